@@ -1,0 +1,164 @@
+"""What the counter can say: few blocks that every channel renders in its own way.
+
+A renderer matches on :data:`Block` and ends in ``assert_never``, so a new block cannot be forgotten.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.memory import Memory
+
+ReplyKind = Literal["answer", "choices", "form", "greeting", "no_answer", "handoff", "silent"]
+Tone = Literal["plain", "good", "warning", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where an answer stands: the document's title, its section, and its wording in short."""
+
+    document: str
+    section: str
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button's order to a handler; ``args`` are plain strings, checked by the handler when they return."""
+
+    handler: str
+    args: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PickDay:
+    """A button that lets the person pick a calendar day (``YYYY-MM-DD``), sent back as arg ``day``."""
+
+    press: Press
+    first: str = ""
+    last: str = ""
+    initial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A button that types ``text`` for the person."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A button that opens ``url`` (https:, tel:, mailto:)."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharePosition:
+    """A button that sends the person's position."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """``label`` at most 20 characters as LINE counts (grapheme clusters)."""
+
+    label: str
+    does: Press | PickDay | Say | Open | SharePosition
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One bubble. ``citations`` become the source line under it."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A question with buttons under it (at most 13 on LINE)."""
+
+    text: str
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a card: what, and its value; ``strong`` for the line people came for."""
+
+    label: str
+    value: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A titled table with optional text, buttons and source. ``colour`` #RRGGBB of the programme."""
+
+    title: str
+    rows: tuple[Row, ...] = ()
+    text: str = ""
+    subtitle: str = ""
+    tone: Tone = "plain"
+    colour: str = ""
+    buttons: tuple[Button, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards side by side (at most 10)."""
+
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image by https URL with its words for those who do not see it."""
+
+    url: str
+    alt: str
+    preview_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A sentence and one address to open."""
+
+    text: str
+    label: str
+    url: str
+
+
+Block = Text | Choices | Card | Cards | Picture | Link
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRequest:
+    """Hand this conversation to people. ``number`` is the one told to the person (``Turn.case_number``)."""
+
+    number: str
+    reason: Literal["asked_for", "no_answer", "complaint", "failure"]
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to say (``blocks``, at most 5), what to offer (``quick`` buttons under the last block) and
+    what to remember (``memory``: the whole new memory, or None to keep the old).
+
+    ``topic``: the handler or entry that spoke (``do:payout``, ``faq:change``); ``score``: the ranking's
+    probability, None where nothing was ranked. ``case``: open a case. ``close_case``: the person took
+    the conversation back. ``kind`` "silent": nothing is sent (staff hold the conversation).
+    """
+
+    kind: ReplyKind
+    blocks: tuple[Block, ...] = ()
+    quick: tuple[Button, ...] = ()
+    memory: Memory | None = None
+    topic: str = ""
+    score: float | None = None
+    case: CaseRequest | None = None
+    close_case: bool = False
+    candidates: tuple[str, ...] = field(default=())

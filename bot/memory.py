@@ -1,0 +1,29 @@
+"""What a conversation remembers from one turn to the next: little, and as plain values."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from programmes.model import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """``programme``: code of the ticket it is about. ``topic``: what spoke last (``do:payout``, ``faq:price``).
+    ``slots``: values the last answer used (``(("day", "2020-12-20"),)``), so that "じゃあ21日は？" can lean on
+    them. ``asked``: a question set aside while the bot asked back. ``form``: name of an open form, its state
+    in ``slots``. ``role_asked``: the bot asked who the person is, once."""
+
+    programme: str = ""
+    role: Role | None = None
+    topic: str = ""
+    slots: tuple[tuple[str, str], ...] = ()
+    asked: str = ""
+    form: str = ""
+    role_asked: bool = False
+
+    def but(self, **changes: Any) -> Self:
+        """The same memory with some fields changed."""
+        return replace(self, **changes)
+
+    def slot(self, name: str) -> str:
+        return dict(self.slots).get(name, "")

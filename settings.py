@@ -1,0 +1,1 @@
+"""Every setting, typed, read once at start from the environment or ``.env``; documented in ``.env.example``."""
