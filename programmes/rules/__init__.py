@@ -1,0 +1,78 @@
+"""What the rules of a programme say, computed: pure functions over :class:`programmes.model.Programme`.
+
+No rule reads the clock or a file. ``when`` is a day, or an aware datetime in Asia/Tokyo (then hours count
+too); ``day`` is a calendar day in Asia/Tokyo; money is whole yen. Every answer is a frozen dataclass with
+``source`` (clause ids) and, where places in the documents disagree, ``conflict`` (id of the Conflict, or "").
+What the documents leave open comes back as a typed answer (``NoRound``, ``NotPosted``, ``NoDisputeRule``,
+``NoLimit``, state ``"unknown"``), never as an invented day. Everything is importable from here.
+
+Days (business_days): holidays come in from outside, because this room is standard library only
+    BusinessCalendar(holiday_name: Callable[[date], str | None])
+        .holiday(day) -> str | None   .is_weekend(day)   .is_business_day(day)
+        .previous_business_day(day)   .next_business_day(day)        (the day itself if it is one)
+
+Periods (periods, recruitment): state, until when, next change
+    sale_state(programme, when, ticket="") -> SaleState
+        .state: "not_yet" | "on_sale" | "sold_out" | "broken_off" | "ended" | "unknown"
+        .last_day   last day of this run of sale, or, when closed, the last day it was sold (None: not known)
+        .next_change: Change | None   .next_opening: Change | None    (.day .at .state .words)
+        .windows: tuple[WindowState, …]   every window, each .window .state .last_day .next_change .as_of
+        .as_of   set: the last day is only known as of that day and may have moved
+    window_state(window, when) -> WindowState
+    use_state(programme, when) -> UseState
+        .state: "not_yet" | "usable" | "suspended" | "ended" | "unknown"    .suspension (its words, last day)
+        .last_day .as_of .next_change .last_checkout .checkout_day .ends_early .may_stop
+    settlement_state(programme, when) -> SettlementState     "not_yet" | "open" | "suspended" | "ended" | "unknown"
+        .last_day .next_change .words (how often, when there are no dates)
+    recruitment_state(programme, when) -> RecruitmentState   "not_yet" | "open" | "ended" | "unknown"
+        .open: tuple[Recruitment, …] .effects .upcoming .last_day .next_change .tentative
+
+Settlement (settlement, late): RoundAnswer = RoundFound | NoRound
+    round_of_day(programme, day) -> RoundAnswer       day of use, stay or reading, as settlement.basis says
+    round_of_arrival(programme, day, used_on=None) -> RoundAnswer     first cutoff not before it (and not before the round of use)
+    round_by_number(programme, number) -> RoundAnswer
+    next_cutoff(programme, day) -> RoundAnswer        today's cutoff is the next one: .days_left == 0
+        RoundFound: .round .cutoff .days_left .payout: Payout .late_cycle (words) .if_one_cycle_late: Payout | None
+        NoRound: .why: "no_dates" | "area_decides" | "before_first" | "after_last" .words .first_day .last_cutoff
+    payout_of(programme, round_, accepted_on=None) -> Payout    .first .last .approximate .words .conflict
+    if_late(programme, number) -> Late      a day past that round's cutoff
+        .outcome: "next_round" | "may_not_be_paid" | "not_accepted" | "unknown"  .missed .next: RoundFound | None .words
+    procedure_for(programme, form="paper") -> Procedure      .needed (electronic: False) .how .words
+
+Posting (posting)
+    PostalService(lead_days=3, delivers_every_day=False)
+    arrival_if_posted(day, post, calendar) -> Arrival                  .posted .taken .arrives
+    last_safe_posting(programme, round_, post, calendar) -> LastPosting | NotPosted
+        LastPosting: .post_by .last_delivery .cutoff .cutoff_is (holiday name, "日曜日", …, or "")
+        NotPosted: .travels ("app", "counter", "none") .cutoff
+    if_posted(programme, day, post, calendar, used_on=None) -> IfPosted | NotPosted      .arrival .round: RoundAnswer
+
+Disputes (disputes)
+    dispute_window(programme, payout_day, when) -> DisputeWindow | NoDisputeRule
+        .state: "not_yet" | "open" | "closed"  .last_day .days_left .dispute
+    dispute_of_round(programme, number, when) -> DisputeOfRound | NoDisputeRule | NoRound    .earliest .latest: DisputeWindow
+
+Papers and reports (keeping)
+    keep_until(programme, keeping, granted_on=None) -> KeepUntil       .day (None: words only) .words .assumed
+    papers_to_keep(programme, granted_on=None) -> tuple[KeepUntil, …]
+    report_due(report, event_day) -> ReportDue                         .day
+
+Desks (desks)
+    desks_for(programme, role=None) -> tuple[Desk, …]                  call center first
+    desk_on(desk, day, calendar) -> DeskDay                            .state .why .words .hours .conflict
+    desk_now(desk, now, calendar) -> DeskNow                           … .closes_at .opens_at .maybe_at
+        .state: "open" | "closed" | "unclear" | "unknown"
+        .why: "open" | "weekend" | "holiday" | "holiday_unstated" | "closure" | "closure_disputed" | "outside_season"
+              | "outside_period" | "outside_hours" | "days_unstated" | "hours_unstated"
+
+Money (purchase, prices, lodging, subsidy)
+    purchase_limit(programme, persons=1) -> Allowance | NoLimit        .sets .pays .worth .per_person
+    price_of(ticket, sets=1) -> SetPrice                               .price .value .premium .percent .shares
+    lodging_discount(programme, stay: Stay) -> Discount | NoDiscountRule
+        Stay(first_night, nights, guests: tuple[Guest, …], extras=0, extras_settled_together=True, cashable_plan=False)
+        Guest(fee, pays=True, resident=True)           fee: yen per night, tax excluded
+        Discount: .eligible .why .average .persons .nights .total .per_person .prefecture .facility
+    subsidy_by_books(programme, books, shops, publicity=0) -> Subsidy | NoSubsidyRule
+    subsidy_by_tickets(programme, used: Mapping[int, int], shops, publicity=0) -> Subsidy | NoSubsidyRule   {face: count}
+        .tickets .cap .capped .publicity .publicity_capped .total .spending
+"""
