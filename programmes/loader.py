@@ -1,0 +1,163 @@
+"""Loads programmes from their folders. The only place in this room that reads files.
+
+What is wrong in the shape of the data (unknown key, wrong type, missing field) is found here and raised at
+once, all of it, as :class:`ProgrammeError`. What is wrong in its sense is found by :mod:`programmes.check`.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from programmes.model import Entry, Programme
+from programmes.reading.problem import Problem, ProgrammeError, errors
+from programmes.reading.toml_lines import TomlPath, line_numbers
+from programmes.reading.typed import BROKEN, TableReader, dotted
+
+__all__ = ["PACKAGE_DATA", "Problem", "ProgrammeError", "Reading", "load_programme", "load_programmes", "read_folder", "read_root"]
+
+PACKAGE_DATA = Path(__file__).parent / "data"
+
+_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one folder held: the programme (None when it could not be built), what is wrong with its shape,
+    and where everything stood."""
+
+    folder: Path
+    programme: Programme | None = None
+    problems: list[Problem] = field(default_factory=list)
+    lines: dict[str, dict[TomlPath, int]] = field(default_factory=dict)
+    origins: dict[int, tuple[str, TomlPath]] = field(default_factory=dict)
+
+    def place(self, owner: object, *below: str | int) -> tuple[str, int, str]:
+        """File, line and field of ``below`` (a field, perhaps an element of it) in ``owner``, an object of
+        this programme. A field that is not written stands where its owner stands."""
+        file, path = self.origins[id(owner)]
+        lines = self.lines[file]
+        whole = (*path, *below)
+        line = next(lines[whole[:n]] for n in range(len(whole), -1, -1) if whole[:n] in lines)
+        return file, line, dotted(whole)
+
+    def written(self, table: str) -> set[str]:
+        """The ids under a table of ``programme.toml``, also of rows that could not be read."""
+        lines = self.lines.get(str(self.folder / "programme.toml"), {})
+        return {str(path[1]) for path in lines if len(path) == 2 and path[0] == table}
+
+
+def load_programme(folder: Path) -> Programme:
+    """The programme of a folder. Raises ProgrammeError with all that is wrong with its shape."""
+    reading = read_folder(folder)
+    wrong = errors(reading.problems)
+    if wrong or reading.programme is None:
+        raise ProgrammeError(wrong)
+    return reading.programme
+
+
+def load_programmes(root: Path | None = None, *further: Path) -> dict[str, Programme]:
+    """All programmes of one or several roots by their code, in the order of the roots and of their folders'
+    names; without a root, those that come with the package. Raises ProgrammeError with all that is wrong."""
+    readings = [reading for each in (root or PACKAGE_DATA, *further) for reading in read_root(each)]
+    wrong = [problem for reading in readings for problem in errors(reading.problems)]
+    programmes: dict[str, Programme] = {}
+    for reading in readings:
+        if reading.programme is None:
+            continue
+        code = reading.programme.code
+        if code in programmes:
+            wrong.append(_said_twice(reading, code))
+        programmes[code] = reading.programme
+    if wrong:
+        raise ProgrammeError(wrong)
+    return programmes
+
+
+def read_root(root: Path) -> list[Reading]:
+    """Every programme folder directly under ``root``, read; hidden and ``__`` folders are passed over."""
+    if not root.is_dir():
+        problem = Problem(str(root), 0, "", "フォルダーがありません。", "制度のデータを置いたフォルダーを指定してください。")
+        return [Reading(root, problems=[problem])]
+    folders = (path for path in sorted(root.iterdir()) if path.is_dir() and not path.name.startswith((".", "__")))
+    return [read_folder(folder) for folder in folders]
+
+
+def read_folder(folder: Path) -> Reading:
+    """Reads one folder and keeps what is wrong instead of raising it."""
+    reading = Reading(folder)
+    entries = _read_entries(reading)
+    raw = _read_file(reading, "programme.toml")
+    if raw is None:
+        return reading
+    reader = _reader(reading, "programme.toml")
+    programme = reader.table(Programme, raw, (), entries=entries)
+    _keep(reading, reader)
+    if programme is not BROKEN:
+        reading.programme = programme
+        _check_code(reading, programme)
+    return reading
+
+
+def _read_entries(reading: Reading) -> tuple[Entry, ...]:
+    raw = _read_file(reading, "faq.toml", required=False)
+    if raw is None:
+        return ()
+    reader = _reader(reading, "faq.toml")
+    for key in raw:
+        if key != "faq":
+            reader.note((key,), f"「{key}」という項目はありません。", "質問は [[faq]] の表に書いてください。")
+    entries = reader.value(tuple[Entry, ...], raw.get("faq", []), ("faq",))
+    _keep(reading, reader)
+    return () if entries is BROKEN else entries
+
+
+def _reader(reading: Reading, name: str) -> TableReader:
+    file = str(reading.folder / name)
+    return TableReader(file, reading.lines[file])
+
+
+def _keep(reading: Reading, reader: TableReader) -> None:
+    reading.problems += reader.problems
+    reading.origins |= reader.origins
+
+
+def _read_file(reading: Reading, name: str, *, required: bool = True) -> dict[str, object] | None:
+    """The tables of a file, or None; notes its lines, or why it cannot be read."""
+    path = reading.folder / name
+    file = str(path)
+    if not required and not path.exists():
+        return None
+    try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        raw = tomllib.loads(text)
+        reading.lines[file] = line_numbers(text)
+    except OSError:
+        reading.problems.append(Problem(file, 0, "", "ファイルを読めません。", "ファイルがあるか、読める権限があるか確かめてください。"))
+    except UnicodeDecodeError:
+        reading.problems.append(Problem(file, 0, "", "文字コードがUTF-8ではありません。", "UTF-8で保存し直してください。"))
+    except (ValueError, RecursionError) as problem:
+        reading.problems.append(_not_toml(file, str(problem)))
+    else:
+        return raw
+    return None
+
+
+def _not_toml(file: str, message: str) -> Problem:
+    at = _AT_LINE.search(message)
+    what = f"TOMLとして読めません({_AT_LINE.sub('', message).strip()})。"
+    return Problem(file, int(at[1]) if at else 0, "", what, "この行と前の行の引用符・かっこ・= を確かめてください。")
+
+
+def _check_code(reading: Reading, programme: Programme) -> None:
+    file, line, where = reading.place(programme, "code")
+    if programme.code != reading.folder.name:
+        what = f"code「{programme.code}」がフォルダー名「{reading.folder.name}」と違います。"
+        reading.problems.append(Problem(file, line, where, what, "どちらかに合わせてください。"))
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", programme.code):
+        reading.problems.append(Problem(file, line, where, "codeに使えない文字があります。", "小文字の英数字とハイフンにしてください。"))
+
+
+def _said_twice(reading: Reading, code: str) -> Problem:
+    file, line, where = reading.place(reading.programme, "code")
+    return Problem(file, line, where, f"code「{code}」の制度がすでにあります。", "別のcodeにしてください。")
