@@ -1,0 +1,97 @@
+"""What a channel must be able to do: deliver one message, and say honestly how that ended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.blocks import Block, Button
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to deliver: at most 5 blocks, ``quick`` buttons under the last one.
+
+    ``id``: a UUID, the same at every attempt (LINE's retry key). ``reply_token`` is empty or good until
+    ``reply_until``. ``first_tried_at``: when the first attempt was recorded (before its call);
+    ``attempt`` counts from 1; ``doubtful``: an earlier attempt may have been accepted without our
+    knowing (timeout, crash). The first attempt went by reply exactly if
+    ``reply_token and first_tried_at < reply_until`` held (use :attr:`began_as_reply`), so a retry can go the same way.
+    ``author``: "bot" or "staff". All times aware, Asia/Tokyo.
+    """
+
+    id: str
+    channel: str
+    address: str
+    conversation: int
+    blocks: tuple[Block, ...]
+    quick: tuple[Button, ...]
+    reply_token: str
+    reply_until: datetime | None
+    first_tried_at: datetime
+    attempt: int
+    doubtful: bool
+    author: str = "bot"
+
+    @property
+    def began_as_reply(self) -> bool:
+        """The reply token was there and fresh when this message was first tried."""
+        return bool(self.reply_token) and self.reply_until is not None and self.first_tried_at < self.reply_until
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Accepted. ``via``: "reply", "push", "web", "terminal"; ids as the transport gave them."""
+
+    via: str
+    request_id: str = ""
+    message_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Not now: try later with the same id. ``after_seconds`` None: the sender's own backoff.
+
+    ``doubtful``: it may have been accepted (timeout, reset, 5xx), as opposed to surely not (429)."""
+
+    why: str
+    after_seconds: float | None = None
+    doubtful: bool = False
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Refused for good (4xx, cannot be rendered): trying again is useless."""
+
+    why: str
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The person cannot be reached there any more (blocked, gone, conversation closed)."""
+
+    why: str
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaGone:
+    """The plan's monthly quota is used up; recorded as refused with the error ``quota``."""
+
+    why: str = "quota"
+    request_id: str = ""
+
+
+Outcome = Sent | Again | Never | Unreachable | QuotaGone
+
+
+class Deliverer(Protocol):
+    """One channel's way out.
+
+    Called with many conversations at once, but one message of a conversation at a time, in order. Bound
+    every call by a timeout well below 60 seconds. An exception counts as a doubtful :class:`Again`
+    (five of them: given up as refused), and is logged with its name only.
+    """
+
+    async def deliver(self, outgoing: Outgoing) -> Outcome: ...
