@@ -1,13 +1,15 @@
 """One turn as a handler sees it: who asks what, about which programme, and when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from bot.blocks import Reply
+from bot.arguments import ArgCheck
+from bot.blocks import Citation, Press, Reply
 from bot.memory import Memory
 from programmes.model import Programme, Role
+from programmes.rules.posting import PostalService
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,10 @@ class Turn:
     """Everything a handler may know.
 
     ``now`` is aware, Asia/Tokyo. ``role`` None: not known and not yet asked. ``args``: checked button
-    arguments (empty for typed text). ``days``/``amounts``: what ``faq.dates``/``faq.amounts`` read in the text.
-    ``holiday_name(day)``: Japanese name of a public holiday or None. ``case_number``: a fresh, unused one.
+    arguments (empty for typed text). ``follow_up``: the text leans on the last turn ("じゃあ20日は？"), so
+    ``memory.slot`` may fill what it leaves out. ``holiday_name(day)``: Japanese name of a public holiday or
+    None. ``post``: how long ordinary mail takes. ``new_case_number()``: a fresh, unused one. ``entrance``:
+    codes of the programmes served here. ``score``: the ranking's probability for typed text.
     """
 
     now: datetime
@@ -53,15 +57,40 @@ class Turn:
     memory: Memory
     words: Words
     holiday_name: Callable[[date], str | None]
-    case_number: str
+    new_case_number: Callable[[], str]
+    entrance: tuple[str, ...]
+    post: PostalService
     args: dict[str, str] = field(default_factory=dict)
+    follow_up: bool = False
     score: float | None = None
+
+    @property
+    def today(self) -> date:
+        """The Tokyo calendar day of ``now``."""
+        return self.now.date()
+
+    def press(self, handler: str, **args: str) -> Press:
+        """A button's order bound to this programme, so that it never acts on another one later."""
+        return Press(handler, (("p", self.programme.code), *sorted(args.items())))
+
+    def cite(self, sources: Iterable[str]) -> tuple[Citation, ...]:
+        """The clauses of these ids as citations, in order, each once."""
+        return cite(self.programme, sources)
+
+
+def cite(programme: Programme, sources: Iterable[str]) -> tuple[Citation, ...]:
+    """The programme's clauses of these ids as citations, in order, each once."""
+    clauses = [programme.clause(source) for source in dict.fromkeys(sources)]
+    return tuple(Citation(programme.document(c.document).title, c.section, c.says) for c in clauses)
 
 
 class Handler(Protocol):
-    """One thing people can ask: a module in ``handlers/`` with a template and examples of the same name."""
+    """One thing people can ask: a module in ``handlers/`` with a template and examples of the same name.
+
+    ``ARGS``: the arguments its buttons may carry, each with its check; anything else is refused politely."""
 
     NAME: str
+    ARGS: Mapping[str, ArgCheck]
 
     def fits(self, programme: Programme) -> bool:
         """Whether this programme has anything to say about it."""

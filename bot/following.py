@@ -1,0 +1,47 @@
+"""Does a message lean on the one before it ("じゃあ12月20日は？", "それっていくら？")?"""
+
+import re
+import tomllib
+from datetime import date
+from importlib.resources import files
+
+from faq.amounts import read_amounts
+from faq.dates import read_dates
+from faq.normalise import normalise
+
+_WORDS: dict[str, list[str]] = tomllib.loads((files("bot") / "data" / "following.toml").read_text(encoding="utf-8"))
+_LEADS = tuple(normalise(word) for word in _WORDS["leads"])
+_POINTS = tuple(normalise(word) for word in _WORDS["points"])
+_FILLERS = sorted((normalise(word) for word in _WORDS["fillers"]), key=len, reverse=True)
+_BACK = frozenset(normalise(word) for word in _WORDS["back"])
+_MARKS = re.compile(r"[\s、。,.!?！？・…~\-「」()（）]+")
+
+
+def only_a_value(text: str, today: date) -> bool:
+    """Whether nothing but days, amounts and fillers stands in ``text``: it needs the last question to mean anything."""
+    spans = [(found.start, found.end) for found in (*read_dates(text, today), *read_amounts(text))]
+    if not spans:
+        return False
+    rest = "".join(c for i, c in enumerate(text) if not any(start <= i < end for start, end in spans))
+    rest = _MARKS.sub("", normalise(rest))
+    for filler in _FILLERS:
+        rest = rest.replace(filler, "")
+    return not rest
+
+
+def leads_on(text: str) -> bool:
+    """Whether ``text`` begins as the continuation of something said before."""
+    return normalise(text).startswith(_LEADS)
+
+
+def points_back(text: str) -> bool:
+    """Whether ``text`` points at what was said before ("それ", "その")."""
+    plain = normalise(text)
+    for lead in _LEADS:
+        plain = plain.removeprefix(lead).lstrip("、, ")
+    return plain.startswith(_POINTS)
+
+
+def asks_back_to_bot(text: str) -> bool:
+    """Whether the person, being with staff, asks for the automatic counter again."""
+    return _MARKS.sub("", normalise(text)) in _BACK

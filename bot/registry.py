@@ -1,0 +1,75 @@
+"""The handlers of a deployment: what people can ask besides the FAQ, with examples as data."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.turn import Handler
+from faq.ranking import Candidate
+from programmes.model import Programme, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Sentences that mean one handler (``handlers/examples/<name>.toml``).
+
+    ``texts`` by settlement basis: the key "" holds for every programme, "stay" only where nights are settled.
+    """
+
+    roles: tuple[Role, ...]
+    texts: Mapping[str, tuple[str, ...]]
+
+    def for_programme(self, programme: Programme) -> tuple[str, ...]:
+        basis = programme.settlement.basis
+        return self.texts.get("", ()) + self.texts.get(basis, ())
+
+
+def read_examples(file: Path) -> Examples:
+    """Examples from TOML: ``roles = […]``, then ``[[examples]]`` with ``texts`` and, if needed, ``bases``."""
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    texts: dict[str, tuple[str, ...]] = {}
+    for group in table.get("examples", []):
+        for basis in group.get("bases", [""]):
+            texts[basis] = texts.get(basis, ()) + tuple(group["texts"])
+    return Examples(tuple(table["roles"]), texts)
+
+
+class Registry:
+    """Handlers by name. ``examples_folder`` holds one TOML file a handler that can be asked in words."""
+
+    def __init__(self, handlers: Iterable[Handler], examples_folder: Path) -> None:
+        self._handlers = {handler.NAME: handler for handler in handlers}
+        self._examples = {
+            name: read_examples(file)
+            for name in self._handlers
+            if (file := examples_folder / f"{name}.toml").exists()
+        }
+
+    def __getitem__(self, name: str) -> Handler:
+        return self._handlers[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._handlers
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._handlers)
+
+    def examples(self, name: str, programme: Programme) -> tuple[str, ...]:
+        found = self._examples.get(name)
+        return found.for_programme(programme) if found else ()
+
+    def candidates(self, programme: Programme) -> tuple[Candidate, ...]:
+        """What the ranking may choose among besides the FAQ, for one programme."""
+        return tuple(
+            Candidate(id=f"do:{name}", roles=frozenset(self._examples[name].roles), texts=texts, answer="", kind="do")
+            for name, handler in self._handlers.items()
+            if handler.fits(programme) and (texts := self.examples(name, programme))
+        )
+
+    def checked(self, name: str, args: Mapping[str, str]) -> dict[str, str] | None:
+        """``args`` if every one is known to the handler and passes its check; None otherwise."""
+        checks = self._handlers[name].ARGS
+        if all(key in checks and checks[key](value) for key, value in args.items()):
+            return dict(args)
+        return None
