@@ -55,10 +55,10 @@ class Counter:
         }
 
     def reply(
-        self, incoming: Incoming, standing: Standing, now: datetime, new_case_number: Callable[[], str]
+        self, incoming: Incoming, standing: Standing, now: datetime, case_number: Callable[[], str]
     ) -> Reply:
         """What to say to ``incoming``. Raises only what a handler raises (``bot.errors``)."""
-        asking = _Asking(standing, incoming.standing_on or now, new_case_number)
+        asking = _Asking(standing, incoming.standing_on or now, case_number)
         memory = self._known(standing)
         if standing.case is not None:
             return self._while_people_have_it(incoming, asking, memory)

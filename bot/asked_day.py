@@ -1,0 +1,77 @@
+"""The days a message names, and what each is the day of (use, stay, reading, posting, arrival, payout)."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+
+from bot.turn import Turn
+from faq.dates import WrittenDate, read_dates
+from faq.normalise import normalise
+from programmes.model import Programme
+
+_WORDS: dict[str, list[str]] = tomllib.loads((files("bot") / "data" / "day_words.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDay:
+    """A day as it was asked about. ``basis`` "" if the words do not say what it is the day of.
+
+    ``written`` is None for a day picked on a button. ``last`` differs from ``day`` when a range was named
+    (6月前半)."""
+
+    day: date
+    last: date
+    basis: str = ""
+    written: WrittenDate | None = None
+
+    @property
+    def weekday_conflict(self) -> bool:
+        """The weekday that was written is not the day's own."""
+        return self.written is not None and self.written.weekday_conflict
+
+
+def span_of(programme: Programme) -> tuple[date, date]:
+    """First and last day that anything of the programme happens on: decides which year "12/10" belongs to."""
+    bounds = [bound for sale in programme.sales for bound in (sale.first, sale.last)]
+    bounds += [programme.use.first, programme.use.last]
+    bounds += [b for r in programme.recruitment for b in (r.first, r.last) if b is not None]
+    days = [day for bound in bounds for day in (bound.day, bound.known) if day is not None]
+    days += [day for r in programme.settlement.rounds for day in (r.first, r.cutoff, r.payout_last or r.payout) if day]
+    if programme.settlement.final_cutoff:
+        days.append(programme.settlement.final_cutoff)
+    days = days or [programme.demo_day]
+    return min(days), max(days)
+
+
+def asked_days(turn: Turn) -> tuple[AskedDay, ...]:
+    """The days of the turn, in the order written; a picked day alone if a button brought one."""
+    picked = turn.args.get("day")
+    if picked:
+        day = date.fromisoformat(picked)
+        return (AskedDay(day, day, turn.args.get("basis", "")),)
+    found = read_dates(turn.text, turn.today, span_of(turn.programme))
+    ends = [w.start for w in found[1:]] + [len(turn.text)]
+    return tuple(
+        AskedDay(w.first, w.last, _basis(turn.text[w.end : end], turn.text), w)
+        for w, end in zip(found, ends, strict=True)
+    )
+
+
+def basis_of(text: str) -> str:
+    """What day the words of ``text`` speak of, or ""."""
+    return _basis(text, text)
+
+
+def _basis(behind: str, whole: str) -> str:
+    return _first_word_in(normalise(behind)) or _first_word_in(normalise(whole))
+
+
+def _first_word_in(text: str) -> str:
+    """The basis whose word stands first in ``text``; "payout" only if nothing else does."""
+    places = [(text.find(normalise(word)), basis) for basis, words in _WORDS.items() for word in words]
+    found = sorted((place, basis) for place, basis in places if place >= 0)
+    for _, basis in found:
+        if basis != "payout":
+            return basis
+    return "payout" if found else ""

@@ -1,0 +1,44 @@
+"""Addresses and telephone numbers in an answer become links; everything else is escaped."""
+
+import re
+
+from markupsafe import Markup
+
+_FINDS = re.compile(
+    r"(?P<url>https://[A-Za-z0-9\-._~:/?#@!$&'*+,;=%]*[A-Za-z0-9\-_~/#=&%])"
+    r"|(?P<mail>[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
+    r"|(?<![0-9-])(?P<phone>0\d{1,4}-\d{1,4}-\d{3,4})(?![0-9-])"
+)
+_URL = Markup('<a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a>')
+_MAIL = Markup('<a href="mailto:{0}">{0}</a>')
+_PHONE = Markup('<a href="tel:{0}">{1}</a>')
+_SAFE_SCHEMES = ("https://", "tel:", "mailto:")
+
+
+def linked(text: str) -> Markup:
+    """``text`` escaped, with https addresses, mail addresses and Japanese telephone numbers to tap."""
+    parts: list[Markup | str] = []
+    end = 0
+    for found in _FINDS.finditer(text):
+        parts += [text[end : found.start()], _link(found)]
+        end = found.end()
+    parts.append(text[end:])
+    return Markup().join(parts)
+
+
+def _link(found: re.Match[str]) -> Markup:
+    if url := found["url"]:
+        return _URL.format(url)
+    if mail := found["mail"]:
+        return _MAIL.format(mail)
+    return _PHONE.format(found["phone"].replace("-", ""), found["phone"])
+
+
+def safe_address(url: str) -> str:
+    """The address if a button may open it (https:, tel:, mailto:); "" otherwise, and it is shown as words."""
+    return url if url.lower().startswith(_SAFE_SCHEMES) else ""
+
+
+def opens_elsewhere(url: str) -> bool:
+    """Whether the address leaves the page in a new tab (tel: and mailto: do not)."""
+    return url.lower().startswith("https://")
