@@ -1,17 +1,61 @@
-"""``python -m programmes.check [DIR …]``: validates programmes."""
+"""Validates programmes: ``python -m programmes.check [DIR …]`` prints what is wrong, with file, line and field."""
+
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from programmes.loader import PACKAGE_DATA, Problem, read_root
+from typing import Final
 
-def check_programmes(root: Path) -> list[Problem]:
-    return [p for r in read_root(root) for p in r.problems]
+from programmes.checks.days import check_periods, check_rounds, check_sales
+from programmes.checks.questions import check_questions
+from programmes.checks.references import check_ids, check_references, check_sources
+from programmes.checks.sheet import Sheet
+from programmes.checks.values import check_colour, check_conflicts, check_facts
+from programmes.checks.weekdays import check_weekdays
+from programmes.loader import PACKAGE_DATA, Reading, read_root
+from programmes.reading.problem import Problem, errors
 
-def main() -> int:
-    found = [p for root in ([Path(a) for a in sys.argv[1:]] or [PACKAGE_DATA]) for p in check_programmes(root)]
-    for p in found:
-        print(p)
-    print(f"{len(found)} problems")
-    return 1 if found else 0
+CHECKS: Final[tuple[Callable[[Sheet], None], ...]] = (
+    check_colour,
+    check_conflicts,
+    check_periods,
+    check_sales,
+    check_rounds,
+    check_facts,
+    check_ids,
+    check_references,
+    check_sources,
+    check_weekdays,
+    check_questions,
+)
+
+
+def check_programmes(root: Path | None = None) -> list[Problem]:
+    """Everything wrong with the programmes under ``root`` (those of the package without one), by file and
+    line: the shape first of all, and the sense of every programme whose shape allows to look at it."""
+    return [problem for reading in read_root(root or PACKAGE_DATA) for problem in check_reading(reading)]
+
+
+def check_reading(reading: Reading) -> list[Problem]:
+    """Everything wrong with one folder that was read."""
+    found = list(reading.problems)
+    if reading.programme is not None:
+        sheet = Sheet(reading, reading.programme)
+        for check in CHECKS:
+            check(sheet)
+        found += sheet.problems
+    return sorted(dict.fromkeys(found), key=lambda problem: (problem.file, problem.line))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prints every problem of the folders named (or of the package's data). 1 when there is an error."""
+    roots = [Path(argument) for argument in (sys.argv[1:] if arguments is None else arguments)]
+    found = [problem for root in roots or [PACKAGE_DATA] for problem in check_programmes(root)]
+    wrong = len(errors(found))
+    for problem in found:
+        sys.stdout.write(f"{problem}\n")
+    sys.stdout.write(f"誤り {wrong} 件、注意 {len(found) - wrong} 件\n")
+    return 1 if wrong else 0
+
 
 if __name__ == "__main__":
     sys.exit(main())

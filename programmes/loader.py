@@ -14,7 +14,16 @@ from programmes.reading.problem import Problem, ProgrammeError, errors
 from programmes.reading.toml_lines import TomlPath, line_numbers
 from programmes.reading.typed import BROKEN, TableReader, dotted
 
-__all__ = ["PACKAGE_DATA", "Problem", "ProgrammeError", "Reading", "load_programme", "load_programmes", "read_folder", "read_root"]
+__all__ = [
+    "PACKAGE_DATA",
+    "Problem",
+    "ProgrammeError",
+    "Reading",
+    "load_programme",
+    "load_programmes",
+    "read_folder",
+    "read_root",
+]
 
 PACKAGE_DATA = Path(__file__).parent / "data"
 
@@ -31,6 +40,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     lines: dict[str, dict[TomlPath, int]] = field(default_factory=dict)
     origins: dict[int, tuple[str, TomlPath]] = field(default_factory=dict)
+    entry_ids: set[str] = field(default_factory=set)
 
     def place(self, owner: object, *below: str | int) -> tuple[str, int, str]:
         """File, line and field of ``below`` (a field, perhaps an element of it) in ``owner``, an object of
@@ -42,7 +52,9 @@ class Reading:
         return file, line, dotted(whole)
 
     def written(self, table: str) -> set[str]:
-        """The ids under a table of ``programme.toml``, also of rows that could not be read."""
+        """The ids of the rows of a table ("faq": of the questions), also of rows that could not be read."""
+        if table == "faq":
+            return self.entry_ids
         lines = self.lines.get(str(self.folder / "programme.toml"), {})
         return {str(path[1]) for path in lines if len(path) == 2 and path[0] == table}
 
@@ -77,9 +89,13 @@ def load_programmes(root: Path | None = None, *further: Path) -> dict[str, Progr
 def read_root(root: Path) -> list[Reading]:
     """Every programme folder directly under ``root``, read; hidden and ``__`` folders are passed over."""
     if not root.is_dir():
-        problem = Problem(str(root), 0, "", "フォルダーがありません。", "制度のデータを置いたフォルダーを指定してください。")
+        problem = Problem(
+            str(root), 0, "", "フォルダーがありません。", "制度のデータを置いたフォルダーを指定してください。"
+        )
         return [Reading(root, problems=[problem])]
-    folders = (path for path in sorted(root.iterdir()) if path.is_dir() and not path.name.startswith((".", "__")))
+    folders = (
+        path for path in sorted(root.iterdir()) if path.is_dir() and not path.name.startswith((".", "__"))
+    )
     return [read_folder(folder) for folder in folders]
 
 
@@ -107,9 +123,15 @@ def _read_entries(reading: Reading) -> tuple[Entry, ...]:
     for key in raw:
         if key != "faq":
             reader.note((key,), f"「{key}」という項目はありません。", "質問は [[faq]] の表に書いてください。")
+    reading.entry_ids = _entry_ids(raw)
     entries = reader.value(tuple[Entry, ...], raw.get("faq", []), ("faq",))
     _keep(reading, reader)
     return () if entries is BROKEN else entries
+
+
+def _entry_ids(raw: dict[str, object]) -> set[str]:
+    rows = raw.get("faq")
+    return {str(row.get("id")) for row in rows if isinstance(row, dict)} if isinstance(rows, list) else set()
 
 
 def _reader(reading: Reading, name: str) -> TableReader:
@@ -133,9 +155,19 @@ def _read_file(reading: Reading, name: str, *, required: bool = True) -> dict[st
         raw = tomllib.loads(text)
         reading.lines[file] = line_numbers(text)
     except OSError:
-        reading.problems.append(Problem(file, 0, "", "ファイルを読めません。", "ファイルがあるか、読める権限があるか確かめてください。"))
+        reading.problems.append(
+            Problem(
+                file,
+                0,
+                "",
+                "ファイルを読めません。",
+                "ファイルがあるか、読める権限があるか確かめてください。",
+            )
+        )
     except UnicodeDecodeError:
-        reading.problems.append(Problem(file, 0, "", "文字コードがUTF-8ではありません。", "UTF-8で保存し直してください。"))
+        reading.problems.append(
+            Problem(file, 0, "", "文字コードがUTF-8ではありません。", "UTF-8で保存し直してください。")
+        )
     except (ValueError, RecursionError) as problem:
         reading.problems.append(_not_toml(file, str(problem)))
     else:
@@ -146,7 +178,9 @@ def _read_file(reading: Reading, name: str, *, required: bool = True) -> dict[st
 def _not_toml(file: str, message: str) -> Problem:
     at = _AT_LINE.search(message)
     what = f"TOMLとして読めません({_AT_LINE.sub('', message).strip()})。"
-    return Problem(file, int(at[1]) if at else 0, "", what, "この行と前の行の引用符・かっこ・= を確かめてください。")
+    return Problem(
+        file, int(at[1]) if at else 0, "", what, "この行と前の行の引用符・かっこ・= を確かめてください。"
+    )
 
 
 def _check_code(reading: Reading, programme: Programme) -> None:
@@ -155,7 +189,15 @@ def _check_code(reading: Reading, programme: Programme) -> None:
         what = f"code「{programme.code}」がフォルダー名「{reading.folder.name}」と違います。"
         reading.problems.append(Problem(file, line, where, what, "どちらかに合わせてください。"))
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", programme.code):
-        reading.problems.append(Problem(file, line, where, "codeに使えない文字があります。", "小文字の英数字とハイフンにしてください。"))
+        reading.problems.append(
+            Problem(
+                file,
+                line,
+                where,
+                "codeに使えない文字があります。",
+                "小文字の英数字とハイフンにしてください。",
+            )
+        )
 
 
 def _said_twice(reading: Reading, code: str) -> Problem:

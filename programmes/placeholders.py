@@ -10,14 +10,18 @@ taken apart by a pattern and never handed to ``str.format`` or ``eval``: data ca
 
 import dataclasses
 import re
+from collections.abc import Iterator
+from datetime import date
 from typing import Any, Final, get_args
 
-from programmes.model import Programme
+from programmes.model import Bound, Programme, Yen
 from programmes.printing import PERIOD, PrintingError, print_value
-from programmes.reading.typed import fields_of, guess
+from programmes.reading.typed import bare_hint, fields_of, guess
 
 _PARTS: Final = re.compile(r"(?P<literal>\{\{|\}\})|\{(?P<path>[^{}]*)\}|(?P<stray>[{}])")
 _SHORT_CUTS: Final = {"rounds": "settlement"}
+_MORE: Final = {"period": "last", "phone": "phones"}
+"""Names that are not fields, with a field that shows they are there."""
 
 
 class PlaceholderError(ValueError):
@@ -44,7 +48,9 @@ def fill(text: str, programme: Programme) -> str:
         if match["literal"]:
             return match["literal"][0]
         if match["stray"]:
-            raise PlaceholderError(f"「{match['stray']}」が閉じていません。文字として使うときは二つ重ねます。")
+            raise PlaceholderError(
+                f"「{match['stray']}」が閉じていません。文字として使うときは二つ重ねます。"
+            )
         return shown(match["path"], programme)
 
     return _PARTS.sub(printed, text)
@@ -75,26 +81,33 @@ def _find(path: str, programme: Programme) -> _Found:
         if step is None:
             here = ".".join(names[:position])
             hint = guess(name, _names_below(found))
-            raise PlaceholderError(f"「{{{path}}}」の「{name}」は{f'「{here}」に' if here else ''}ありません。{hint}")
+            raise PlaceholderError(
+                f"「{{{path}}}」の「{name}」は{f'「{here}」に' if here else ''}ありません。{hint}"
+            )
         found = step
     return found
 
 
 def _step(found: _Found, name: str) -> _Found | None:
-    if isinstance(found.value, tuple):
+    here = found.value
+    if isinstance(here, tuple):
         return _row(found, name)
-    if not dataclasses.is_dataclass(found.value):
+    if not _is_object(here):
         return None
-    fields = fields_of(type(found.value))
-    if name == "payout" and getattr(found.value, "payout_last", None):
-        return _Found((found.value.payout, found.value.payout_last), PERIOD)
+    fields = fields_of(type(here))
+    if name == "payout" and getattr(here, "payout_last", None):
+        return _Found((here.payout, here.payout_last), PERIOD)
     if name in fields:
-        return _Found(getattr(found.value, name), fields[name])
+        return _Found(getattr(here, name), fields[name])
     if name == "period" and {"first", "last"} <= fields.keys():
-        return _Found((found.value.first, found.value.last), PERIOD)
+        return _Found((here.first, here.last), PERIOD)
     if name == "phone" and "phones" in fields:
-        return _Found(next(iter(found.value.phones), ""), str)
+        return _Found(next(iter(here.phones), ""), str)
     return None
+
+
+def _is_object(value: Any) -> bool:
+    return dataclasses.is_dataclass(value)
 
 
 def _row(found: _Found, name: str) -> _Found | None:
@@ -111,10 +124,31 @@ def _name_of(row: object, position: int) -> str:
 
 
 def _names_below(found: _Found) -> list[str]:
+    """What may follow a path, as far as it is worth suggesting."""
     if isinstance(found.value, tuple):
         return [_name_of(row, position) for position, row in enumerate(found.value, start=1)]
-    if not dataclasses.is_dataclass(found.value):
+    if not _is_object(found.value):
         return []
-    extra = [*_SHORT_CUTS] if isinstance(found.value, Programme) else []
-    fields = list(fields_of(type(found.value)))
-    return [*fields, *extra, "period"] if {"first", "last"} <= set(fields) else [*fields, *extra]
+    fields = fields_of(type(found.value))
+    more = [name for name, needed in _MORE.items() if needed in fields]
+    return [*fields, *more, *(_SHORT_CUTS if isinstance(found.value, Programme) else ())]
+
+
+def printable_values(programme: Programme) -> Iterator[tuple[str, date | int]]:
+    """Every day (a ``date``) and every amount of yen (an ``int``) a placeholder can print, with its path."""
+    for name, hint in fields_of(Programme).items():
+        if name != "demo_day":
+            yield from _printable_below(name, _Found(getattr(programme, name), hint))
+
+
+def _printable_below(path: str, found: _Found) -> Iterator[tuple[str, date | int]]:
+    here = found.value
+    if isinstance(here, Bound):
+        yield from _printable_below(path, _Found(here.day or here.known, date))
+        return
+    if isinstance(here, date) or (isinstance(here, int) and bare_hint(found.hint) is Yen):
+        yield path, here
+    for name in _names_below(found):
+        step = _step(found, name) if name not in _MORE else None
+        if step is not None:
+            yield from _printable_below(f"{path}.{name}", step)

@@ -1,10 +1,8 @@
 """Prints the values of a programme by their type: a day with its weekday, yen with 円, hours as people say them."""
 
-import dataclasses
-import types
 from collections.abc import Callable
 from datetime import date, time
-from typing import Any, Final, Literal, Union, get_args, get_origin
+from typing import Any, Final, Literal, get_origin
 
 from programmes.japanese import (
     day_in_words,
@@ -16,7 +14,7 @@ from programmes.japanese import (
     weekdays_in_words,
 )
 from programmes.model import Bound, Closure, Days, Fact, Hours, Nights, Percent, Premium, Years, Yen
-from programmes.reading.typed import fields_of
+from programmes.reading.typed import bare_hint, fields_of
 
 _DAYS: Final[dict[str, Callable[[date], str]]] = {"": day_in_words, "era": era_day, "short": short_day}
 PERIOD: Final = "period"
@@ -107,9 +105,7 @@ def _period(ends: tuple[Any, Any], manner: str) -> str:
 
 
 def _unit(hint: Any) -> str:
-    if get_origin(hint) in (Union, types.UnionType):
-        hint = next(option for option in get_args(hint) if option is not types.NoneType)
-    return _UNITS.get(hint, "")
+    return _UNITS.get(bare_hint(hint), "")
 
 
 def _number(number: float, unit: str, manner: str) -> str:
@@ -123,4 +119,6 @@ def _hours(hours: Hours) -> str:
     if hours.first or hours.last:
         when = _period((hours.first, hours.last), "") + "は"
     days = weekdays_in_words(hours.days)
-    return f"{when}{days} {time_in_words(hours.opens)}〜{time_in_words(hours.closes)}{_HOLIDAYS[hours.holidays]}"
+    return (
+        f"{when}{days} {time_in_words(hours.opens)}〜{time_in_words(hours.closes)}{_HOLIDAYS[hours.holidays]}"
+    )

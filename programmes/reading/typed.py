@@ -21,7 +21,7 @@ BROKEN: Final = object()
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
-_SPELLED: Final = {(Bound, "at"): "time"}
+_SPELLED: Final[dict[tuple[type, str], str]] = {(Bound, "at"): "time"}
 """Keys that are called otherwise than their field."""
 
 
@@ -33,11 +33,22 @@ def dotted(path: TomlPath) -> str:
     return words.removeprefix(".")
 
 
-@cache
 def fields_of(cls: type) -> dict[str, Any]:
     """The fields of a model class and their annotations, in their order."""
-    hints = get_type_hints(cls)
-    return {field.name: hints[field.name] for field in dataclasses.fields(cls)}
+    if cls not in _FIELDS:
+        hints = get_type_hints(cls)
+        _FIELDS[cls] = {field.name: hints[field.name] for field in dataclasses.fields(cls)}
+    return _FIELDS[cls]
+
+
+_FIELDS: Final[dict[type, dict[str, Any]]] = {}
+
+
+def bare_hint(hint: Any) -> Any:
+    """``X | None`` as ``X``; anything else as it is."""
+    if get_origin(hint) not in (Union, types.UnionType):
+        return hint
+    return next(option for option in get_args(hint) if option is not types.NoneType)
 
 
 @cache
@@ -50,7 +61,7 @@ def _required(cls: type) -> frozenset[str]:
 
 
 def guess(word: str, known: list[str]) -> str:
-    """"「X」のことですか。" when a known word is close, otherwise nothing."""
+    """ "「X」のことですか。" when a known word is close, otherwise nothing."""
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f"「{close[0]}」のことですか。" if close else ""
 
@@ -74,7 +85,11 @@ class TableReader:
     def table(self, cls: type, raw: object, path: TomlPath, **given: object) -> Any:
         """An object of ``cls``, or :data:`BROKEN` when a field it cannot be without is missing or wrong."""
         if not isinstance(raw, dict):
-            return self.note(path, f"表のはずが{_kind(raw)}になっています。", f"[{dotted(path)}] のような表にしてください。")
+            return self.note(
+                path,
+                f"表のはずが{_kind(raw)}になっています。",
+                f"[{dotted(path)}] のような表にしてください。",
+            )
         keys = {_SPELLED.get((cls, name), name): name for name in fields_of(cls) if name not in given}
         self._unknown_keys(raw, list(keys), path)
         found = dict(given)
@@ -104,10 +119,8 @@ class TableReader:
 
     def value(self, hint: Any, raw: object, path: TomlPath) -> Any:
         """``raw`` as the annotation ``hint`` wants it, or :data:`BROKEN`."""
+        hint = bare_hint(hint)
         origin = get_origin(hint)
-        if origin in (Union, types.UnionType):
-            hint = next(option for option in get_args(hint) if option is not types.NoneType)
-            return self.value(hint, raw, path)
         if hint is Bound:
             return self._bound(raw, path)
         if dataclasses.is_dataclass(hint) and isinstance(hint, type):
@@ -125,7 +138,9 @@ class TableReader:
             raw = {"day": raw}
         bound = self.table(Bound, raw, path)
         if isinstance(bound, Bound) and not (bound.day or bound.words or bound.known):
-            return self.note(path, "いつなのかが書かれていません。", "日付(2020-10-30)か言葉(\"10月下旬\")を書いてください。")
+            return self.note(
+                path, "いつなのかが書かれていません。", '日付(2020-10-30)か言葉("10月下旬")を書いてください。'
+            )
         return bound
 
     def _row(self, hint: Any, raw: object, path: TomlPath) -> Any:
@@ -135,7 +150,11 @@ class TableReader:
             mend = "[ と ] で囲んで並べてください。"
             if dataclasses.is_dataclass(hint):
                 header = dotted(path)
-                mend = f"[{header}.名前] の表にしてください。" if _has_id(hint) else f"[[{header}]] の表にしてください。"
+                mend = (
+                    f"[{header}.名前] の表にしてください。"
+                    if _has_id(hint)
+                    else f"[[{header}]] の表にしてください。"
+                )
             return self.note(path, f"並びのはずが{_kind(raw)}になっています。", mend)
         read = [self.value(hint, element, (*path, n)) for n, element in enumerate(raw)]
         return tuple(value for value in read if value is not BROKEN)
@@ -145,7 +164,9 @@ class TableReader:
         for name, table in raw.items():
             here = (*path, name)
             if not _ID.fullmatch(name):
-                self.note(here, f"名前「{name}」は使えません。", "小文字の英数字とハイフンの名前にしてください。")
+                self.note(
+                    here, f"名前「{name}」は使えません。", "小文字の英数字とハイフンの名前にしてください。"
+                )
             found.append(self.table(cls, table, here, id=name))
         return tuple(value for value in found if value is not BROKEN)
 
@@ -166,7 +187,11 @@ class TableReader:
             return self._number(base, raw, path)
         if type(raw) is base:
             return raw
-        wanted, mend = ("true か false", "true か false を書いてください。") if base is bool else ("文字", '"…" で囲んでください。')
+        wanted, mend = (
+            ("true か false", "true か false を書いてください。")
+            if base is bool
+            else ("文字", '"…" で囲んでください。')
+        )
         return self.note(path, f"{wanted}のはずが{_kind(raw)}になっています。", mend)
 
     def _number(self, base: type, raw: object, path: TomlPath) -> object:
@@ -181,14 +206,20 @@ class TableReader:
     def _date(self, raw: object, path: TomlPath) -> object:
         if isinstance(raw, date) and not isinstance(raw, datetime):
             return raw
-        return self.note(path, f"日付のはずが{_kind(raw)}になっています。", "引用符をつけず、2020-11-08 のように書いてください。")
+        return self.note(
+            path,
+            f"日付のはずが{_kind(raw)}になっています。",
+            "引用符をつけず、2020-11-08 のように書いてください。",
+        )
 
     def _time(self, raw: object, path: TomlPath) -> object:
         if isinstance(raw, time):
             return raw
         match = _TIME.fullmatch(raw) if isinstance(raw, str) else None
         if match is None:
-            return self.note(path, f"時刻のはずが「{raw}」になっています。", '"10:00" のように半角で書いてください。')
+            return self.note(
+                path, f"時刻のはずが「{raw}」になっています。", '"10:00" のように半角で書いてください。'
+            )
         return time(int(match[1]), int(match[2]))
 
 
@@ -199,5 +230,14 @@ def _has_id(hint: Any) -> bool:
 def _kind(raw: object) -> str:
     if isinstance(raw, datetime):
         return "日時"
-    names = {str: "文字", bool: "真偽値", int: "整数", float: "小数", date: "日付", time: "時刻", list: "並び", dict: "表"}
+    names = {
+        str: "文字",
+        bool: "真偽値",
+        int: "整数",
+        float: "小数",
+        date: "日付",
+        time: "時刻",
+        list: "並び",
+        dict: "表",
+    }
     return names.get(type(raw), "別のもの")
