@@ -1,18 +1,21 @@
-"""The counter's words: Jinja2 templates of plain text, one file a handler, one block a thing to say."""
+"""The counter's words: Jinja2 templates of plain text, one file a handler, one macro a thing to say.
+
+A macro without arguments is what ``words`` renders; it sees the values it is given, and other macros of its file.
+Its name must not be that of a value."""
 
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from programmes.japanese import day_in_words, era_day, period_in_words, short_day, weekday_of, yen
 
 
 class TemplateWords:
-    """Callable as ``words("payout", "dated", day=…)``: block ``dated`` of ``payout.j2``, as plain text.
+    """Callable as ``words("payout", "dated", day=…)``: macro ``dated`` of ``payout.j2``, as plain text.
 
     Values are only ever inserted, never read as a template. Raises jinja2 errors for a block or a
-    value that does not exist: a test renders every block.
+    value that does not exist: a test renders every macro.
     """
 
     def __init__(self, *folders: Path) -> None:
@@ -29,11 +32,5 @@ class TemplateWords:
         )
 
     def __call__(self, template: str, block: str, /, **values: Any) -> str:
-        page = self._env.get_template(f"{template}.j2")
-        return "".join(page.blocks[block](page.new_context(values))).strip()
-
-    def blocks_of(self, template: str) -> tuple[str, ...]:
-        return tuple(self._page(template).blocks)
-
-    def _page(self, template: str) -> Template:
-        return self._env.get_template(f"{template}.j2")
+        page = self._env.get_template(f"{template}.j2").make_module(values)
+        return str(getattr(page, block)()).strip()

@@ -1,0 +1,53 @@
+"""The rooms of the web chat: one for each programme, and one for people who do not know which ticket it is.
+
+A conversation's address is ``<visitor key>`` in the common room and ``<visitor key>.<code>`` in a programme's,
+so that what was said about one ticket stays there.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.channels.web.visitors import Visitor
+from programmes.model import Programme
+
+COMMON_PATH = "/chat"
+CHANNEL = "web"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """``programme`` None: the common room of all programmes, in ``programmes``."""
+
+    path: str
+    programmes: tuple[Programme, ...]
+    programme: Programme | None = None
+
+    @property
+    def entrance(self) -> tuple[str, ...]:
+        return tuple(programme.code for programme in self.programmes)
+
+    def address(self, visitor: Visitor) -> str:
+        return f"{visitor.key}.{self.programme.code}" if self.programme else visitor.key
+
+
+class Rooms:
+    """All rooms of a deployment, in the order of its programmes."""
+
+    def __init__(self, programmes: Mapping[str, Programme]) -> None:
+        self.common = Room(COMMON_PATH, tuple(programmes.values()))
+        self._of = {code: Room(f"/p/{code}", (programme,), programme) for code, programme in programmes.items()}
+
+    def __iter__(self) -> Iterator[Room]:
+        return iter(self._of.values())
+
+    def of(self, code: str) -> Room | None:
+        return self._of.get(code)
+
+    def at(self, path: str) -> Room | None:
+        """The room with this page, None for any other path."""
+        return next((room for room in (self.common, *self._of.values()) if room.path == path), None)
+
+    def entrance(self, address: str) -> tuple[str, ...]:
+        """The codes served at a conversation's address; all of them where the address names none."""
+        room = self._of.get(address.partition(".")[2])
+        return room.entrance if room else self.common.entrance

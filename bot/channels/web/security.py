@@ -1,0 +1,108 @@
+"""What keeps the pages safe: strict headers on everything, a CSRF token bound to the visitor, a body limit."""
+
+import secrets
+from typing import Final
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.channels.web.visitors import Visitor
+
+MOST_BYTES: Final = 16_384
+"""Of a posted body: 500 characters, percent-encoded, with room for the other fields."""
+
+POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS: Final = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "geolocation=(self), camera=(), microphone=(), payment=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+_ONE_YEAR: Final = "max-age=31536000"
+
+
+class Forms:
+    """Makes and checks the token every form carries. ``secret``: the deployment's own, kept over restarts."""
+
+    def __init__(self, secret: str) -> None:
+        self._tokens = URLSafeSerializer(secret, salt="web form")
+
+    def token(self, visitor: Visitor) -> str:
+        return str(self._tokens.dumps(visitor.key))
+
+    def accept(self, token: str, visitor: Visitor, request: Request) -> bool:
+        """Whether this form was given to this visitor, and was not sent from another site."""
+        if request.headers.get("sec-fetch-site") == "cross-site":
+            return False
+        try:
+            return secrets.compare_digest(str(self._tokens.loads(token)), visitor.key)
+        except BadSignature:
+            return False
+
+
+class SafeHeaders:
+    """Adds the security headers to every response; pages are not stored by browsers or proxies."""
+
+    def __init__(self, app: ASGIApp, *, https_only: bool) -> None:
+        self._app = app
+        self._https_only = https_only
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("cache-control", "no-store")
+                if self._https_only:
+                    headers.setdefault("strict-transport-security", _ONE_YEAR)
+            await send(message)
+
+        await self._app(scope, receive, send_safely)
+
+
+class BodyLimit:
+    """Answers 413 to a body above the limit, declared or counted while it comes in.
+
+    It sits inside the error pages: both ways end in the same plain page.
+    """
+
+    def __init__(self, app: ASGIApp, *, most_bytes: int = MOST_BYTES) -> None:
+        self._app = app
+        self._most = most_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        declared = Headers(scope=scope).get("content-length", "0")
+        if not declared.isdigit() or int(declared) > self._most:
+            raise HTTPException(413)
+        seen = 0
+
+        async def receive_counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self._most:
+                raise HTTPException(413)
+            return message
+
+        await self._app(scope, receive_counted, send)

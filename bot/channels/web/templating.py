@@ -1,0 +1,43 @@
+"""The Jinja2 environment of the pages: escaping on, undefined names refused, versioned addresses of assets."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.channels.web.linking import linked, opens_elsewhere, safe_address
+from bot.channels.web.palette import class_name
+from programmes.japanese import day_in_words, short_day
+
+HERE: Final = Path(__file__).parent
+STATIC: Final = HERE / "static"
+
+
+def environment(site_name: str) -> Environment:
+    """Templates for one deployment; ``site_name`` stands in every title."""
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters.update(
+        day=day_in_words,
+        short=short_day,
+        linked=linked,
+        safe_address=safe_address,
+        opens_elsewhere=opens_elsewhere,
+        accent=class_name,
+    )
+    env.globals.update(asset=asset, site_name=site_name)
+    return env
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a static file; it changes with the file, so that browsers may keep it for a year."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"

@@ -1,0 +1,41 @@
+"""A cutoff was missed, or something arrives late: what happens then."""
+
+from collections.abc import Mapping
+
+from bot.arguments import ArgCheck
+from bot.asked_day import asked_days
+from bot.blocks import Card, Reply
+from bot.offers import to_calendar, to_person
+from bot.turn import Turn
+from programmes.model import Programme
+from programmes.rules import RoundFound, if_late, round_of_day
+
+NAME = "missed_cutoff"
+ARGS: Mapping[str, ArgCheck] = {}
+
+
+def fits(programme: Programme) -> bool:
+    return bool(programme.settlement.rounds)
+
+
+def answer(turn: Turn) -> Reply:
+    late = if_late(turn.programme, _missed_number(turn))
+    values = {"late": late, "programme": turn.programme, "today": turn.today}
+    card = Card(
+        title=turn.words(NAME, "title", **values),
+        text=turn.words(NAME, late.outcome, **values),
+        tone="warning",
+        colour=turn.programme.colour,
+        citations=turn.cite(late.source),
+    )
+    return Reply("answer", (card,), (to_person(turn), *to_calendar(turn)))
+
+
+def _missed_number(turn: Turn) -> int:
+    """The round of the day written; otherwise the last round whose cutoff has passed (or the first)."""
+    for asked in asked_days(turn):
+        found = round_of_day(turn.programme, asked.day)
+        if isinstance(found, RoundFound):
+            return found.round.number
+    passed = [r.number for r in turn.programme.settlement.rounds if r.cutoff < turn.today]
+    return passed[-1] if passed else turn.programme.settlement.rounds[0].number

@@ -1,0 +1,71 @@
+"""The next settlement cutoff, how many days are left, and by when to post."""
+
+from collections.abc import Mapping
+
+from bot.arguments import ArgCheck, is_day
+from bot.asked_day import asked_days
+from bot.blocks import Card, Reply, Row
+from bot.offers import to_calendar, to_person
+from bot.turn import Turn
+from programmes.model import Programme
+from programmes.rules import (
+    BusinessCalendar,
+    LastPosting,
+    NoRound,
+    RoundFound,
+    last_safe_posting,
+    next_cutoff,
+    round_of_day,
+)
+
+NAME = "next_cutoff"
+ARGS: Mapping[str, ArgCheck] = {"day": is_day}
+
+
+def fits(programme: Programme) -> bool:
+    return bool(programme.settlement.rounds)
+
+
+def answer(turn: Turn) -> Reply:
+    """For a day of use or stay in the text its own round's cutoff; otherwise the next one from today."""
+    days = [asked for asked in asked_days(turn) if asked.basis not in ("posted", "arrival", "payout")]
+    asked = next((a for a in days if a.day != turn.today), days[0] if days else None)
+    found = round_of_day(turn.programme, asked.day) if asked else next_cutoff(turn.programme, turn.today)
+    if isinstance(found, NoRound):
+        found_next = next_cutoff(turn.programme, turn.today)
+        return _none(turn, found if isinstance(found_next, NoRound) or asked else found_next)
+    return _card(turn, found, dated=asked is not None, asked=asked)
+
+
+def _card(turn: Turn, found: RoundFound, **values: object) -> Reply:
+    posting = last_safe_posting(turn.programme, found.round, turn.post, BusinessCalendar(turn.holiday_name))
+    left = (found.cutoff - turn.today).days
+    values = {**values, "found": found, "programme": turn.programme, "left": left, "posting": posting}
+    rows = [Row(turn.words(NAME, "row_cutoff", **values), turn.words(NAME, "value_cutoff", **values), strong=True)]
+    if isinstance(posting, LastPosting):
+        rows.append(Row(turn.words(NAME, "row_post_by"), turn.words(NAME, "value_post_by", **values)))
+    rows.append(Row(turn.words(NAME, "row_payout"), turn.words(NAME, "value_payout", **values)))
+    card = Card(
+        title=turn.words(NAME, "title", **values),
+        text=turn.words(NAME, "text", **values),
+        rows=tuple(rows),
+        tone="warning" if 0 <= left <= 3 else "plain",
+        colour=turn.programme.colour,
+        citations=turn.cite(found.source),
+    )
+    memory = turn.memory.but(slots=(("basis", turn.programme.settlement.basis),))
+    return Reply("answer", (card,), (*to_calendar(turn), to_person(turn)), memory)
+
+
+def _none(turn: Turn, found: RoundFound | NoRound) -> Reply:
+    if isinstance(found, RoundFound):
+        return _card(turn, found, dated=False, asked=None)
+    text = turn.words(NAME, "none", found=found, programme=turn.programme)
+    card = Card(
+        title=turn.words(NAME, "title_none"),
+        text=text,
+        tone="warning",
+        colour=turn.programme.colour,
+        citations=turn.cite(found.source),
+    )
+    return Reply("answer", (card,), (*to_calendar(turn), to_person(turn)))

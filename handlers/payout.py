@@ -1,0 +1,163 @@
+"""When is it paid: for a day of use, stay, reading, arrival or posting."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from bot.arguments import ArgCheck, is_day, one_of
+from bot.asked_day import AskedDay, asked_days, basis_of
+from bot.blocks import Button, Card, PickDay, Reply, Row
+from bot.offers import to_calendar, to_person
+from bot.turn import Turn
+from programmes.model import Programme
+from programmes.rules import (
+    BusinessCalendar,
+    IfPosted,
+    LastPosting,
+    NoRound,
+    RoundAnswer,
+    RoundFound,
+    if_posted,
+    last_safe_posting,
+    round_of_arrival,
+    round_of_day,
+)
+
+NAME = "payout"
+ARGS: Mapping[str, ArgCheck] = {"day": is_day, "basis": one_of("use", "stay", "reading", "arrival", "posted")}
+
+
+def fits(programme: Programme) -> bool:
+    return True
+
+
+def answer(turn: Turn) -> Reply:
+    days = asked_days(turn)
+    if days and not turn.programme.settlement.rounds:
+        return _no_dates(turn)
+    if days:
+        return _for_day(turn, _what_counts(turn, days), days)
+    if not turn.programme.settlement.rounds:
+        return _in_general(turn)
+    today = AskedDay(turn.today, turn.today, _own_basis(turn, basis_of(turn.text)))
+    return _for_day(turn, today, (), undated=True)
+
+
+def _what_counts(turn: Turn, days: tuple[AskedDay, ...]) -> AskedDay:
+    """Of several days the one nearest to the money: arrival before posting before use."""
+    order = {"arrival": 0, "posted": 1}
+    best = min(days, key=lambda asked: order.get(asked.basis, 2))
+    remembered = turn.memory.slot("basis") if turn.follow_up else ""
+    basis = best.basis if best.basis not in ("", "payout") else remembered
+    return AskedDay(best.day, best.last, _own_basis(turn, basis), best.written)
+
+
+def _own_basis(turn: Turn, basis: str) -> str:
+    """The basis in this programme's terms: arrival and posting stay, every other day is the day it settles by."""
+    if basis in ("arrival", "posted") and turn.programme.settlement.travels == "post":
+        return basis
+    return turn.programme.settlement.basis
+
+
+def _for_day(turn: Turn, asked: AskedDay, days: tuple[AskedDay, ...], undated: bool = False) -> Reply:
+    found = _round(turn, asked, _used_on(turn, asked, days))
+    if isinstance(found, NoRound):
+        return _outside(turn, asked, found)
+    values = {"asked": asked, "found": found, "programme": turn.programme, "undated": undated}
+    posting = last_safe_posting(turn.programme, found.round, turn.post, _calendar(turn))
+    rows = _rows(turn, found, posting if isinstance(posting, LastPosting) else None)
+    card = Card(
+        title=turn.words(NAME, "title", **values),
+        text=turn.words(NAME, "text", **values, arrival=_arrival(turn, asked), today=turn.today),
+        rows=rows,
+        colour=turn.programme.colour,
+        citations=turn.cite(found.source),
+    )
+    memory = turn.memory.but(slots=(("basis", asked.basis), ("day", asked.day.isoformat())))
+    return Reply("answer", (card,), _quick(turn, asked.basis), memory)
+
+
+def _round(turn: Turn, asked: AskedDay, used_on: date | None) -> RoundAnswer:
+    if asked.basis == "arrival":
+        return round_of_arrival(turn.programme, asked.day, used_on)
+    if asked.basis == "posted":
+        posted = if_posted(turn.programme, asked.day, turn.post, _calendar(turn), used_on)
+        if isinstance(posted, IfPosted):
+            return posted.round
+    return round_of_day(turn.programme, asked.day)
+
+
+def _used_on(turn: Turn, asked: AskedDay, days: tuple[AskedDay, ...]) -> date | None:
+    own = (turn.programme.settlement.basis, "use")
+    return next((other.day for other in days if other.day != asked.day and other.basis in own), None)
+
+
+def _arrival(turn: Turn, asked: AskedDay) -> date | None:
+    if asked.basis != "posted":
+        return None
+    posted = if_posted(turn.programme, asked.day, turn.post, _calendar(turn))
+    return posted.arrival.arrives if isinstance(posted, IfPosted) else None
+
+
+def _rows(turn: Turn, found: RoundFound, posting: LastPosting | None) -> tuple[Row, ...]:
+    rows = [Row(turn.words(NAME, "row_payout"), turn.words(NAME, "value_payout", payout=found.payout), strong=True)]
+    rows.append(
+        Row(turn.words(NAME, "row_cutoff", programme=turn.programme), turn.words(NAME, "value_cutoff", found=found))
+    )
+    if posting is not None:
+        rows.append(Row(turn.words(NAME, "row_post_by"), turn.words(NAME, "value_post_by", posting=posting)))
+    return tuple(rows)
+
+
+def _outside(turn: Turn, asked: AskedDay, found: NoRound) -> Reply:
+    text = turn.words(NAME, found.why, asked=asked, found=found, programme=turn.programme)
+    card = Card(
+        title=turn.words(NAME, "title_outside"),
+        text=text,
+        colour=turn.programme.colour,
+        tone="warning",
+        citations=turn.cite(found.source),
+    )
+    return Reply("answer", (card,), _quick(turn, asked.basis))
+
+
+def _in_general(turn: Turn) -> Reply:
+    """No calendar in the documents: how often, in their own words."""
+    settlement = turn.programme.settlement
+    card = Card(
+        title=turn.words(NAME, "title_general"),
+        text=turn.words(NAME, "general", programme=turn.programme),
+        colour=turn.programme.colour,
+        citations=turn.cite(settlement.source),
+    )
+    return Reply("answer", (card,), (to_person(turn),))
+
+
+def _no_dates(turn: Turn) -> Reply:
+    """A day was asked about, and the documents name none: said so, with a person at hand."""
+    general = _in_general(turn)
+    card = general.blocks[0]
+    assert isinstance(card, Card)
+    honest = Card(
+        title=card.title,
+        text=turn.words(NAME, "no_date_for_that", programme=turn.programme),
+        colour=card.colour,
+        citations=card.citations,
+    )
+    return Reply("no_answer", (honest,), general.quick)
+
+
+def _calendar(turn: Turn) -> BusinessCalendar:
+    return BusinessCalendar(turn.holiday_name)
+
+
+def _quick(turn: Turn, basis: str) -> tuple[Button, ...]:
+    """Yesterday, today, another day; the calendar is always one tap away."""
+    yesterday = (turn.today - timedelta(days=1)).isoformat()
+    day = {"yesterday": yesterday, "today": turn.today.isoformat()}
+    known = basis if basis in ("use", "stay", "reading", "arrival", "posted") else turn.programme.settlement.basis
+    near = tuple(
+        Button(turn.words(NAME, f"button_{name}", basis=known), turn.press(NAME, basis=known, day=value))
+        for name, value in day.items()
+    )
+    other = Button(turn.words(NAME, "button_other_day"), PickDay(turn.press(NAME, basis=known), initial=turn.today.isoformat()))
+    return (*near, other, *to_calendar(turn), to_person(turn))
