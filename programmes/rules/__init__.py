@@ -9,21 +9,20 @@ What the documents leave open comes back as a typed answer (``NoRound``, ``NotPo
 Days (business_days): holidays come in from outside, because this room is standard library only
     BusinessCalendar(holiday_name: Callable[[date], str | None])
         .holiday(day) -> str | None   .is_weekend(day)   .is_business_day(day)
+        .kind(day) -> "weekday" | "saturday" | "sunday" | "holiday"
         .previous_business_day(day)   .next_business_day(day)        (the day itself if it is one)
 
-Periods (periods, recruitment): state, until when, next change
+Periods (sale, use, recruitment): state, until when, next change
     sale_state(programme, when, ticket="") -> SaleState
         .state: "not_yet" | "on_sale" | "sold_out" | "broken_off" | "ended" | "unknown"
         .last_day   last day of this run of sale, or, when closed, the last day it was sold (None: not known)
         .next_change: Change | None   .next_opening: Change | None    (.day .at .state .words)
-        .windows: tuple[WindowState, …]   every window, each .window .state .last_day .next_change .as_of
+        .suspension   .windows: tuple[WindowState, …]   every window, each .window .state .last_day .next_change .as_of
         .as_of   set: the last day is only known as of that day and may have moved
     window_state(window, when) -> WindowState
     use_state(programme, when) -> UseState
         .state: "not_yet" | "usable" | "suspended" | "ended" | "unknown"    .suspension (its words, last day)
         .last_day .as_of .next_change .last_checkout .checkout_day .ends_early .may_stop
-    settlement_state(programme, when) -> SettlementState     "not_yet" | "open" | "suspended" | "ended" | "unknown"
-        .last_day .next_change .words (how often, when there are no dates)
     recruitment_state(programme, when) -> RecruitmentState   "not_yet" | "open" | "ended" | "unknown"
         .open: tuple[Recruitment, …] .effects .upcoming .last_day .next_change .tentative
 
@@ -33,18 +32,22 @@ Settlement (settlement, late): RoundAnswer = RoundFound | NoRound
     round_by_number(programme, number) -> RoundAnswer
     next_cutoff(programme, day) -> RoundAnswer        today's cutoff is the next one: .days_left == 0
         RoundFound: .round .cutoff .days_left .payout: Payout .late_cycle (words) .if_one_cycle_late: Payout | None
-        NoRound: .why: "no_dates" | "area_decides" | "before_first" | "after_last" .words .first_day .last_cutoff
-    payout_of(programme, round_, accepted_on=None) -> Payout    .first .last .approximate .words .conflict
+        NoRound: .why: "no_dates" | "area_decides" | "before_first" | "after_last" | "no_such_round"
+                 .words .first_day .last_cutoff
+    settlement_state(programme, when) -> SettlementState     "not_yet" | "open" | "suspended" | "ended" | "unknown"
+        .last_day .next_change .words (how often, when there are no dates)
+    payout_of(programme, round_, accepted_on=None) -> Payout    .first .last .approximate .counted_from .words
+    payout_after(settlement, accepted_on) -> Payout             by the rule counted from acceptance alone
     if_late(programme, number) -> Late      a day past that round's cutoff
         .outcome: "next_round" | "may_not_be_paid" | "not_accepted" | "unknown"  .missed .next: RoundFound | None .words
-    procedure_for(programme, form="paper") -> Procedure      .needed (electronic: False) .how .words
+    procedure_for(programme, form="paper") -> Procedure      .needed (electronic: False) .how
 
 Posting (posting)
     PostalService(lead_days=3, delivers_every_day=False)
     arrival_if_posted(day, post, calendar) -> Arrival                  .posted .taken .arrives
     last_safe_posting(programme, round_, post, calendar) -> LastPosting | NotPosted
-        LastPosting: .post_by .last_delivery .cutoff .cutoff_is (holiday name, "日曜日", …, or "")
-        NotPosted: .travels ("app", "counter", "none") .cutoff
+        LastPosting: .post_by .last_delivery .cutoff .cutoff_is (DayKind) .holiday (name or "") .lead_days .round
+        NotPosted: .travels ("app", "counter", "none") .how
     if_posted(programme, day, post, calendar, used_on=None) -> IfPosted | NotPosted      .arrival .round: RoundAnswer
 
 Disputes (disputes)
@@ -54,15 +57,15 @@ Disputes (disputes)
 
 Papers and reports (keeping)
     keep_until(programme, keeping, granted_on=None) -> KeepUntil       .day (None: words only) .words .assumed
-    papers_to_keep(programme, granted_on=None) -> tuple[KeepUntil, …]
-    report_due(report, event_day) -> ReportDue                         .day
+    papers_to_keep(programme, role=None, granted_on=None) -> tuple[KeepUntil, …]
+    report_due(report, event_day) -> ReportDue                         .day .counts_from
 
 Desks (desks)
     desks_for(programme, role=None) -> tuple[Desk, …]                  call center first
     desk_on(desk, day, calendar) -> DeskDay                            .state .why .words .hours .conflict
     desk_now(desk, now, calendar) -> DeskNow                           … .closes_at .opens_at .maybe_at
         .state: "open" | "closed" | "unclear" | "unknown"
-        .why: "open" | "weekend" | "holiday" | "holiday_unstated" | "closure" | "closure_disputed" | "outside_season"
+        .why: "open" | "weekend" | "day_off" | "holiday" | "holiday_unstated" | "closure" | "closure_disputed" | "outside_season"
               | "outside_period" | "outside_hours" | "days_unstated" | "hours_unstated"
 
 Money (purchase, prices, lodging, subsidy)
@@ -71,8 +74,126 @@ Money (purchase, prices, lodging, subsidy)
     lodging_discount(programme, stay: Stay) -> Discount | NoDiscountRule
         Stay(first_night, nights, guests: tuple[Guest, …], extras=0, extras_settled_together=True, cashable_plan=False)
         Guest(fee, pays=True, resident=True)           fee: yen per night, tax excluded
-        Discount: .eligible .why .average .persons .nights .total .per_person .prefecture .facility
+        Discount: .eligible .average .persons .nights .nights_capped .nights_outside .total .per_person
+                  .prefecture .facility .why: "eligible" | "cashable_plan" | "no_paying_guest" | "below_least_fee"
+                  | "outside_period" | "no_resident"
     subsidy_by_books(programme, books, shops, publicity=0) -> Subsidy | NoSubsidyRule
     subsidy_by_tickets(programme, used: Mapping[int, int], shops, publicity=0) -> Subsidy | NoSubsidyRule   {face: count}
-        .tickets .cap .capped .publicity .publicity_capped .total .spending
+        .tickets .uncapped .cap .capped .publicity .publicity_capped .total .spending .conflict
 """
+
+from programmes.rules.business_days import BusinessCalendar, DayKind, HolidayName
+from programmes.rules.desks import DeskDay, DeskNow, desk_now, desk_on, desks_for
+from programmes.rules.disputes import (
+    DisputeOfRound,
+    DisputeWindow,
+    NoDisputeRule,
+    dispute_of_round,
+    dispute_window,
+)
+from programmes.rules.keeping import KeepUntil, ReportDue, keep_until, papers_to_keep, report_due
+from programmes.rules.late import Late, if_late
+from programmes.rules.lodging import Discount, Guest, NoDiscountRule, Stay, lodging_discount
+from programmes.rules.moments import Change, When
+from programmes.rules.posting import (
+    Arrival,
+    IfPosted,
+    LastPosting,
+    NotPosted,
+    PostalService,
+    arrival_if_posted,
+    if_posted,
+    last_safe_posting,
+)
+from programmes.rules.prices import PremiumShare, SetPrice, price_of
+from programmes.rules.purchase import Allowance, NoLimit, purchase_limit
+from programmes.rules.recruitment import RecruitmentState, recruitment_state
+from programmes.rules.sale import SaleState, WindowState, sale_state, window_state
+from programmes.rules.settlement import (
+    NoRound,
+    Payout,
+    Procedure,
+    RoundAnswer,
+    RoundFound,
+    SettlementState,
+    next_cutoff,
+    payout_after,
+    payout_of,
+    procedure_for,
+    round_by_number,
+    round_of_arrival,
+    round_of_day,
+    settlement_state,
+)
+from programmes.rules.subsidy import NoSubsidyRule, Subsidy, subsidy_by_books, subsidy_by_tickets
+from programmes.rules.use import UseState, use_state
+
+__all__ = [
+    "Allowance",
+    "Arrival",
+    "BusinessCalendar",
+    "Change",
+    "DayKind",
+    "DeskDay",
+    "DeskNow",
+    "Discount",
+    "DisputeOfRound",
+    "DisputeWindow",
+    "Guest",
+    "HolidayName",
+    "IfPosted",
+    "KeepUntil",
+    "LastPosting",
+    "Late",
+    "NoDiscountRule",
+    "NoDisputeRule",
+    "NoLimit",
+    "NoRound",
+    "NoSubsidyRule",
+    "NotPosted",
+    "Payout",
+    "PostalService",
+    "PremiumShare",
+    "Procedure",
+    "RecruitmentState",
+    "ReportDue",
+    "RoundAnswer",
+    "RoundFound",
+    "SaleState",
+    "SetPrice",
+    "SettlementState",
+    "Stay",
+    "Subsidy",
+    "UseState",
+    "When",
+    "WindowState",
+    "arrival_if_posted",
+    "desk_now",
+    "desk_on",
+    "desks_for",
+    "dispute_of_round",
+    "dispute_window",
+    "if_late",
+    "if_posted",
+    "keep_until",
+    "last_safe_posting",
+    "lodging_discount",
+    "next_cutoff",
+    "papers_to_keep",
+    "payout_after",
+    "payout_of",
+    "price_of",
+    "procedure_for",
+    "purchase_limit",
+    "recruitment_state",
+    "report_due",
+    "round_by_number",
+    "round_of_arrival",
+    "round_of_day",
+    "sale_state",
+    "settlement_state",
+    "subsidy_by_books",
+    "subsidy_by_tickets",
+    "use_state",
+    "window_state",
+]
