@@ -1,0 +1,72 @@
+"""Until when can a merchant object to a payout, and how."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.arguments import ArgCheck, is_day
+from bot.asked_day import asked_days
+from bot.blocks import Button, Card, PickDay, Reply, Row, Text
+from bot.offers import to_person
+from bot.turn import Turn
+from programmes.model import Programme
+from programmes.rules import DisputeWindow, NoDisputeRule, dispute_window
+
+NAME = "dispute"
+ARGS: Mapping[str, ArgCheck] = {"day": is_day}
+
+
+def fits(programme: Programme) -> bool:
+    return True
+
+
+def answer(turn: Turn) -> Reply:
+    if turn.programme.disputes is None:
+        text = turn.words(NAME, "no_rule", programme=turn.programme)
+        return Reply("no_answer", (Text(text),), (to_person(turn),))
+    payout_day = _payout_day(turn)
+    if payout_day is None:
+        return _rule(turn)
+    window = dispute_window(turn.programme, payout_day, turn.now)
+    if isinstance(window, NoDisputeRule):
+        return _rule(turn)
+    return _window(turn, window)
+
+
+def _payout_day(turn: Turn) -> date | None:
+    days = asked_days(turn)
+    return days[0].day if days else None
+
+
+def _window(turn: Turn, window: DisputeWindow) -> Reply:
+    values = {"window": window, "programme": turn.programme, "desk": _desk_name(turn)}
+    card = Card(
+        title=turn.words(NAME, "title"),
+        text=turn.words(NAME, window.state, **values),
+        rows=(
+            Row(turn.words(NAME, "row_last"), turn.words(NAME, "value_last", **values), strong=True),
+            Row(turn.words(NAME, "row_evidence"), window.dispute.evidence),
+            Row(turn.words(NAME, "row_to"), _desk_name(turn)),
+        ),
+        tone="stop" if window.state == "closed" else "warning" if window.days_left <= 3 else "plain",
+        colour=turn.programme.colour,
+        citations=turn.cite(window.source),
+    )
+    memory = turn.memory.but(slots=(("basis", "payout"),))
+    return Reply("answer", (card,), (_other_day(turn), to_person(turn)), memory)
+
+
+def _rule(turn: Turn) -> Reply:
+    dispute = turn.programme.disputes
+    assert dispute is not None
+    text = turn.words(NAME, "rule", dispute=dispute, desk=_desk_name(turn), programme=turn.programme)
+    return Reply("answer", (Text(text, turn.cite(dispute.source)),), (_other_day(turn), to_person(turn)))
+
+
+def _other_day(turn: Turn) -> Button:
+    return Button(turn.words(NAME, "pick_payout_day"), PickDay(turn.press(NAME), initial=turn.today.isoformat()))
+
+
+def _desk_name(turn: Turn) -> str:
+    dispute = turn.programme.disputes
+    names = {desk.id: desk.name for desk in turn.programme.desks}
+    return names.get(dispute.desk, turn.programme.words.secretariat) if dispute else ""

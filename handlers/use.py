@@ -1,0 +1,39 @@
+"""Can tickets be used now, from when and until when, and what stops it."""
+
+from collections.abc import Mapping
+from datetime import datetime, time
+
+from bot.arguments import ArgCheck, is_day
+from bot.asked_day import asked_days
+from bot.blocks import Card, Reply, Row
+from bot.offers import to_person
+from bot.turn import Turn
+from programmes.model import Programme
+from programmes.rules import use_state
+
+NAME = "use"
+ARGS: Mapping[str, ArgCheck] = {"day": is_day}
+
+
+def fits(programme: Programme) -> bool:
+    return True
+
+
+def answer(turn: Turn) -> Reply:
+    days = asked_days(turn)
+    when = datetime.combine(days[0].day, time(12), turn.now.tzinfo) if days else turn.now
+    state = use_state(turn.programme, when)
+    use = turn.programme.use
+    values = {"state": state, "use": use, "when": when, "dated": bool(days), "programme": turn.programme}
+    suspensions = tuple(
+        Row(s.words, turn.words(NAME, "row_suspension", suspension=s)) for s in use.suspensions if s.of == "use"
+    )
+    card = Card(
+        title=turn.words(NAME, "title", **values),
+        text=turn.words(NAME, f"state_{state.state}", **values),
+        rows=(Row(turn.words(NAME, "row_period", **values), turn.words(NAME, "period", **values), strong=True), *suspensions),
+        tone="good" if state.state == "usable" else "warning",
+        colour=turn.programme.colour,
+        citations=turn.cite(state.source),
+    )
+    return Reply("answer", (card,), (to_person(turn),))
