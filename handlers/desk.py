@@ -1,0 +1,71 @@
+"""Whom to call, where, and whether anyone answers now or on a day."""
+
+from collections.abc import Mapping
+
+from bot.arguments import ArgCheck, is_day
+from bot.asked_day import AskedDay, asked_days
+from bot.blocks import Button, Card, Cards, Open, Reply, Row, Text
+from bot.offers import to_person
+from bot.turn import Turn
+from programmes.model import Desk, Programme
+from programmes.rules import BusinessCalendar, DeskDay, DeskNow, desk_now, desk_on, desks_for
+
+NAME = "desk"
+ARGS: Mapping[str, ArgCheck] = {"day": is_day}
+_MOST = 3
+
+
+def fits(programme: Programme) -> bool:
+    return bool(programme.desks)
+
+
+def answer(turn: Turn) -> Reply:
+    """The desks that answer people, the first one's state told in a sentence."""
+    calendar = BusinessCalendar(turn.holiday_name)
+    days = asked_days(turn)
+    desks = _reachable(turn)
+    cards = tuple(_card(turn, desk, _state(turn, desk, days, calendar), bool(days)) for desk in desks[:_MOST])
+    if not cards:
+        return Reply("answer", (Text(turn.words(NAME, "nobody", programme=turn.programme)),), (to_person(turn),))
+    return Reply("answer", cards if len(cards) == 1 else (Cards(cards),), (to_person(turn),))
+
+
+def _reachable(turn: Turn) -> list[Desk]:
+    """Desks with a telephone, a mail address or a place; for who asks, if that is known."""
+    desks = [d for d in desks_for(turn.programme, turn.role) if d.phones or d.email or d.address or d.hours]
+    return [d for d in desks if d.kind in ("call_center", "secretariat", "office")] or desks
+
+
+def _state(turn: Turn, desk: Desk, days: tuple[AskedDay, ...], calendar: BusinessCalendar) -> DeskNow | DeskDay:
+    if days and days[0].day != turn.today:
+        return desk_on(desk, days[0].day, calendar)
+    return desk_now(desk, turn.now, calendar)
+
+
+def _card(turn: Turn, desk: Desk, state: DeskNow | DeskDay, dated: bool) -> Card:
+    when = state.day if isinstance(state, DeskDay) else turn.today
+    values = {"desk": desk, "state": state, "when": when, "programme": turn.programme, "now": isinstance(state, DeskNow)}
+    conflict = next((c.note for c in turn.programme.conflicts if state.conflict and c.id == state.conflict), "")
+    text = turn.words(NAME, f"state_{state.state}", **values)
+    rows = [
+        Row(turn.words(NAME, f"row_{name}"), value)
+        for name in ("phone", "hours", "closures", "fax", "email", "address")
+        if (value := turn.words(NAME, f"value_{name}", **values))
+    ]
+    return Card(
+        title=desk.name,
+        subtitle=desk.for_what,
+        text=f"{text}\n{conflict}".strip(),
+        rows=tuple(rows),
+        tone="good" if state.state == "open" else "plain",
+        colour=turn.programme.colour,
+        buttons=_call(turn, desk),
+        citations=turn.cite(state.source or desk.source),
+    )
+
+
+def _call(turn: Turn, desk: Desk) -> tuple[Button, ...]:
+    if not desk.phones:
+        return ()
+    return (Button(turn.words(NAME, "button_call"), Open(f"tel:{desk.phones[0].replace('-', '')}")),)
+

@@ -1,0 +1,38 @@
+"""Can a merchant still apply to take part, until when, and what applying now means."""
+
+from collections.abc import Mapping
+from datetime import datetime, time
+
+from bot.arguments import ArgCheck, is_day
+from bot.asked_day import asked_days
+from bot.blocks import Card, Reply, Row
+from bot.offers import to_person
+from bot.turn import Turn
+from programmes.model import Programme
+from programmes.rules import recruitment_state
+
+NAME = "recruitment"
+ARGS: Mapping[str, ArgCheck] = {"day": is_day}
+
+
+def fits(programme: Programme) -> bool:
+    return bool(programme.recruitment)
+
+
+def answer(turn: Turn) -> Reply:
+    days = asked_days(turn)
+    when = datetime.combine(days[0].day, time(12), turn.now.tzinfo) if days else turn.now
+    state = recruitment_state(turn.programme, when)
+    values = {"state": state, "when": when, "programme": turn.programme}
+    rows = tuple(
+        Row(row.name, turn.words(NAME, "row_period", row=row)) for row in turn.programme.recruitment
+    )
+    card = Card(
+        title=turn.words(NAME, "title", **values),
+        text=turn.words(NAME, state.state, **values),
+        rows=rows,
+        tone="good" if state.state == "open" else "warning",
+        colour=turn.programme.colour,
+        citations=turn.cite(state.source),
+    )
+    return Reply("answer", (card,), (to_person(turn),))
