@@ -5,13 +5,13 @@ once, all of it, as :class:`ProgrammeError`. What is wrong in its sense is found
 """
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from programmes.model import Entry, Programme
 from programmes.reading.problem import Problem, ProgrammeError, errors
-from programmes.reading.toml_lines import TomlPath, line_numbers
+from programmes.reading.toml_file import read_toml
+from programmes.reading.toml_lines import TomlPath
 from programmes.reading.typed import BROKEN, TableReader, dotted
 
 __all__ = [
@@ -27,20 +27,18 @@ __all__ = [
 
 PACKAGE_DATA = Path(__file__).parent / "data"
 
-_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
-
 
 @dataclass(slots=True)
 class Reading:
     """What one folder held: the programme (None when it could not be built), what is wrong with its shape,
-    and where everything stood."""
+    and where everything stood. ``values`` are the top tables of both files as TOML has them."""
 
     folder: Path
     programme: Programme | None = None
     problems: list[Problem] = field(default_factory=list)
     lines: dict[str, dict[TomlPath, int]] = field(default_factory=dict)
     origins: dict[int, tuple[str, TomlPath]] = field(default_factory=dict)
-    entry_ids: set[str] = field(default_factory=set)
+    values: dict[str, object] = field(default_factory=dict)
 
     def place(self, owner: object, *below: str | int) -> tuple[str, int, str]:
         """File, line and field of ``below`` (a field, perhaps an element of it) in ``owner``, an object of
@@ -53,10 +51,12 @@ class Reading:
 
     def written(self, table: str) -> set[str]:
         """The ids of the rows of a table ("faq": of the questions), also of rows that could not be read."""
-        if table == "faq":
-            return self.entry_ids
-        lines = self.lines.get(str(self.folder / "programme.toml"), {})
-        return {str(path[1]) for path in lines if len(path) == 2 and path[0] == table}
+        rows = self.values.get(table, ())
+        if isinstance(rows, dict):
+            return set(rows)
+        return (
+            {str(row.get("id")) for row in rows if isinstance(row, dict)} if isinstance(rows, list) else set()
+        )
 
 
 def load_programme(folder: Path) -> Programme:
@@ -123,15 +123,9 @@ def _read_entries(reading: Reading) -> tuple[Entry, ...]:
     for key in raw:
         if key != "faq":
             reader.note((key,), f"「{key}」という項目はありません。", "質問は [[faq]] の表に書いてください。")
-    reading.entry_ids = _entry_ids(raw)
     entries = reader.value(tuple[Entry, ...], raw.get("faq", []), ("faq",))
     _keep(reading, reader)
     return () if entries is BROKEN else entries
-
-
-def _entry_ids(raw: dict[str, object]) -> set[str]:
-    rows = raw.get("faq")
-    return {str(row.get("id")) for row in rows if isinstance(row, dict)} if isinstance(rows, list) else set()
 
 
 def _reader(reading: Reading, name: str) -> TableReader:
@@ -145,42 +139,17 @@ def _keep(reading: Reading, reader: TableReader) -> None:
 
 
 def _read_file(reading: Reading, name: str, *, required: bool = True) -> dict[str, object] | None:
-    """The tables of a file, or None; notes its lines, or why it cannot be read."""
+    """The values of a file, or None; keeps its lines, or why it cannot be read."""
     path = reading.folder / name
-    file = str(path)
     if not required and not path.exists():
         return None
-    try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        raw = tomllib.loads(text)
-        reading.lines[file] = line_numbers(text)
-    except OSError:
-        reading.problems.append(
-            Problem(
-                file,
-                0,
-                "",
-                "ファイルを読めません。",
-                "ファイルがあるか、読める権限があるか確かめてください。",
-            )
-        )
-    except UnicodeDecodeError:
-        reading.problems.append(
-            Problem(file, 0, "", "文字コードがUTF-8ではありません。", "UTF-8で保存し直してください。")
-        )
-    except (ValueError, RecursionError) as problem:
-        reading.problems.append(_not_toml(file, str(problem)))
-    else:
-        return raw
-    return None
-
-
-def _not_toml(file: str, message: str) -> Problem:
-    at = _AT_LINE.search(message)
-    what = f"TOMLとして読めません({_AT_LINE.sub('', message).strip()})。"
-    return Problem(
-        file, int(at[1]) if at else 0, "", what, "この行と前の行の引用符・かっこ・= を確かめてください。"
-    )
+    read = read_toml(path)
+    if isinstance(read, Problem):
+        reading.problems.append(read)
+        return None
+    reading.lines[str(path)] = read.lines
+    reading.values |= read.values
+    return read.values
 
 
 def _check_code(reading: Reading, programme: Programme) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, get_args
 
-from programmes.model import Bound, Programme, Yen
+from programmes.model import Bound, Fact, Programme, Yen
 from programmes.printing import PERIOD, PrintingError, print_value
 from programmes.reading.typed import bare_hint, fields_of, guess
 
@@ -151,4 +151,5 @@ def _printable_below(path: str, found: _Found) -> Iterator[tuple[str, date | int
     for name in _names_below(found):
         step = _step(found, name) if name not in _MORE else None
         if step is not None:
-            yield from _printable_below(f"{path}.{name}", step)
+            whole = isinstance(here, Fact) and name in ("day", "yen")
+            yield from _printable_below(path if whole else f"{path}.{name}", step)

@@ -100,5 +100,5 @@ def _check_known(sheet: Sheet, owner: Any, below: tuple[str | int, ...], name: s
     if name in ids:
         return
     where = "[[faq]]" if table == "faq" else f"[{table}.{name}]"
-    mend = guess(name, sorted(ids)) or f"{where} を書くか、名前を直してください。"
+    mend = f"{guess(name, sorted(ids))}{where} を書くか、名前を直してください。"
     sheet.note(owner, *below, what=f"「{name}」は{table}にありません。", mend=mend)
