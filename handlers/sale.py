@@ -5,11 +5,11 @@ from datetime import datetime, time
 
 from bot.arguments import ArgCheck, is_day
 from bot.asked_day import asked_days
+from bot.asked_ticket import ticket_named
 from bot.blocks import Button, Card, Reply, Row
 from bot.offers import to_person
 from bot.turn import Turn
-from faq.normalise import normalise
-from programmes.model import Programme, Ticket
+from programmes.model import Programme
 from programmes.rules import SaleState, sale_state
 
 NAME = "sale"
@@ -36,14 +36,6 @@ def answer(turn: Turn) -> Reply:
     price = Button(turn.words(NAME, "button_price"), turn.press("price"))
     use = Button(turn.words(NAME, "button_use"), turn.press("use"))
     return Reply("answer", (card,), (price, use, to_person(turn)))
-
-
-def ticket_named(turn: Turn) -> Ticket | None:
-    """The ticket whose name or alias stands in the text (the longest wins), if there is more than one to choose."""
-    plain = normalise(turn.text)
-    names = [(name, ticket) for ticket in turn.programme.tickets for name in (ticket.name, *ticket.aliases)]
-    found = [(len(name), ticket) for name, ticket in names if normalise(name) in plain]
-    return max(found, key=lambda pair: pair[0])[1] if found and len(turn.programme.tickets) > 1 else None
 
 
 def _when(turn: Turn) -> datetime:

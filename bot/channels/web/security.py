@@ -81,7 +81,7 @@ class SafeHeaders:
 class BodyLimit:
     """Answers 413 to a body above the limit, declared or counted while it comes in.
 
-    It sits inside the error pages: both ways end in the same plain page.
+    The refusal is raised where the body is read, so that it ends in the same plain page as every other.
     """
 
     def __init__(self, app: ASGIApp, *, most_bytes: int = MOST_BYTES) -> None:
@@ -93,12 +93,12 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         declared = Headers(scope=scope).get("content-length", "0")
-        if not declared.isdigit() or int(declared) > self._most:
-            raise HTTPException(413)
-        seen = 0
+        seen = int(declared) if declared.isdigit() and int(declared) > self._most else 0
 
         async def receive_counted() -> Message:
             nonlocal seen
+            if seen > self._most:
+                raise HTTPException(413)
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > self._most:

@@ -1,0 +1,122 @@
+"""A stay as people describe it: "大人2人で1泊1人8000円と小学生1人4000円"."""
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+
+from faq.amounts import Amount, read_amounts
+from faq.normalise import normalise
+from programmes.rules import Guest
+
+_WORDS: dict[str, list[str]] = tomllib.loads((files("bot") / "data" / "stay_words.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedStay:
+    """``guests`` empty: no fee was named. ``fee_is_total``: one sum was taken as the whole group's for a night."""
+
+    guests: tuple[Guest, ...]
+    nights: int
+    nights_written: bool
+    fee_is_total: bool
+    tax_included: bool
+    cashable_plan: bool
+
+
+@dataclass(slots=True)
+class _Group:
+    persons: int
+    fee: int | None = None
+    pays: bool = True
+
+
+def asked_stay(text: str) -> AskedStay:
+    """The people, the fee per night and the nights in ``text``."""
+    amounts = read_amounts(text)
+    nights = [a.value for a in amounts if a.unit == "泊" and not a.ordinal]
+    groups, total = _groups(text, amounts)
+    resident = not _has(text, "outsiders")
+    guests = tuple(
+        Guest(fee=group.fee or 0, pays=group.pays and bool(group.fee), resident=resident)
+        for group in groups
+        for _ in range(min(group.persons, 200))
+        if group.fee is not None or not group.pays
+    )
+    known = any(group.fee is not None for group in groups)
+    return AskedStay(
+        guests=guests if known else (),
+        nights=max(1, min(nights[0], 365)) if nights else 1,
+        nights_written=bool(nights),
+        fee_is_total=total,
+        tax_included=_has(text, "tax_included"),
+        cashable_plan=_has(text, "cashable"),
+    )
+
+
+def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]:
+    """Groups of people with the fee each pays. A fee belongs to the people named before it without one."""
+    groups: list[_Group] = []
+    loose: list[int] = []
+    total = False
+    people = [a for a in amounts if a.unit == "人"]
+    for amount in amounts:
+        if amount.unit == "人" and not _is_marker(amount, amounts) and not _is_sum(amount, people):
+            groups.append(_Group(amount.value, pays=not _infants(text, amount)))
+        elif amount.unit == "円":
+            waiting = [g for g in groups if g.fee is None and g.pays]
+            share = _share(text, amount, amounts, waiting)
+            total = total or share is not None
+            for group in waiting:
+                group.fee = amount.value if share is None else share
+            if not waiting:
+                loose.append(amount.value)
+    return _with_loose(groups, loose), total
+
+
+def _with_loose(groups: list[_Group], loose: list[int]) -> list[_Group]:
+    """Fees named before the people they are for ("1人8000円で2人"), or for one person alone."""
+    for fee in loose:
+        waiting = [g for g in groups if g.fee is None and g.pays]
+        for group in waiting:
+            group.fee = fee
+        if not groups:
+            groups.append(_Group(1, fee))
+    if groups and not any(g.fee is not None for g in groups):
+        return groups
+    return [g for g in groups if g.fee is not None or not g.pays]
+
+
+def _is_marker(amount: Amount, amounts: tuple[Amount, ...]) -> bool:
+    """ "1人" that only says "each": right before a fee or a number of nights."""
+    if amount.value != 1 or amount.noun:
+        return False
+    near = [a for a in amounts if 0 <= a.start - amount.end <= 4 and a.unit in ("円", "泊")]
+    return bool(near)
+
+
+def _is_sum(amount: Amount, people: list[Amount]) -> bool:
+    """ "3人家族" after its members were named one by one."""
+    others = [a.value for a in people if a is not amount and a.noun and a.noun != amount.noun]
+    return len(others) > 1 and amount.value == sum(others)
+
+
+def _share(text: str, fee: Amount, amounts: tuple[Amount, ...], waiting: list[_Group]) -> int | None:
+    """The fee of one, where the sum written is the whole group's; None where it is each one's own."""
+    persons = sum(group.persons for group in waiting)
+    before = normalise(text[: fee.end])
+    each = any(normalise(word) in before for word in _WORDS["per_person"]) or any(
+        _is_marker(a, amounts) for a in amounts if a.unit == "人" and a.end <= fee.start
+    )
+    if persons < 2 or each or not _has(text, "total"):
+        return None
+    return fee.value // persons
+
+
+def _infants(text: str, amount: Amount) -> bool:
+    near = normalise(text[max(0, amount.start - 6) : amount.end + 8])
+    return any(normalise(word) in near for word in _WORDS["infants"]) and _has(text, "free")
+
+
+def _has(text: str, kind: str) -> bool:
+    plain = normalise(text)
+    return any(normalise(word) in plain for word in _WORDS[kind])

@@ -1,0 +1,104 @@
+"""The web chat as one ASGI application, to be mounted at the root of the site, after every other route.
+
+    web = create_web(engine, programmes, WebSettings(secret=…), welcome=…, clock=…)
+    app.mount("/", web.app)
+
+The engine needs a way out for channel "web" (:class:`WebDeliverer`) and the entrance of each address
+(:meth:`Rooms.entrance`) before it is built; both stand on their own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Scope
+
+from bot.channels.web.allowance import Allowance
+from bot.channels.web.live import Live
+from bot.channels.web.pages import Pages
+from bot.channels.web.posting import Posting
+from bot.channels.web.problems import ProblemPages
+from bot.channels.web.reception import Conversations, Reception, WebSettings, Welcome
+from bot.channels.web.rendering import Renderer
+from bot.channels.web.rooms import Rooms
+from bot.channels.web.security import BodyLimit, Forms, SafeHeaders
+from bot.channels.web.standing import DateSwitch
+from bot.channels.web.templating import STATIC, environment
+from bot.clock import Clock
+from bot.outbox import Outcome, Outgoing, Sent
+from programmes.model import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """``app`` to mount; ``live.close()`` when the server is told to stop, so that open streams end."""
+
+    app: ASGIApp
+    live: Live
+
+
+class WebDeliverer:
+    """The web's way out of the outbox: a message is delivered when it is stored, for streams and pages read it there."""
+
+    async def deliver(self, outgoing: Outgoing) -> Outcome:
+        return Sent("web")
+
+
+class Assets(StaticFiles):
+    """Static files; an address that names the file's version may be kept for good."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        versioned = b"v=" in scope.get("query_string", b"")
+        kept = "public, max-age=31536000, immutable" if versioned else "public, max-age=3600"
+        response.headers["cache-control"] = kept
+        return response
+
+
+def create_web(
+    conversations: Conversations,
+    programmes: Mapping[str, Programme],
+    settings: WebSettings,
+    *,
+    welcome: Welcome,
+    clock: Clock,
+) -> Web:
+    """The pages over an engine. ``welcome``: what an empty conversation shows; pure, called on every page."""
+    env = environment(settings.site_name)
+    rooms = Rooms(programmes)
+    reception = Reception(
+        settings=settings,
+        conversations=conversations,
+        rooms=rooms,
+        env=env,
+        renderer=Renderer(env),
+        forms=Forms(settings.secret),
+        allowance=Allowance(settings.limits),
+        switch=DateSwitch(settings.secret, settings.demo_day) if settings.demo else None,
+        welcome=welcome,
+        clock=clock,
+    )
+    live = Live(reception)
+    problems = ProblemPages(env, rooms)
+    app = Starlette(
+        routes=[
+            *Pages(reception).routes(),
+            *Posting(reception).routes(),
+            *live.routes(),
+            Route("/favicon.ico", _favicon),
+            Mount("/static", Assets(directory=STATIC), name="static"),
+        ],
+        middleware=[Middleware(BodyLimit)],
+        exception_handlers={HTTPException: problems.refused, Exception: problems.failed},
+    )
+    return Web(SafeHeaders(app, https_only=settings.https_only), live)
+
+
+async def _favicon(request: Request) -> Response:
+    return FileResponse(STATIC / "favicon.svg", media_type="image/svg+xml", headers={"cache-control": "public, max-age=86400"})

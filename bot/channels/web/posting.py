@@ -1,0 +1,177 @@
+"""What a form posts becomes an event of the conversation: words, a button, a day, a position; and the date switch."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.channels.web.reception import MOST_CHARACTERS, Problem, Reception, from_htmx, network_of
+from bot.channels.web.rendering import read_press_value
+from bot.channels.web.rooms import CHANNEL, Room
+from bot.channels.web.standing import read_day
+from bot.channels.web.visitors import Visitor, visitor_of
+from bot.incoming import Incoming
+
+_NONCE: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_NUMBER: Final = re.compile(r"-?\d{1,3}(\.\d{1,15})?")
+_FIELDS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A posted form, every field as plain text; line ends as people see them."""
+
+    nonce: str
+    text: str
+    press: str
+    picked: str
+    latitude: str
+    longitude: str
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text or self.press or self.latitude)
+
+
+class Posting:
+    def __init__(self, reception: Reception) -> None:
+        self._reception = reception
+
+    def routes(self) -> list[Route]:
+        routes = [
+            Route("/chat/messages", self.message, methods=["POST"]),
+            Route("/p/{code}/messages", self.message, methods=["POST"]),
+        ]
+        if self._reception.switch:
+            routes.append(Route("/demo/day", self.day, methods=["POST"]))
+        return routes
+
+    async def message(self, request: Request) -> Response:
+        """Takes one message. The page's script gets 204 at once and hears the answer live; a plain form waits
+        for the answer and is sent back to the page (303)."""
+        reception = self._reception
+        room = reception.room_of(request)
+        visitor = visitor_of(request)
+        if not reception.allowance.message(visitor.key, network_of(request)):
+            raise Problem(429, "too_many", {"retry-after": "60"})
+        posted = await self._accepted(request, visitor)
+        if posted.is_empty:
+            return Response(status_code=204) if from_htmx(request) else _back_to(room)
+        incoming = self._incoming(posted, room, visitor, request)
+        await reception.conversations.receive([incoming])
+        if from_htmx(request):
+            return Response(status_code=204)
+        reply = await reception.conversations.answered(incoming, reception.settings.wait_seconds)
+        return _back_to(room, waiting=reply is None)
+
+    async def day(self, request: Request) -> Response:
+        """Moves a demo visitor to another day; an empty field goes back to the room's own."""
+        reception = self._reception
+        visitor = visitor_of(request)
+        form = await self._form(request, visitor)
+        back = reception.rooms.at(_field(form, "back"))
+        response = RedirectResponse(back.path if back else "/", status_code=303)
+        if reception.switch:
+            reception.switch.choose(response, read_day(_field(form, "day")), secure=reception.is_secure(request))
+        return response
+
+    async def _form(self, request: Request, visitor: Visitor) -> FormData:
+        if visitor.is_new:
+            raise Problem(403, "no_cookie")
+        form = await request.form(max_files=0, max_fields=_FIELDS)
+        if not self._reception.forms.accept(_field(form, "csrf"), visitor, request):
+            raise Problem(403, "form_expired")
+        return form
+
+    async def _accepted(self, request: Request, visitor: Visitor) -> Posted:
+        form = await self._form(request, visitor)
+        posted = Posted(*(_field(form, name) for name in ("nonce", "text", "press", "picked", "latitude", "longitude")))
+        if not _NONCE.fullmatch(posted.nonce):
+            raise Problem(400, "unreadable")
+        if len(posted.text) > MOST_CHARACTERS:
+            raise Problem(422, "too_long")
+        return posted
+
+    def _incoming(self, posted: Posted, room: Room, visitor: Visitor, request: Request) -> Incoming:
+        switch = self._reception.switch
+        event = Event(
+            address=room.address(visitor),
+            event_id=_event_id(posted, visitor),
+            at=self._reception.clock.now(),
+            standing_on=switch.moment(room, request) if switch else None,
+        )
+        if posted.press:
+            return event.press(posted)
+        if posted.latitude:
+            return event.position(posted)
+        return event.words(posted)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What every event carries, whatever was done."""
+
+    address: str
+    event_id: str
+    at: datetime
+    standing_on: datetime | None
+
+    def words(self, posted: Posted) -> Incoming:
+        return Incoming(CHANNEL, self.address, self.event_id, "text", self.at, text=posted.text, standing_on=self.standing_on)
+
+    def press(self, posted: Posted) -> Incoming:
+        """A button pressed; its label is what the person is seen to have said."""
+        value = read_press_value(posted.press)
+        day = read_day(posted.picked) if posted.picked else None
+        if value is None or (posted.picked and day is None):
+            raise Problem(400, "unreadable")
+        label, data = value
+        return Incoming(
+            CHANNEL,
+            self.address,
+            self.event_id,
+            "press",
+            self.at,
+            text=label,
+            press=data,
+            picked=day.isoformat() if day else "",
+            standing_on=self.standing_on,
+        )
+
+    def position(self, posted: Posted) -> Incoming:
+        if not (_NUMBER.fullmatch(posted.latitude) and _NUMBER.fullmatch(posted.longitude)):
+            raise Problem(400, "unreadable")
+        latitude, longitude = float(posted.latitude), float(posted.longitude)
+        if abs(latitude) > 90 or abs(longitude) > 180:
+            raise Problem(400, "unreadable")
+        return Incoming(
+            CHANNEL,
+            self.address,
+            self.event_id,
+            "position",
+            self.at,
+            latitude=latitude,
+            longitude=longitude,
+            standing_on=self.standing_on,
+        )
+
+
+def _event_id(posted: Posted, visitor: Visitor) -> str:
+    """One id for one act: the same form sent twice is the same event, another button of that form is not."""
+    content = "\0".join((visitor.key, posted.text, posted.press, posted.picked, posted.latitude, posted.longitude))
+    return f"{posted.nonce}.{hashlib.sha256(content.encode()).hexdigest()[:16]}"
+
+
+def _field(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return value.replace("\r\n", "\n").replace("\0", "").strip() if isinstance(value, str) else ""
+
+
+def _back_to(room: Room, *, waiting: bool = False) -> RedirectResponse:
+    return RedirectResponse(f"{room.path}{'?waiting=1' if waiting else ''}#latest", status_code=303)

@@ -1,0 +1,113 @@
+"""What all pages of the web chat share, and what they need from outside."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Protocol
+
+from jinja2 import Environment
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from bot.blocks import Reply
+from bot.channels.web.allowance import Allowance, Limits
+from bot.channels.web.rendering import FormFields, Renderer
+from bot.channels.web.rooms import Room, Rooms
+from bot.channels.web.security import Forms
+from bot.channels.web.standing import DateSwitch
+from bot.channels.web.visitors import Visitor
+from bot.clock import Clock
+from bot.engine import Said
+from bot.incoming import Incoming
+
+MOST_CHARACTERS: Final = 500
+
+
+class Conversations(Protocol):
+    """What the web chat asks of :class:`bot.engine.Engine`."""
+
+    async def receive(self, events: Sequence[Incoming]) -> int: ...
+
+    async def answered(self, incoming: Incoming, timeout: float) -> Reply | None: ...
+
+    def listen(self, channel: str, address: str, after: int = 0) -> AsyncIterator[Said]: ...
+
+    async def history(self, channel: str, address: str, limit: int = 200) -> list[Said]: ...
+
+
+Welcome = Callable[[tuple[str, ...]], Reply]
+"""What is said to someone who has not asked anything yet, for the codes an entrance serves."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """``secret`` signs forms and the date switch: at least 32 characters, the same over restarts and processes.
+
+    ``https_only``: cookies are Secure and browsers are told to come back by https (set it wherever the public
+    address is https). ``demo``: the date switch is there; ``demo_day`` is where the common room stands first.
+    ``wait_seconds``: how long a form posted without JavaScript waits for its answer.
+    """
+
+    secret: str
+    site_name: str = "商品券・食事券の窓口"
+    https_only: bool = False
+    demo: bool = False
+    demo_day: date = date(2020, 12, 18)
+    wait_seconds: float = 6.0
+    limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        if len(self.secret) < 32:
+            raise ValueError("the web chat's secret must have at least 32 characters")
+
+
+class Problem(HTTPException):
+    """Something a person is told on a plain page. ``reason`` names its words in ``problems.html``."""
+
+    def __init__(self, status: int, reason: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(status, reason, headers)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Shared by the pages; ``switch`` is None outside the demonstration."""
+
+    settings: WebSettings
+    conversations: Conversations
+    rooms: Rooms
+    env: Environment
+    renderer: Renderer
+    forms: Forms
+    allowance: Allowance
+    switch: DateSwitch | None
+    welcome: Welcome
+    clock: Clock
+
+    def room_of(self, request: Request) -> Room:
+        """The room of the path. Raises a 404 problem for a code that is not served here."""
+        code = request.path_params.get("code")
+        room = self.rooms.common if code is None else self.rooms.of(code)
+        if room is None:
+            raise Problem(404, "not_found")
+        return room
+
+    def fields(self, room: Room, visitor: Visitor) -> FormFields:
+        return FormFields(f"{room.path}/messages", self.forms.token(visitor))
+
+    def is_secure(self, request: Request) -> bool:
+        return self.settings.https_only or request.url.scheme == "https"
+
+    def check_page_allowance(self, request: Request) -> None:
+        if not self.allowance.page(network_of(request)):
+            raise Problem(429, "too_many", {"retry-after": "60"})
+
+
+def network_of(request: Request) -> str:
+    """The network address the request came from, as the server (behind its proxy) tells it."""
+    return request.client.host if request.client else ""
+
+
+def from_htmx(request: Request) -> bool:
+    """Whether the page's script sent it and swaps what comes back."""
+    return request.headers.get("hx-request") == "true"

@@ -1,0 +1,14 @@
+"""What is counted, for Prometheus: channel ids, kinds and outcomes only, never a person or a word."""
+
+from typing import Final
+
+from prometheus_client import Counter, Gauge, Histogram
+
+EVENTS: Final = Counter("madoguchi_events_total", "Events received", ["channel", "result"])
+REPLIES: Final = Counter("madoguchi_replies_total", "Events worked on, by kind of reply", ["channel", "kind"])
+FAILURES: Final = Counter("madoguchi_failures_total", "Events that ended in an apology", ["channel"])
+DELIVERIES: Final = Counter("madoguchi_deliveries_total", "Attempts to deliver, by end", ["channel", "end"])
+ANSWER_SECONDS: Final = Histogram(
+    "madoguchi_answer_seconds", "From receiving an event to its stored reply", ["channel"]
+)
+BUSY: Final = Gauge("madoguchi_busy_conversations", "Conversations being worked on or sent to", ["what"])

@@ -1,0 +1,39 @@
+"""By when a report is due, counted from the day its event ended."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.arguments import ArgCheck, is_day
+from bot.asked_day import asked_days
+from bot.blocks import Button, Card, PickDay, Reply, Row
+from bot.offers import to_person
+from bot.turn import Turn
+from programmes.model import Programme, Report
+from programmes.rules import report_due
+
+NAME = "report_due"
+ARGS: Mapping[str, ArgCheck] = {"day": is_day}
+
+
+def fits(programme: Programme) -> bool:
+    return bool(programme.reports)
+
+
+def answer(turn: Turn) -> Reply:
+    days = asked_days(turn)
+    event = days[0].day if days else None
+    report = turn.programme.reports[0]
+    values = {"report": report, "event": event, "due": _due(report, event), "programme": turn.programme}
+    card = Card(
+        title=report.name,
+        text=turn.words(NAME, "dated" if event else "rule", **values),
+        rows=(Row(turn.words(NAME, "row_due"), turn.words(NAME, "value_due", **values), strong=True),),
+        colour=turn.programme.colour,
+        citations=turn.cite(report.source),
+    )
+    pick = Button(turn.words(NAME, "button_pick"), PickDay(turn.press(NAME), initial=turn.today.isoformat()))
+    return Reply("answer", (card,), (pick, to_person(turn)))
+
+
+def _due(report: Report, event: date | None) -> date | None:
+    return report_due(report, event).day if event else None

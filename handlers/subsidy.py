@@ -1,0 +1,96 @@
+"""How much subsidy an area gets: by shops, books, used tickets and publicity costs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.arguments import ArgCheck
+from bot.blocks import Card, Reply, Row
+from bot.offers import to_person
+from bot.turn import Turn
+from faq.amounts import Amount, read_amounts
+from faq.normalise import normalise
+from programmes.model import Programme
+from programmes.rules import Subsidy, subsidy_by_books, subsidy_by_tickets
+from programmes.rules.subsidy import faces
+
+NAME = "subsidy"
+ARGS: Mapping[str, ArgCheck] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    shops: int
+    books: int
+    used: dict[int, int]
+    publicity: int
+
+
+def fits(programme: Programme) -> bool:
+    return programme.subsidy is not None
+
+
+def answer(turn: Turn) -> Reply:
+    rule = turn.programme.subsidy
+    assert rule is not None
+    asked = _asked(turn)
+    subsidy = _computed(turn.programme, asked)
+    values = {"rule": rule, "asked": asked, "subsidy": subsidy, "programme": turn.programme}
+    conflict = next((c.note for c in turn.programme.conflicts if subsidy and c.id == subsidy.conflict), "")
+    rows = tuple(
+        Row(turn.words(NAME, f"row_{name}"), value, strong=name == "tickets")
+        for name in ("cap", "tickets", "publicity", "total")
+        if (value := turn.words(NAME, f"value_{name}", **values))
+    )
+    card = Card(
+        title=turn.words(NAME, "title"),
+        text=f"{turn.words(NAME, 'text', **values)}\n{conflict}".strip(),
+        rows=rows,
+        colour=turn.programme.colour,
+        citations=turn.cite(rule.source),
+    )
+    return Reply("answer", (card,), (to_person(turn),))
+
+
+def _computed(programme: Programme, asked: _Asked) -> Subsidy | None:
+    """None: nothing was named to compute with; the rule itself is said."""
+    if asked.used:
+        return subsidy_by_tickets(programme, asked.used, asked.shops or _ANY_SHOPS, asked.publicity)
+    if asked.books or asked.shops or asked.publicity:
+        return subsidy_by_books(programme, asked.books, asked.shops or _ANY_SHOPS, asked.publicity)  # type: ignore[return-value]
+    return None
+
+
+_ANY_SHOPS = 10_000
+
+
+def _asked(turn: Turn) -> _Asked:
+    amounts = read_amounts(turn.text)
+    return _Asked(
+        shops=_first(amounts, "店"),
+        books=_first(amounts, "冊"),
+        used=_used(turn, amounts),
+        publicity=_publicity(turn, amounts),
+    )
+
+
+def _first(amounts: tuple[Amount, ...], unit: str) -> int:
+    return next((a.value for a in amounts if a.unit == unit and 0 < a.value <= 10_000_000), 0)
+
+
+def _used(turn: Turn, amounts: tuple[Amount, ...]) -> dict[int, int]:
+    """Counts by face value: "500円券1200枚と250円券400枚"."""
+    used: dict[int, int] = {}
+    face = 0
+    for amount in amounts:
+        if amount.unit in ("円券", "円") and amount.value in faces(turn.programme):
+            face = amount.value
+        elif amount.unit == "枚" and face:
+            used[face] = used.get(face, 0) + amount.value
+    return used
+
+
+def _publicity(turn: Turn, amounts: tuple[Amount, ...]) -> int:
+    words = turn.words(NAME, "publicity_words").split()
+    if not any(normalise(word) in normalise(turn.text) for word in words):
+        return 0
+    return next((a.value for a in amounts if a.unit == "円" and a.value not in faces(turn.programme)), 0)
