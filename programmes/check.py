@@ -9,7 +9,14 @@ from programmes.checks.days import check_periods, check_rounds, check_sales
 from programmes.checks.questions import check_questions
 from programmes.checks.references import check_ids, check_references, check_sources
 from programmes.checks.sheet import Sheet
-from programmes.checks.values import check_colour, check_conflicts, check_facts
+from programmes.checks.values import (
+    check_braces,
+    check_colour,
+    check_conflicts,
+    check_facts,
+    check_hours,
+    check_sums,
+)
 from programmes.checks.weekdays import check_weekdays
 from programmes.loader import PACKAGE_DATA, Reading, read_root
 from programmes.reading.problem import Problem, errors
@@ -20,7 +27,10 @@ CHECKS: Final[tuple[Callable[[Sheet], None], ...]] = (
     check_periods,
     check_sales,
     check_rounds,
+    check_hours,
+    check_sums,
     check_facts,
+    check_braces,
     check_ids,
     check_references,
     check_sources,

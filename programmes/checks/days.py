@@ -39,7 +39,16 @@ def check_rounds(sheet: Sheet) -> None:
     for round_ in rounds:
         _check_round(sheet, round_)
     for before, after in pairwise(rounds):
-        _check_follows(sheet, before, after)
+        if not sheet.lost_rows(before, after):
+            _check_follows(sheet, before, after)
+    final = sheet.programme.settlement.final_cutoff
+    if final and rounds and final < rounds[-1].cutoff:
+        what = (
+            f"最終締切の{day_in_words(final)}が、最後の回の締切{day_in_words(rounds[-1].cutoff)}より前です。"
+        )
+        sheet.note(
+            sheet.programme.settlement, "final_cutoff", what=what, mend="資料と見比べて直してください。"
+        )
 
 
 def _check_round(sheet: Sheet, round_: Round) -> None:

@@ -8,15 +8,18 @@ from typing import Final
 
 from programmes.japanese import ERAS, WEEKDAYS
 
-_WEEKDAY: Final = r"\s*(?:\(\s*(?P<bracket>[月火水木金土日])(?:曜日?)?\s*(?:[・,、/]?\s*(?:祝日?|休日?|振休)[^)]*)?\)|の?\s?(?P<loose>[月火水木金土日])曜)"
-_DAY: Final = re.compile(
-    r"(?:(?:(?P<year>\d{4})年|(?P<era>令和|平成|昭和|大正|明治|[RHS](?=\d))(?P<of_era>元|\d{1,2})[年.])\s*)?"
-    r"(?<![\d.])(?P<month>\d{1,2})(?:月\s*|\.(?=\d{1,2}\s*\())(?P<day>\d{1,2})(?!\d)日?"
-    r"|(?<!\d)(?P<year2>\d{4})[/.-](?P<month2>\d{1,2})[/.-](?P<day2>\d{1,2})(?!\d)"
-    r"|(?<![\d/])(?P<month3>\d{1,2})/(?P<day3>\d{1,2})(?![\d/])"
-    rf"|(?<![\d月])(?P<day4>\d{{1,2}})日(?={_WEEKDAY.replace('?P<bracket>', '').replace('?P<loose>', '')})"
+_WEEKDAY: Final = re.compile(
+    r"\s*\(\s*(?P<bracket>[月火水木金土日])(?:曜日?)?\s*(?:[・,、/]?\s*(?:祝|休|振休)[^)]*)?\)"
+    r"|の?\s*(?P<loose>[月火水木金土日])曜"
 )
-_AFTER: Final = re.compile(_WEEKDAY)
+_DAY: Final = re.compile(
+    r"""(?<![\d/.-])
+    (?:(?:(?P<western>\d{4})|(?P<era>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS])(?P<of_era>元|\d{1,2}))
+       \s*[年/.-]\s*)?
+    (?P<month>\d{1,2})\s*(?P<mark>[月/.-])\s*(?P<day>\d{1,2})(?!\d|[/.-]\d)日?
+    |(?<![\d月])(?P<lone>\d{1,2})日""",
+    re.VERBOSE,
+)
 _LETTERS: Final = {"R": "令和", "H": "平成", "S": "昭和"}
 
 
@@ -33,27 +36,28 @@ class WrittenDay:
 
 
 def written_days(text: str) -> Iterator[WrittenDay]:
-    """The days in a text, in order. A lone day takes month and year from the day before it."""
+    """The days in a text, in order. A lone day counts only with its weekday, after a day that gives it month
+    and year (10月21日(水)～25日(日)); 11.8 and 11-8 only with their weekday."""
     text = unicodedata.normalize("NFKC", text)
     last: WrittenDay | None = None
     for match in _DAY.finditer(text):
-        after = _AFTER.match(text, match.end())
+        after = _WEEKDAY.match(text, match.end())
         name = (after["bracket"] or after["loose"]) if after else ""
+        weekday = WEEKDAYS.index(name) if name else None
         words = text[match.start() : after.end() if after else match.end()].strip()
-        year, month = _year(match), match["month"] or match["month2"] or match["month3"]
-        if month is None and last is None:
+        if match["lone"]:
+            if last is not None and name:
+                yield WrittenDay(last.year, last.month, int(match["lone"]), weekday, words)
             continue
-        if month is None and last is not None:
-            year, month = last.year, str(last.month)
-        day = next(match[group] for group in ("day", "day2", "day3", "day4") if match[group])
-        last = WrittenDay(year, int(month), int(day), WEEKDAYS.index(name) if name else None, words)
-        yield last
+        year = _year(match)
+        if year or name or match["mark"] in "月/":
+            last = WrittenDay(year, int(match["month"]), int(match["day"]), weekday, words)
+            yield last
 
 
 def _year(match: re.Match[str]) -> int | None:
-    written = match["year"] or match["year2"]
-    if written:
-        return int(written)
+    if match["western"]:
+        return int(match["western"])
     if not match["era"]:
         return None
     name = _LETTERS.get(match["era"], match["era"])

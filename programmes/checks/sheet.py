@@ -40,6 +40,11 @@ class Sheet:
             if not wanted or isinstance(found, wanted):
                 yield found
 
+    def lost_rows(self, before: object, after: object) -> bool:
+        """Whether rows stood between these two that could not be read (they have their own problems)."""
+        (_, one), (_, other) = (self.reading.origins[id(row)] for row in (before, after))
+        return isinstance(one[-1], int) and isinstance(other[-1], int) and other[-1] > one[-1] + 1
+
     def texts(self) -> Iterator[Text]:
         """Every text of the programme."""
         for owner in self.objects():

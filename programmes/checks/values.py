@@ -3,9 +3,11 @@
 import re
 
 from programmes.checks.sheet import Sheet
-from programmes.model import Conflict, Fact
+from programmes.japanese import time_in_words, yen
+from programmes.model import Conflict, Entry, Fact, Hours, LodgingDiscount, Piece, Ticket
 
 _VALUES = ("text", "number", "yen", "percent", "day")
+_PLACEHOLDER = re.compile(r"\{[a-z_]+(\.[\w-]+)+(:\w+)?\}")
 
 
 def check_facts(sheet: Sheet) -> None:
@@ -40,3 +42,40 @@ def check_colour(sheet: Sheet) -> None:
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", sheet.programme.colour):
         mend = '"#0017C1" のように # と6桁の16進数にしてください。'
         sheet.note(sheet.programme, "colour", what=f"色「{sheet.programme.colour}」が読めません。", mend=mend)
+
+
+def check_hours(sheet: Sheet) -> None:
+    """A desk closes after it opens, the same day."""
+    for hours in sheet.objects(Hours):
+        if hours.closes <= hours.opens:
+            what = f"終わりの{time_in_words(hours.closes)}が、始まりの{time_in_words(hours.opens)}より後になっていません。"
+            sheet.note(hours, "closes", what=what, mend="opensとclosesを資料と見比べて直してください。")
+
+
+def check_sums(sheet: Sheet) -> None:
+    """Amounts that the data gives whole and in parts agree."""
+    for piece in sheet.objects(Piece):
+        if piece.count is not None and piece.total is not None:
+            _check_sum(sheet, piece, "total", piece.face * piece.count)
+    for ticket in sheet.objects(Ticket):
+        parts = [piece.face * piece.count if piece.count else piece.total for piece in ticket.pieces]
+        if parts and all(parts):
+            _check_sum(sheet, ticket, "value", sum(parts))
+    for discount in sheet.objects(LodgingDiscount):
+        _check_sum(sheet, discount, "amount", discount.prefecture_share + discount.facility_share)
+
+
+def check_braces(sheet: Sheet) -> None:
+    """Placeholders are filled in the answers to questions and nowhere else."""
+    for text in sheet.texts():
+        filled = isinstance(text.owner, Entry) and text.below[0] in ("answer", "details")
+        if not filled and _PLACEHOLDER.search(text.text):
+            mend = "言葉で書いてください(使えるのは質問のanswerとdetailsです)。"
+            sheet.note(text.owner, *text.below, what="ここでは差し込み({…})は使えません。", mend=mend)
+
+
+def _check_sum(sheet: Sheet, owner: object, field: str, parts: int) -> None:
+    whole = getattr(owner, field)
+    if whole != parts:
+        what = f"{yen(whole)}が、内訳の合計{yen(parts)}と合いません。"
+        sheet.note(owner, field, what=what, mend="どちらかを資料と見比べて直してください。")

@@ -43,9 +43,11 @@ def read_toml(path: Path) -> TomlFile | Problem:
     file = str(path)
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        mend = "docs/adding-a-programme.md のとおりに作ってください。"
+        return Problem(file, 0, "", "ファイルがありません。", mend)
     except OSError:
-        mend = "ファイルがあるか、読める権限があるか確かめてください。"
-        return Problem(file, 0, "", "ファイルを読めません。", mend)
+        return Problem(file, 0, "", "ファイルを読めません。", "読み取りの権限を確かめてください。")
     except UnicodeDecodeError:
         return Problem(file, 0, "", "文字コードがUTF-8ではありません。", "UTF-8で保存し直してください。")
     try:

@@ -155,7 +155,7 @@ def test_a_file_that_is_not_utf8_or_not_there_is_a_problem(tmp_path: Path) -> No
     (folder / "programme.toml").write_bytes(PROGRAMME.encode("cp932", "replace"))
     assert "UTF-8" in problems_of(folder)[0].what
     (folder / "programme.toml").unlink()
-    assert "読めません" in problems_of(folder)[0].what
+    assert "ファイルがありません" in problems_of(folder)[0].what
 
 
 def test_a_file_saved_on_windows_is_read_and_its_lines_are_right(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Placeholders against the sample programme."""
 
+import contextlib
 from datetime import date
 from pathlib import Path
 
@@ -149,7 +150,7 @@ def test_every_day_and_amount_that_is_listed_can_be_printed(rei: Programme) -> N
 
 @given(st.text(alphabet="{}:.use firtslabp1_" + "日", max_size=30))
 def test_filling_ends_in_text_or_in_a_placeholder_error(text: str) -> None:
-    try:
-        assert isinstance(fill(text, REI), str)
-    except PlaceholderError as reason:
-        assert str(reason)
+    filled = ""
+    with contextlib.suppress(PlaceholderError):
+        filled = fill(text, REI)
+    assert isinstance(filled, str)
