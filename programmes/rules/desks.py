@@ -38,7 +38,8 @@ class DeskDay:
 
     ``words``: the holiday's name or the closure's reason. ``why`` "holiday_unstated": open as on any such
     weekday, though it is a holiday and the document does not say; "closure_disputed": the documents disagree
-    whether the closure covers this day (``conflict``); "days_unstated": hours are given, their days are not.
+    whether the closure covers this day (``conflict``); "days_unstated": hours are given, their days are not
+    (then a business day counts as open, a weekend or holiday is unclear).
     """
 
     desk: Desk
@@ -162,19 +163,26 @@ def _by_hours(desk: Desk, day: date, calendar: BusinessCalendar) -> DeskDay:
 
 def _open(desk: Desk, day: date, hours: tuple[Hours, ...], holiday: str) -> DeskDay:
     why: WhyDesk = "open"
-    if not all(h.days for h in hours):
+    if not any(_days_stated(h) for h in hours):
         why = "days_unstated"
     elif holiday and any(h.holidays == "unstated" for h in hours):
         why = "holiday_unstated"
+    doubtful = why == "days_unstated" and (holiday or _WEEKDAYS[day.weekday()] in ("sat", "sun"))
     return DeskDay(
         desk=desk,
         day=day,
-        state="unclear" if why == "days_unstated" else "open",
+        state="unclear" if doubtful else "open",
         why=why,
         words=holiday,
         hours=hours,
         source=_source_of(desk, list(hours)),
     )
+
+
+def _days_stated(hours: Hours) -> bool:
+    """受付時間 9:30～17:30 and nothing else names no days: written as no days, or as all seven with holidays
+    "unstated". A desk that is open every day says so, and then its holidays are "open"."""
+    return bool(hours.days) and not (len(hours.days) == len(_WEEKDAYS) and hours.holidays == "unstated")
 
 
 def _closed(desk: Desk, day: date, why: WhyDesk, words: str, source: tuple[ClauseId, ...]) -> DeskDay:

@@ -13,7 +13,7 @@ WhyDiscount = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Guest:
     """One guest. ``fee``: yen per night, tax excluded, before any discount. A guest who does not pay (an
     infant without a fee) is not counted. ``resident``: of the prefecture, as the programme asks."""
@@ -23,7 +23,7 @@ class Guest:
     resident: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Stay:
     """A stay of one group in one facility. ``extras``: food and souvenirs of the same facility, in yen, tax
     excluded, for the whole group and stay; they count only if settled together with the lodging fee.
