@@ -151,6 +151,7 @@ class Reply:
     ``topic``: the handler or entry that spoke (``do:payout``, ``faq:change``); ``score``: the ranking's
     probability, None where nothing was ranked. ``case``: open a case. ``close_case``: the person took
     the conversation back. ``kind`` "silent": nothing is sent (staff hold the conversation).
+    ``feedback``: what the person just said about the answer before this one.
     """
 
     kind: ReplyKind
@@ -162,3 +163,4 @@ class Reply:
     case: CaseRequest | None = None
     close_case: bool = False
     candidates: tuple[str, ...] = field(default=())
+    feedback: Literal["", "helpful", "unhelpful"] = ""

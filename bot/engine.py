@@ -9,6 +9,8 @@ For channels::
     async for said in engine.listen("web", address, after=last_id): ...   # live, for SSE; resumes by id
     history = await engine.history("web", address)   # list[Said], oldest first
     await engine.wait_until_idle()                   # tests
+    await engine.look(conversation)                  # after staff or a reminder wrote into the outbox
+    engine.alive()                                   # for readiness
     await engine.stop()                              # finishes what it took
 
 ``receive`` masks card, account, personal and mobile numbers and e-mail addresses in ``text`` and
@@ -19,32 +21,40 @@ the web's and the terminal's may simply return ``Sent("web")``: what they show c
 or ``answered``.
 """
 
+import asyncio
+import os
+import secrets
+import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any, Final
 
+import structlog
+from sqlalchemy import Connection
+
+from bot import metrics
 from bot.blocks import Reply
+from bot.clock import Clock, SystemClock
+from bot.codec import reply_from_json
 from bot.counter_protocol import Counter
+from bot.errors import trace_of
+from bot.inbox import ATTEMPTS, Turned, Turns
+from bot.inbox_intake import row_of
 from bot.incoming import Incoming
+from bot.listening import Bells, Said, said_from
 from bot.outbox import Deliverer
-from store import Store
+from bot.outbox_sender import Sender
+from store import Lane, Store, conversations, inbox, outbox, transcript, workers
 
+__all__ = ["Engine", "Said"]
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One message of a transcript. ``id`` grows within a conversation (use it as the SSE event id).
-
-    ``direction``: "in" (the person), "out" (the bot), "staff". ``text``: the words (for "out" the blocks'
-    words joined); ``reply``: what was said as blocks, None for "in"; ``at`` aware, Asia/Tokyo.
-    ``event_id``: of the incoming event itself or the one answered; "" if none. ``unsent``: taken back."""
-
-    id: int
-    direction: str
-    text: str
-    reply: Reply | None
-    at: datetime
-    event_id: str = ""
-    unsent: bool = False
+SWEEP: Final = 2.0
+"""Seconds between two looks for what was left behind; also the heartbeat."""
+ALIVE: Final = timedelta(seconds=10)
+"""A process not heard of for so long is taken for dead."""
+CAREFULLY: Final = 16
+"""So many conversations are taken up together after a crash."""
+log = structlog.get_logger()
 
 
 class Engine:
@@ -57,33 +67,217 @@ class Engine:
         deliverers: Mapping[str, Deliverer],
         *,
         entrance: Callable[[str, str], tuple[str, ...]],
+        clock: Clock | None = None,
     ) -> None:
-        raise NotImplementedError
+        self.name: Final = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._store = store
+        self._clock = clock or SystemClock()
+        self._turns = Turns(counter, self._clock, entrance, self.name)
+        self._intake: Lane[list[dict[str, Any]], list[inbox.Stored]] = Lane("intake", self._take_in, turn=1)
+        self._sender = Sender(store, deliverers, self._clock, self.name)
+        self._bells = Bells(store)
+        self._working: dict[int, asyncio.Task[None]] = {}
+        self._again: set[int] = set()
+        self._answers: dict[tuple[str, str], asyncio.Future[Reply | None]] = {}
+        self._keepers: list[asyncio.Task[None]] = []
+        self._stopping = False
+        self._last_beat: datetime | None = None
+
+    # --- for channels ------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Begin to work: takes up what an earlier process left behind."""
-        raise NotImplementedError
+        await self._beat()
+        metrics.BUSY.labels("turns").set_function(lambda: len(self._working))
+        self._keepers = [asyncio.create_task(self._recover()), asyncio.create_task(self._sweep())]
 
     async def receive(self, events: Sequence[Incoming]) -> int:
         """Store those not seen before (durably, when this returns) and wake the workers; how many were new."""
-        raise NotImplementedError
+        stored = await self._store.put(self._intake, [row_of(each) for each in events])
+        for event in stored:
+            metrics.EVENTS.labels(event.channel, "new").inc()
+            self._start(event.conversation)
+        return len(stored)
 
-    async def answered(self, incoming: Incoming, timeout: float) -> Reply | None:
-        """The reply to a received event; None if there is none within ``timeout`` seconds."""
-        raise NotImplementedError
+    async def answered(self, incoming: Incoming, within: float) -> Reply | None:
+        """The reply to a received event; None if there is none within so many seconds.
+
+        An event that is not answered with words (``silent``, ``unsend``) gives a reply of kind ``silent``.
+        """
+        key = (incoming.channel, incoming.event_id)
+        answer = self._answers.setdefault(key, asyncio.get_running_loop().create_future())
+        try:
+            async with asyncio.timeout(within):
+                while not answer.done():
+                    if found := await self._store.read(lambda db: _stored_answer(db, *key)):
+                        return found
+                    await asyncio.wait([answer], timeout=1.0)
+                return answer.result()
+        except TimeoutError:
+            return None
+        finally:
+            self._answers.pop(key, None)
 
     def listen(self, channel: str, address: str, after: int = 0) -> AsyncIterator[Said]:
         """Every message of a conversation with an id above ``after``, and new ones as they are stored."""
-        raise NotImplementedError
+        return self._bells.listen(channel, address, after)
 
     async def history(self, channel: str, address: str, limit: int = 200) -> list[Said]:
         """The last ``limit`` messages, oldest first."""
-        raise NotImplementedError
+
+        def read(db: Connection) -> list[Said]:
+            conversation = conversations.find(db, channel, address)
+            rows = transcript.latest(db, conversation, limit) if conversation else []
+            return [said_from(row) for row in rows]
+
+        return await self._store.read(read)
+
+    async def look(self, conversation: int) -> None:
+        """Something was put into this conversation's outbox (by staff, by a reminder): deliver it now."""
+        if here := await self._store.read(lambda db: conversations.get(db, conversation)):
+            self._bells.ring(here.channel, here.address)
+            await self._sender.take(conversation)
+
+    def alive(self) -> bool:
+        """Whether the engine and its store have answered lately (for readiness)."""
+        return self._last_beat is not None and self._clock.now() - self._last_beat < 3 * ALIVE
 
     async def wait_until_idle(self, limit: float = 30.0) -> None:
-        """Until nothing is waiting here. Raises TimeoutError after ``limit`` seconds."""
-        raise NotImplementedError
+        """Until no event and no delivery waits in the store. Raises TimeoutError after ``limit`` seconds."""
+        async with asyncio.timeout(limit):
+            while self._working or self._sender.busy or await self._store.read(_anything_waits):
+                await asyncio.sleep(0.005)
 
     async def stop(self, limit: float = 20.0) -> None:
         """Finish what was taken, at most ``limit`` seconds; the rest is taken up at the next start."""
-        raise NotImplementedError
+        self._stopping = True
+        for task in self._keepers:
+            task.cancel()
+        try:
+            async with asyncio.timeout(limit):
+                while self._working:
+                    await asyncio.wait(self._working.values())
+                await self._sender.stop()
+        except TimeoutError:
+            log.warning("stopped_before_the_end", conversations=len(self._working))
+            self._sender.abandon()
+            for task in self._working.values():
+                task.cancel()
+        await self._store.write(lambda db: workers.leave(db, self.name))
+
+    # --- events -------------------------------------------------------------------------------------
+
+    def _take_in(self, db: Connection, webhooks: list[list[dict[str, Any]]]) -> list[list[inbox.Stored]]:
+        """Several webhooks' events at once; each gets back its own that were new."""
+        stored = inbox.receive(db, [row for rows in webhooks for row in rows], self._clock.now())
+        new = {(each.channel, each.event_id): each for each in stored}
+        return [
+            [new.pop(key) for row in rows if (key := (row["channel"], row["event_id"])) in new] for rows in webhooks
+        ]
+
+    def _start(self, conversation: int) -> asyncio.Task[None]:
+        """Make sure somebody works on a conversation, and looks again if somebody does already."""
+        if task := self._working.get(conversation):
+            self._again.add(conversation)
+            return task
+        task = self._working[conversation] = asyncio.get_running_loop().create_task(self._work(conversation))
+        return task
+
+    async def _work(self, conversation: int) -> None:
+        """Turn after turn, until no event of this conversation waits."""
+        try:
+            while await self._turn(conversation) or conversation in self._again:
+                continue
+        finally:
+            del self._working[conversation]
+
+    async def _turn(self, conversation: int) -> bool:
+        """One turn; whether there may be more."""
+        self._again.discard(conversation)
+        try:
+            turned = await self._store.put(self._turns.lane, conversation)
+        except Exception as error:
+            log.error("turn_broke_off", conversation=conversation, error=type(error).__name__, trace=trace_of(error))  # noqa: TRY400
+            return await self._broke_off(conversation, error)
+        if turned.state == "busy":
+            await asyncio.sleep(0.05)
+            return not self._stopping
+        if turned.state == "done":
+            self._tell(turned)
+        return turned.more
+
+    async def _broke_off(self, conversation: int, error: Exception) -> bool:
+        """Count it against the event, which in the end fails so that those behind it have their turn."""
+        last = ATTEMPTS + 3
+        name = type(error).__name__
+        try:
+            await self._store.write(lambda db: inbox.count_attempt(db, [conversation], last, name))
+        except Exception:  # the database itself is away: nothing is lost, the event waits there
+            log.warning("attempt_not_counted", conversation=conversation)
+        await asyncio.sleep(1.0)
+        return not self._stopping
+
+    def _tell(self, turned: Turned) -> None:
+        """Whoever waits for this event or watches this conversation."""
+        metrics.ANSWER_SECONDS.labels(turned.channel).observe(turned.seconds)
+        self._bells.ring(turned.channel, turned.address)
+        if turned.delivery:
+            self._sender.send(turned.delivery)
+        answer = self._answers.get((turned.channel, turned.event_id))
+        if answer and not answer.done():
+            answer.set_result(turned.reply or Reply("silent"))
+
+    # --- what was left behind -----------------------------------------------------------------------
+
+    async def _recover(self) -> None:
+        """Take up what waits at the start. One of these events may have brought the process down: each try is
+        counted before it is made, and those tried before go one by one."""
+        waiting = await self._stranded(timedelta(0), limit=1_000_000)
+        fresh = [row.conversation_id for row in waiting if not row.attempts]
+        for first in range(0, len(fresh), CAREFULLY):
+            await self._carefully(fresh[first : first + CAREFULLY])
+        for suspect in [row.conversation_id for row in waiting if row.attempts]:
+            await self._carefully([suspect])
+
+    async def _carefully(self, group: list[int]) -> None:
+        idle = [each for each in group if each not in self._working]
+        await self._store.write(lambda db: inbox.count_attempt(db, idle))
+        await asyncio.gather(*(self._start(each) for each in idle))
+
+    async def _sweep(self) -> None:
+        """Every two seconds: say that we live, and look for what others left behind."""
+        while True:
+            try:
+                await self._take_up()
+                await self._beat()
+            except Exception as error:  # the database is away: keep looking
+                log.error("sweep_failed", error=type(error).__name__, trace=trace_of(error))  # noqa: TRY400
+            await asyncio.sleep(SWEEP)
+
+    async def _take_up(self) -> None:
+        now = self._clock.now()
+        for row in await self._stranded(2 * timedelta(seconds=SWEEP), limit=500):
+            self._start(row.conversation_id)
+        due = await self._store.read(lambda db: outbox.due(db, self.name, now))
+        await asyncio.gather(*(self._sender.take(conversation) for conversation in due))
+
+    async def _stranded(self, age: timedelta, limit: int) -> Sequence[Any]:
+        before = self._clock.now() - age
+        return await self._store.read(lambda db: inbox.stranded(db, before, limit))
+
+    async def _beat(self) -> None:
+        now = self._clock.now()
+        await self._store.write(lambda db: workers.beat(db, self.name, now + ALIVE))
+        self._last_beat = now
+
+
+def _stored_answer(db: Connection, channel: str, event_id: str) -> Reply | None:
+    event = inbox.state_of(db, channel, event_id)
+    if event is None or event.state == "new":
+        return None
+    said = transcript.answer_to(db, event.conversation_id, event.id)
+    return reply_from_json(said.body) if said else Reply("silent")
+
+
+def _anything_waits(db: Connection) -> bool:
+    return inbox.anything_waits(db) or outbox.anything_waits(db)

@@ -18,7 +18,7 @@ from bot.blocks import CaseRequest, Reply, Text
 from bot.clock import Clock
 from bot.codec import incoming_from_json, memory_from_json
 from bot.counter_protocol import Counter
-from bot.errors import Refusal, apology
+from bot.errors import Refusal, apology, trace_of
 from bot.inbox_ledger import Ledger
 from bot.incoming import Incoming
 from bot.outbox import Outgoing
@@ -40,9 +40,11 @@ class Turned:
     state: Literal["done", "busy", "nothing"]
     more: bool = False
     channel: str = ""
+    address: str = ""
     event_id: str = ""
     reply: Reply | None = None
     delivery: Outgoing | None = None
+    seconds: float = 0.0
 
 
 NOTHING: Final = Turned("nothing")
@@ -71,12 +73,9 @@ class Turns:
         spoken_to = ledger.write(db)
         taken = {row.conversation_id: row for row in outbox.take(db, spoken_to, self._worker, now)}
         turned = {
-            each: Turned(
-                "done", event.waiting > 1, standing[each].channel, event.event_id, replies[each],
-                outgoing_from(taken[each], now) if each in taken else None,
-            )
+            each: _turned(standing[each], event, replies[each], taken.get(each), now)
             for each, event in events.items()
-        }  # fmt: skip
+        }
         return [turned.get(each, NOTHING if each in standing else BUSY) for each in ids]
 
     def _turn(self, db: Connection, ledger: Ledger, here: Found, event: Found) -> Reply | None:
@@ -99,11 +98,12 @@ class Turns:
                 raise RuntimeError("work on this event broke off too often")  # noqa: TRY301
             return self._ask(db, here, incoming), ""
         except Refusal as refusal:
-            log.info("refused", event=event.id, conversation=here.id, words=refusal.name)
+            log.info("refused", event_row=event.id, conversation=here.id, trace=trace_of(refusal, 1))
             return Reply("answer", (Text(refusal.words),)), ""
         except Exception as error:
             name = f"{type(error).__name__} {secrets.token_hex(4)}"
-            log.error("turn_failed", error=name, event_row=event.id, conversation=here.id, exc_info=safe(error))
+            at = {"event_row": event.id, "conversation": here.id, "trace": trace_of(error)}
+            log.error("turn_failed", error=name, **at)  # noqa: TRY400  (a full trace may quote the person)
             metrics.FAILURES.labels(here.channel).inc()
             return _sorry(db, here, incoming), name
 
@@ -111,11 +111,20 @@ class Turns:
         standing = Standing(
             entrance=self._entrance(here.channel, here.address),
             memory=memory_from_json(here.memory),
-            case=OpenCase(here.case_number, here.case_opened_at) if here.case_number else None,
+            case=OpenCase(here.case_number, here.case_opened_at) if here.case_opened_at else None,
             first_time=here.last_seen is None,
         )
         now: datetime = incoming.standing_on or self._clock.now()
         return self._counter.reply(incoming, standing, now, lambda: cases.fresh_number(db))
+
+
+def _turned(here: Found, event: Found, reply: Reply | None, taken: Found | None, now: datetime) -> Turned:
+    return Turned(
+        "done", event.waiting > 1, here.channel, here.address, event.event_id, reply,
+        # what was taken may be an earlier message that had to wait, so its words are its own
+        outgoing_from(taken, now) if taken else None,
+        (now - event.received_at).total_seconds(),
+    )  # fmt: skip
 
 
 def _sorry(db: Connection, here: Found, incoming: Incoming) -> Reply:

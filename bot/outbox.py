@@ -11,7 +11,7 @@ from bot.blocks import Block, Button
 class Outgoing:
     """One message to deliver: at most 5 blocks, ``quick`` buttons under the last one.
 
-    ``id``: a UUID, the same at every attempt (LINE's retry key). ``reply_token`` is empty or good until
+    ``id``: a UUID, the same at every attempt (LINE's retry key); ``message``: its id in the transcript. ``reply_token`` is empty or good until
     ``reply_until``. ``first_tried_at``: when the first attempt was recorded (before its call);
     ``attempt`` counts from 1; ``doubtful``: an earlier attempt may have been accepted without our
     knowing (timeout, crash). The first attempt went by reply exactly if
@@ -20,6 +20,7 @@ class Outgoing:
     """
 
     id: str
+    message: int
     channel: str
     address: str
     conversation: int

@@ -12,39 +12,7 @@ connection first; they are units of work and never commit. Times go in aware and
 Asia/Tokyo.
 """
 
-from collections.abc import Callable
-from typing import TypeVar
+from store.core import Store
+from store.writer import Lane
 
-from sqlalchemy import Connection
-
-T = TypeVar("T")
-
-
-class Store:
-    """A database with one writer, which commits many units of work at once."""
-
-    def __init__(self, url: str) -> None:
-        raise NotImplementedError
-
-    def open(self) -> None:
-        """Make what is missing and migrate to the newest schema."""
-        raise NotImplementedError
-
-    async def write(self, unit: Callable[[Connection], T]) -> T:
-        """Run a unit of work in the writer's next transaction; durable when this returns."""
-        raise NotImplementedError
-
-    async def read(self, unit: Callable[[Connection], T]) -> T:
-        """Run a reading unit in a thread of its own."""
-        raise NotImplementedError
-
-    def write_now(self, unit: Callable[[Connection], T]) -> T:
-        """As :meth:`write`, from a plain thread or a command."""
-        raise NotImplementedError
-
-    def read_now(self, unit: Callable[[Connection], T]) -> T:
-        raise NotImplementedError
-
-    def close(self) -> None:
-        """Finish what was submitted and close."""
-        raise NotImplementedError
+__all__ = ["Lane", "Store"]

@@ -1,0 +1,21 @@
+"""From an event to its row in the inbox: cleaned and masked before anything is stored."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.codec import incoming_to_json
+from bot.incoming import Incoming
+from bot.masking import clean, mask
+
+
+def row_of(incoming: Incoming) -> dict[str, Any]:
+    """The row for :func:`store.inbox.receive`."""
+    safe = replace(incoming, text=_safe(incoming.text), file_name=_safe(incoming.file_name), press=clean(incoming.press))
+    return {
+        "channel": incoming.channel, "address": incoming.address, "event_id": incoming.event_id,
+        "kind": incoming.kind, "occurred_at": incoming.occurred_at, "payload": incoming_to_json(safe),
+    }  # fmt: skip
+
+
+def _safe(text: str) -> str:
+    return mask(clean(text))[0] if text else ""

@@ -1,0 +1,86 @@
+"""Conversations: who they are with, where they stand, and the lock under which one is worked on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from store.tables import CASES, CONVERSATIONS, Found
+
+C = CONVERSATIONS.c
+_BY_ADDRESS = select(C.id, C.channel, C.address).where(C.address.in_(bindparam("addresses", expanding=True)))
+_STANDING = (
+    select(
+        C.id, C.channel, C.address, C.memory, C.blocked, C.last_seen, C.case_number,
+        CASES.c.opened_at.label("case_opened_at"),
+    )
+    .outerjoin_from(CONVERSATIONS, CASES, C.case_number == CASES.c.number)
+    .where(C.id.in_(bindparam("ids", expanding=True)))
+)  # fmt: skip
+_STANDING_FREE = _STANDING.with_for_update(skip_locked=True, key_share=True, of=CONVERSATIONS)
+_LOCK = (
+    select(C.id)
+    .where(C.id.in_(bindparam("ids", expanding=True)))
+    .order_by(C.id)
+    .with_for_update(key_share=True)
+)
+_SAVE = update(CONVERSATIONS).where(C.id == bindparam("conversation"))
+
+
+def make_known(
+    db: Connection, addresses: Iterable[tuple[str, str]], now: datetime
+) -> dict[tuple[str, str], int]:
+    """The conversation ids of ``(channel, address)`` pairs; new ones are made."""
+    wanted = set(addresses)
+    found = _find(db, wanted)
+    # sorted: two processes that make the same conversations then wait for each other in one order only
+    if missing := sorted(wanted - found.keys()):
+        rows = [
+            {"channel": channel, "address": address, "memory": {}, "blocked": False, "created_at": now}
+            for channel, address in missing
+        ]
+        insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+        db.execute(insert(CONVERSATIONS).on_conflict_do_nothing(), rows)
+        found |= _find(db, set(missing))
+    return found
+
+
+def find(db: Connection, channel: str, address: str) -> int | None:
+    """The id of a conversation, or None."""
+    return _find(db, {(channel, address)}).get((channel, address))
+
+
+def _find(db: Connection, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    rows = db.execute(_BY_ADDRESS, {"addresses": [address for _, address in wanted]})
+    return {(row.channel, row.address): row.id for row in rows if (row.channel, row.address) in wanted}
+
+
+def lock_free(db: Connection, ids: Sequence[int]) -> dict[int, Found]:
+    """Where conversations stand, locked until the transaction ends; those another process has are left out.
+
+    On SQLite a writing transaction is alone anyway.
+    """
+    return {row.id: row for row in db.execute(_STANDING_FREE, {"ids": list(ids)})}
+
+
+def lock(db: Connection, ids: Iterable[int]) -> None:
+    """Wait for conversations and lock them until the transaction ends."""
+    if db.dialect.name == "postgresql":
+        db.execute(_LOCK, {"ids": list(ids)})
+
+
+def save(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write back ``memory``, ``case_number``, ``blocked`` and ``last_seen`` of each ``conversation``."""
+    if rows:
+        db.execute(_SAVE, rows)
+
+
+def set_case(db: Connection, conversation: int, number: str | None) -> None:
+    db.execute(update(CONVERSATIONS).where(C.id == conversation).values(case_number=number))
+
+
+def get(db: Connection, conversation: int) -> Found | None:
+    """Where one conversation stands, for reading."""
+    return db.execute(_STANDING, {"ids": [conversation]}).one_or_none()

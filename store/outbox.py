@@ -1,0 +1,134 @@
+"""The outbox: the delivery of every message, in the order of its conversation.
+
+Only the first unfinished row of a conversation can be taken; it stays ``sending`` under its worker's
+name until its end is recorded. A row whose worker is gone can be taken again, as doubtful.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+
+from store import conversations, transcript, workers
+from store.tables import CONVERSATIONS, MESSAGES, OUTBOX, Found
+
+O = OUTBOX.c  # noqa: E741
+UNFINISHED = O.state.in_(["pending", "sending"])
+_ADD = insert(OUTBOX)
+_HEAD = (
+    select(func.min(O.message_id))
+    .where(UNFINISHED, O.conversation_id.in_(bindparam("conversations", expanding=True)))
+    .group_by(O.conversation_id)
+)
+_HEADS = (
+    select(
+        OUTBOX, MESSAGES.c.body, MESSAGES.c.direction,
+        CONVERSATIONS.c.channel, CONVERSATIONS.c.address, CONVERSATIONS.c.blocked,
+    )
+    .join_from(OUTBOX, MESSAGES, O.message_id == MESSAGES.c.id)
+    .join(CONVERSATIONS, O.conversation_id == CONVERSATIONS.c.id)
+    .where(O.message_id.in_(_HEAD))
+)  # fmt: skip
+_CHANGE = update(OUTBOX).where(O.message_id == bindparam("message"))
+
+
+def add(db: Connection, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """Rows to deliver: ``message_id``, ``conversation_id``, ``key``, ``reply_token``, ``reply_until``."""
+    if rows:
+        born = {
+            "state": "pending", "worker": "", "attempts": 0, "doubtful": False, "created_at": now,
+            "next_attempt_at": now, "via": "", "error": "", "request_id": "", "transport_ids": "",
+        }  # fmt: skip
+        db.execute(_ADD, [{**born, **row} for row in rows])
+
+
+def post(db: Connection, line: Mapping[str, Any], key: str, now: datetime) -> int:
+    """Say something that answers no event (staff, a reminder): a transcript line and its delivery.
+
+    ``line``: see :func:`store.transcript.line`. Returns the message's id. Delivered by the engine that is told
+    of it, or by the next sweep.
+    """
+    [message] = transcript.add_numbered(db, [line])
+    row = {"message_id": message, "conversation_id": line["conversation_id"], "key": key}
+    add(db, [{**row, "reply_token": "", "reply_until": None}], now)
+    return message
+
+
+def take(db: Connection, ids: Iterable[int], worker: str, now: datetime) -> list[Found]:
+    """Take the next delivery of each conversation, where one is due and nobody is sending.
+
+    ``attempts``, ``doubtful`` and ``first_tried_at`` in the rows are as before this attempt; whoever calls
+    uses :func:`taken`.
+    """
+    if not (wanted := list(ids)):
+        return []
+    heads = db.execute(_HEADS, {"conversations": wanted}).all()
+    if blocked := [row.conversation_id for row in heads if row.blocked and row.state == "pending"]:
+        give_up(db, blocked, "blocked")
+    gone = _left_by_the_gone(db, heads, worker, now)
+    free = [
+        row for row in heads
+        if not row.blocked and (row.message_id in gone or (row.state == "pending" and row.next_attempt_at <= now))
+    ]  # fmt: skip
+    if free:
+        db.execute(_CHANGE, [_begun(row, worker, now) for row in free])
+    return free
+
+
+def _begun(row: Found, worker: str, now: datetime) -> dict[str, Any]:
+    return {
+        "message": row.message_id, "state": "sending", "worker": worker, "attempts": row.attempts + 1,
+        "doubtful": is_doubtful(row), "first_tried_at": row.first_tried_at or now,
+    }  # fmt: skip
+
+
+def is_doubtful(row: Found) -> bool:
+    """Whether an earlier attempt may have been accepted: it said so, or broke off in the middle."""
+    return bool(row.doubtful or row.state == "sending")
+
+
+def _left_by_the_gone(db: Connection, heads: Sequence[Found], worker: str, now: datetime) -> set[int]:
+    sending = [row for row in heads if row.state == "sending" and row.worker != worker]
+    alive = workers.alive(db, now) if sending else set()
+    return {row.message_id for row in sending if row.worker not in alive}
+
+
+def record(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Record how attempts ended: ``message`` and the same columns for each, among them ``state``."""
+    db.execute(_CHANGE, rows)
+
+
+def give_up(db: Connection, ids: Iterable[int], why: str) -> None:
+    """What still waits for these conversations becomes unreachable."""
+    waiting = (O.state == "pending") & O.conversation_id.in_(list(ids))
+    db.execute(update(OUTBOX).where(waiting).values(state="unreachable", error=why))
+
+
+def due(db: Connection, worker: str, now: datetime, limit: int = 500) -> list[int]:
+    """Conversations with a delivery that is due, or that a gone worker left behind."""
+    alive = workers.alive(db, now) | {worker}
+    found = (
+        select(O.conversation_id)
+        .where(
+            UNFINISHED,
+            or_(
+                (O.state == "pending") & (O.next_attempt_at <= now),
+                (O.state == "sending") & O.worker.not_in(alive),
+            ),
+        )
+        .distinct()
+        .limit(limit)
+    )
+    return list(db.execute(found).scalars())
+
+
+def anything_waits(db: Connection) -> bool:
+    return db.execute(select(O.message_id).where(UNFINISHED).limit(1)).first() is not None
+
+
+def lock_and_take(db: Connection, ids: Iterable[int], worker: str, now: datetime) -> list[Found]:
+    """As :func:`take`, first waiting for whoever is working on these conversations."""
+    wanted = list(ids)
+    conversations.lock(db, wanted)
+    return take(db, wanted, worker, now)
