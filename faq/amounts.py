@@ -33,7 +33,9 @@ _UNITS = {
     "ポイント": "ポイント", "pt": "ポイント", "平米": "平米", "m2": "平米", "㎡": "平米", "メートル": "m", "m": "m",
     "号": "号", "期": "期", "分": "分", "時間": "時間",
 }  # fmt: skip
-_ONLY_AFTER_DIGITS = frozenset("部 口 日 年 分 期 号 m 通 局 組 束 軒 部屋 室".split())
+_ONLY_AFTER_DIGITS = frozenset(
+    ["部", "口", "日", "年", "分", "期", "号", "m", "通", "局", "組", "束", "軒", "部屋", "室"]
+)
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _KANA_COUNTS = {
     "ひとり": (1, "人"), "ふたり": (2, "人"), "さんにん": (3, "人"), "よにん": (4, "人"), "ごにん": (5, "人"), "ろくにん": (6, "人"),
@@ -53,7 +55,9 @@ _NUMBER = re.compile(
 _KANA = re.compile("|".join(sorted(_KANA_COUNTS, key=len, reverse=True)))
 _NOUN_BEFORE = re.compile(rf"({_PEOPLE}|[0-9]+円券)(?:さん|様)?\s*(?:が|は|の|を|も|で|、|:)?\s*$")
 _NOUN_AFTER = re.compile(r"(家族|連れ|組|グループ)")
-_FACE_VALUE = re.compile(rf"({WRITTEN})\s?円(?:の|分の)?(?:券|食事券|商品券|クーポン|チケット)\s*(?:が|は|の|を|も|で|、|:|×|x)?\s*$")
+_FACE_VALUE = re.compile(
+    rf"({WRITTEN})\s?円(?:の|分の)?(?:券|食事券|商品券|クーポン|チケット)\s*(?:が|は|の|を|も|で|、|:|×|x)?\s*$"
+)
 _PART_OF_NUMBER = re.compile(r"[0-9\-/:.]")
 
 
@@ -85,7 +89,9 @@ def _read(given: Unified, text: str, match: re.Match[str]) -> Amount | None:
     if unit == "円" and re.match(r"(?:分)?の?券", given.text[end:]):
         unit = "円券"
     ordinal = bool(match["first"] or match["nth"])
-    start = match.start("mark") if match["mark"] else match.start("first") if match["first"] else match.start("n")
+    start = (
+        match.start("mark") if match["mark"] else match.start("first") if match["first"] else match.start("n")
+    )
     first, last = given.span(start, match.end("nth") if match["nth"] else end)
     return Amount(value, unit, text[first:last], first, last, _noun(given.text, start, end), ordinal)
 
@@ -99,7 +105,12 @@ def _kana(given: Unified, text: str, match: re.Match[str]) -> Amount:
 def _beside_a_number(text: str, start: int, end: int) -> bool:
     """Whether a bare number is a piece of something else: a telephone number, a time, a code."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    return bool(_PART_OF_NUMBER.match(before) or _PART_OF_NUMBER.match(after) or after == "時" or before.isalpha() and before.isascii())
+    return bool(
+        _PART_OF_NUMBER.match(before)
+        or _PART_OF_NUMBER.match(after)
+        or after == "時"
+        or (before.isalpha() and before.isascii())
+    )
 
 
 def _noun(text: str, start: int, end: int) -> str:

@@ -54,7 +54,7 @@ class Reading:
 Reader = Callable[[re.Match[str], Setting], Reading | None]
 
 _K = "〇零一二三四五六七八九十"
-_DAY = rf"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _ERA_YEAR = rf"(?:元|[0-9]{{1,2}}|[{_K}]{{1,3}})"
 
@@ -63,7 +63,9 @@ def _any(words: object) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
 
 
-_PART = "末日|末まで|末|まつ|上旬|中旬|下旬|初旬|初め|はじめ|頭|あたま|前半|後半|半ば|なかば|中頃|中ごろ|いっぱい"
+_PART = (
+    "末日|末まで|末|まつ|上旬|中旬|下旬|初旬|初め|はじめ|頭|あたま|前半|後半|半ば|なかば|中頃|中ごろ|いっぱい"
+)
 _YEAR = (
     rf"(?:(?P<y>(?:19|20)[0-9]{{2}}|[一二][{_K}]{{3}})年|(?P<e>令和|平成|昭和|れいわ|(?<![a-z])[rhs])\.?\s*"
     rf"(?P<ey>{_ERA_YEAR})(?:年|ねん)|(?P<ry>{_any(RELATIVE_YEARS)}))"
@@ -276,19 +278,24 @@ def _named(match: re.Match[str], setting: Setting) -> Reading | None:
     return _reading(nearest_year(lambda y: named_day(name, y) if 1900 < y < 2200 else None, setting), "year")
 
 
-_NOT_A_FRACTION = r"(?![0-9/.]|\s*(?:以上|以下|未満|残|くらい|ぐらい|ほど|だけ|しか|の(?:大きさ|面積)|ちぎ|破))"
-_AFTER_TERSE = r"(?=\s*(?:に|の|は|が|を|で|まで|から|って|分|着|必着|消印|使|$|[(、。?,]))"
-_NOT_A_DURATION = (
-    r"(?!\s*(?:間|以内|以上|以下|未満|後|前|まえ|目|め|ごと|毎|かか|くらい|ぐらい|ほど|程度|しか|で(?:届|入|終|でき|返|処理)|遅))"
+_NOT_A_FRACTION = (
+    r"(?![0-9/.]|\s*(?:以上|以下|未満|残|くらい|ぐらい|ほど|だけ|しか|の(?:大きさ|面積)|ちぎ|破))"
 )
-_NOT_PER_DAY = r"(?!\s*(?:中|[0-9何]|一|あたり|当たり|に(?:[0-9何]|一|つき|いく)|につき|で(?:何|いく)|も|の上限))"
+_AFTER_TERSE = r"(?=\s*(?:に|の|は|が|を|で|まで|から|って|分|着|必着|消印|使|$|[(、。?,]))"
+_NOT_A_DURATION = r"(?!\s*(?:間|以内|以上|以下|未満|後|前|まえ|目|め|ごと|毎|かか|くらい|ぐらい|ほど|程度|しか|で(?:届|入|終|でき|返|処理)|遅))"
+_NOT_PER_DAY = (
+    r"(?!\s*(?:中|[0-9何]|一|あたり|当たり|に(?:[0-9何]|一|つき|いく)|につき|で(?:何|いく)|も|の上限))"
+)
 _ALONE = rf"(?<![0-9第月/.,年泊何数毎{_K}])"
 _BASE = _any([w for w in RELATIVE_DAYS if RELATIVE_DAYS[w] in (0, 1, -1)])
 
 _RULES: tuple[tuple[str, Reader], ...] = (
     (rf"{_YEAR}?(?:の|度の)?\s*{_MONTH_WORD}\s*の?\s*{_DAY_WORD}", _month_day),
     (rf"{_YEAR}(?:の|度の)?\s*(?P<m>{_MONTH})[/.](?P<d>{_DAY})(?![0-9])", _month_day),
-    (rf"(?<![0-9])(?P<y>(?:19|20)[0-9]{{2}})\s?[-/.]\s?(?P<m>{_MONTH})\s?[-/.]\s?(?P<d>{_DAY})(?![0-9])", _month_day),
+    (
+        rf"(?<![0-9])(?P<y>(?:19|20)[0-9]{{2}})\s?[-/.]\s?(?P<m>{_MONTH})\s?[-/.]\s?(?P<d>{_DAY})(?![0-9])",
+        _month_day,
+    ),
     (
         rf"(?P<e>令和|平成|昭和|れいわ|(?<![a-z])[rhs])\.?\s?(?P<ey>{_ERA_YEAR})\s?[-/.]\s?(?P<m>{_MONTH})\s?[-/.]\s?(?P<d>{_DAY})(?![0-9])",
         _month_day,
@@ -306,15 +313,21 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     (r"(?<![今来先々各毎])(?:月末|げつまつ|(?P<begin>月初め?|月はじめ))", _month_end),
     (rf"(?P<rw>{_any(RELATIVE_WEEKS)})\s*の?\s*(?:{_WEEKDAY}|(?P<end>末|まつ))?", _week),
     (r"(?<![今来先毎])週末", _weekend),
-    (rf"(?<!毎週)(?<!毎)(?<![0-9])(?P<which>次の|今度の|この前の|こないだの|前の)?\s*{_WEEKDAY}(?!日?(?:以外|と祝))", _bare_weekday),
+    (
+        rf"(?<!毎週)(?<!毎)(?<![0-9])(?P<which>次の|今度の|この前の|こないだの|前の)?\s*{_WEEKDAY}(?!日?(?:以外|と祝))",
+        _bare_weekday,
+    ),
     (
         rf"(?:(?P<base>{_BASE})\s*(?:から|より|の)?\s*)?(?<![0-9第])(?P<n>[0-9]{{1,4}}|[{_K}]{{1,3}})\s*"
         r"(?P<u>日|週|[かヶカケヵ箇]月|年)間?\s*(?:ほど|くらい|ぐらい)?\s*(?P<dir>後|前|まえ|ご(?=$|[にはの]))(?![半後]|払|倒)",
         _before_or_after,
     ),
-    (rf"(?<![ぁ-ん])(?P<word>あす|けさ)(?=[はのにもまが、\s?]|$)", _relative_day),
-    (rf"(?<![とうい])(?P<word>きょう)(?!と|り|ぎ|か[いし]|じゅ|だい|そう|つう|きゅ|ぞ|む)", _relative_day),
-    (rf"(?P<word>{_any(w for w in RELATIVE_DAYS if w not in ('あす', 'けさ', 'きょう'))})(?!物|の道具)", _relative_day),
+    (r"(?<![ぁ-ん])(?P<word>あす|けさ)(?=[はのにもまが、\s?]|$)", _relative_day),
+    (r"(?<![とうい])(?P<word>きょう)(?!と|り|ぎ|か[いし]|じゅ|だい|そう|つう|きゅ|ぞ|む)", _relative_day),
+    (
+        rf"(?P<word>{_any(w for w in RELATIVE_DAYS if w not in ('あす', 'けさ', 'きょう'))})(?!物|の道具)",
+        _relative_day,
+    ),
     (r"翌日|次の日", _next_day),
     (rf"{_YEAR}?(?:の|度の)?\s*(?<!何)お?(?P<name>{_any(NAMED_DAYS)})", _named),
     (rf"{_ALONE}(?P<d>1|一)\s*日{_NOT_A_DURATION}{_NOT_PER_DAY}", _bare_day),
@@ -322,4 +335,6 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     (r"(?<![ぁ-ん])(?P<kd>ついたち|はつか)", _bare_day),
 )
 RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple((re.compile(p), reader) for p, reader in _RULES)
-WEEKDAY_AFTER = re.compile(r"\s*(?:\(\s*([月火水木金土日])(?:曜日?|よう(?:び)?)?\s*(?:[・/]?祝)?\s*\)|([月火水木金土日])曜日?)")
+WEEKDAY_AFTER = re.compile(
+    r"\s*(?:\(\s*([月火水木金土日])(?:曜日?|よう(?:び)?)?\s*(?:[・/]?祝)?\s*\)|([月火水木金土日])曜日?)"
+)

@@ -41,10 +41,14 @@ class WrittenDate:
 
 
 _CLAUSE_END = re.compile(r"[。?!\n]")
-_PAST = re.compile(r"(?:[いきしちりっんれえけせてねめべじぎびみに]|まし|でし)(?:た|だ)(?![らりいくめ])|分(?![かけ割])|ぶんの?")
+_PAST = re.compile(
+    r"(?:[いきしちりっんれえけせてねめべじぎびみに]|まし|でし)(?:た|だ)(?![らりいくめ])|分(?![かけ割])|ぶんの?"
+)
 _AHEAD = re.compile(r"(?:た|だ)ら|[えけせてねめれべげ]ば|なら|つもり|予定|よう|まで")
 _JOINS = re.compile(r"\s*(?:から|より|~|-|ー|→|→|ないし)\s*")
-_KATAKANA_WORDS = re.compile(r"(?<![ァ-ヺー])(?:キョウ|アシタ|アサッテ|キノウ|オトトイ|ライシュウ|コンシュウ|センシュウ|ライゲツ|コンゲツ|ゲツマツ|ネンマツ)")
+_KATAKANA_WORDS = re.compile(
+    r"(?<![ァ-ヺー])(?:キョウ|アシタ|アサッテ|キノウ|オトトイ|ライシュウ|コンシュウ|センシュウ|ライゲツ|コンゲツ|ゲツマツ|ネンマツ)"
+)
 _WORTH_READING = re.compile(
     r"[0-9一二三四五六七八九十月日曜週年晦盆]|[きひ]ょう|[あけ]す|あし|あさ|けさ|おと|きの|さく|ゆう|みょ|しゅう|げつ|がつ|はつか|ついたち|まつ|クリスマス|ゴール|gw|さま|がん|おぼん|にち|旦|ねん"
 )
@@ -116,7 +120,9 @@ def _weekday_after(text: str, end: int, reading: Reading) -> tuple[int, int | No
     return match.end(), WEEKDAYS.index(match[1] or match[2])
 
 
-def _written(given: Unified, text: str, start: int, end: int, reading: Reading, weekday: int | None) -> WrittenDate:
+def _written(
+    given: Unified, text: str, start: int, end: int, reading: Reading, weekday: int | None
+) -> WrittenDate:
     first, last = given.span(start, end)
     return WrittenDate(
         reading.first,

@@ -1,0 +1,38 @@
+"""What one programme's counter can be asked: its entries, what is outside, and the handlers' examples, in one ranking."""
+
+from collections.abc import Iterable
+
+from faq.confidence import Coefficients
+from faq.outside import outside_candidates
+from faq.plugins import PlugIns
+from faq.ranking import Candidate, Finder
+from programmes.model import Entry, Programme
+from programmes.placeholders import fill
+
+
+def candidates_of(programme: Programme) -> tuple[Candidate, ...]:
+    """The programme's entries as candidates; the answers are indexed with their values filled in.
+
+    Raises programmes.placeholders.PlaceholderError where an answer names what the programme does not have.
+    """
+    return tuple(_candidate(entry, programme) for entry in programme.entries)
+
+
+def _candidate(entry: Entry, programme: Programme) -> Candidate:
+    return Candidate(
+        id=entry.id,
+        roles=frozenset(entry.roles),
+        texts=tuple(dict.fromkeys((entry.question, *entry.phrasings))),
+        answer=fill(entry.answer, programme),
+        kind="not_stated" if entry.kind == "not_stated" else "faq",
+    )
+
+
+def finder_for(
+    programme: Programme,
+    more: Iterable[Candidate] = (),
+    coefficients: Coefficients | None = None,
+    plug_ins: PlugIns | None = None,
+) -> Finder:
+    """The ranking of one programme: its entries, ``more`` (the handlers' examples) and the outside examples."""
+    return Finder((*candidates_of(programme), *more, *outside_candidates()), coefficients, plug_ins)

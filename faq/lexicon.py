@@ -1,0 +1,155 @@
+"""Which words mean the same here, which say nothing, and how words are misspelt: ``data/words.toml``, ``data/spellings.toml``."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from faq.morphemes import Piece, pieces_of
+from faq.normalise import normalise
+
+DATA = Path(__file__).parent / "data"
+Forms = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``forms`` in a row are read as ``term``; ``instead``: in place of them, otherwise beside them."""
+
+    forms: Forms
+    term: str
+    instead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """``rules`` by their first form, longest first; ``near``: what else a term may be called;
+    ``vocabulary``: the pieces of all words named here (for reading kana)."""
+
+    stop: frozenset[str]
+    rules: Mapping[str, tuple[Rule, ...]]
+    near: Mapping[str, tuple[str, ...]]
+    spellings: Mapping[str, str]
+    vocabulary: tuple[Piece, ...]
+
+    def respell(self, text: str) -> str:
+        """The normalised text with other spellings (ふぁみま, 〆切, なんぼ) written the one way known here."""
+        if not self.spellings:
+            return text
+        return _pattern(tuple(self.spellings)).sub(lambda match: self.spellings[match[0]], text)
+
+    def terms(self, pieces: Sequence[Piece]) -> list[str]:
+        """Content words in order, by the rules; request words are left out unless nothing else was said."""
+        out: list[str] = []
+        idle: list[str] = []
+        at = 0
+        while at < len(pieces):
+            rule = self._rule_at(pieces, at)
+            if rule and rule.instead:
+                out.append(rule.term)
+                at += len(rule.forms)
+                continue
+            if rule:
+                out.append(rule.term)
+            piece = pieces[at]
+            if piece.content:
+                (idle if piece.form in self.stop else out).append(piece.form)
+            at += 1
+        return out or idle
+
+    def _rule_at(self, pieces: Sequence[Piece], at: int) -> Rule | None:
+        for rule in self.rules.get(pieces[at].form, ()):
+            if tuple(piece.form for piece in pieces[at : at + len(rule.forms)]) == rule.forms:
+                return rule
+        return None
+
+
+@cache
+def _pattern(spellings: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(_bounded, spellings), key=len, reverse=True)))
+
+
+def _bounded(spelling: str) -> str:
+    """A spelling in kana or latin letters is not looked for inside a longer word of the same letters."""
+    escaped = re.escape(spelling)
+    if re.fullmatch(r"[a-z0-9]+", spelling):
+        return rf"(?<![a-z0-9]){escaped}(?![a-z0-9])"
+    if re.fullmatch(r"[ァ-ヺー]+", spelling):
+        return rf"(?<![ァ-ヺー]){escaped}(?![ァ-ヺー])"
+    return escaped
+
+
+@cache
+def shipped_lexicon() -> Lexicon:
+    """The lexicon of ``faq/data``, read once."""
+    words = tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))
+    spellings = tomllib.loads((DATA / "spellings.toml").read_text(encoding="utf-8"))
+    return lexicon(words, spellings.get("spellings", {}))
+
+
+def lexicon(words: Mapping[str, Any], spellings: Mapping[str, Sequence[str]]) -> Lexicon:
+    """A lexicon from the tables of ``words.toml`` (stop, same, near) and ``spellings.toml``."""
+    respelt = {normalise(other): word for word, others in spellings.items() for other in others}
+    rules: dict[str, list[Rule]] = {}
+    vocabulary: list[Piece] = []
+    for group in words.get("same", ()):
+        first = _forms(group["words"][0])
+        term = "".join(first)
+        for word in group["words"]:
+            vocabulary += _cut(word)
+            _add(rules, Rule(_forms(word), term, True))
+    near: dict[str, set[str]] = {}
+    found = _index(rules)
+    for group in words.get("near", ()):
+        terms = [_term(word, rules, found) for word in group["words"]]
+        for word in group["words"]:
+            vocabulary += _cut(word)
+        for term in terms:
+            near.setdefault(term, set()).update(other for other in terms if other != term)
+    stop = {form for word in words.get("stop", ()) for form in (word, *_single(word))}
+    return Lexicon(
+        frozenset(stop),
+        _index(rules),
+        {term: tuple(sorted(others)) for term, others in near.items()},
+        respelt,
+        tuple(vocabulary),
+    )
+
+
+def _add(rules: dict[str, list[Rule]], rule: Rule) -> None:
+    if rule.forms and rule.forms not in (known.forms for known in rules.get(rule.forms[0], ())):
+        rules.setdefault(rule.forms[0], []).append(rule)
+
+
+def _index(rules: Mapping[str, Iterable[Rule]]) -> dict[str, tuple[Rule, ...]]:
+    return {form: tuple(sorted(group, key=lambda rule: -len(rule.forms))) for form, group in rules.items()}
+
+
+def _term(word: str, rules: dict[str, list[Rule]], same: Mapping[str, tuple[Rule, ...]]) -> str:
+    """The term a word of a near group is counted as; a word of several pieces becomes a term beside them."""
+    forms = _forms(word)
+    for rule in same.get(forms[0], ()):
+        if rule.forms == forms:
+            return rule.term
+    if len(forms) > 1:
+        _add(rules, Rule(forms, "".join(forms), False))
+    return "".join(forms)
+
+
+def _cut(word: str) -> list[Piece]:
+    return pieces_of(normalise(word))
+
+
+def _forms(word: str) -> Forms:
+    pieces = _cut(word)
+    while len(pieces) > 1 and pieces[0].form == "御":
+        pieces = pieces[1:]
+    return tuple(piece.form for piece in pieces)
+
+
+def _single(word: str) -> Forms:
+    forms = _forms(word)
+    return forms if len(forms) == 1 else ()

@@ -1,0 +1,57 @@
+"""Morphemes of a text: SudachiPy, mode A, small dictionary; one tokenizer for each thread (it is not to be shared)."""
+
+import threading
+from dataclasses import dataclass
+from functools import cache
+
+from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer  # type: ignore[import-untyped]
+
+from faq.normalise import katakana
+
+_DROPPED = frozenset({"助詞", "助動詞", "補助記号", "記号", "空白"})
+_POLITE = frozenset({"御", "お", "ご"})
+_local = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One morpheme: ``form`` normalised, ``reading`` in katakana, ``content``: no particle and no sign,
+    ``start``..``end`` in the text."""
+
+    form: str
+    reading: str
+    content: bool
+    start: int
+    end: int
+    known: bool = True
+
+
+@cache
+def _dictionary() -> Dictionary:
+    return Dictionary(dict="small")
+
+
+def _tokenizer() -> Tokenizer:
+    tokenizer: Tokenizer | None = getattr(_local, "tokenizer", None)
+    if tokenizer is None:
+        tokenizer = _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
+    return tokenizer
+
+
+def pieces_of(text: str) -> list[Piece]:
+    """The morphemes of ``text`` in order."""
+    return [_piece(morpheme) for morpheme in _tokenizer().tokenize(text)]
+
+
+def _piece(morpheme: Morpheme) -> Piece:
+    part = morpheme.part_of_speech()
+    form = morpheme.normalized_form().lower()
+    polite = part[0] == "接頭辞" and form in _POLITE
+    return Piece(
+        form=form,
+        reading=katakana(morpheme.reading_form() or morpheme.surface()),
+        content=part[0] not in _DROPPED and part[1] != "フィラー" and not polite,
+        start=morpheme.begin(),
+        end=morpheme.end(),
+        known=not morpheme.is_oov(),
+    )

@@ -1,0 +1,151 @@
+"""What is not a question for this counter: greetings, abuse, other regions and services, what the law or decency forbids.
+
+Examples and names are data (``data/outside.toml``, ``data/places.toml``). The examples stand in the one ranking as
+candidates of kind "outside"; names of other regions and services are looked for in the text itself.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from faq.lexicon import DATA
+from faq.morphemes import pieces_of
+from faq.normalise import normalise
+from faq.ranking import BOTH, Candidate
+from programmes.model import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What a message names that is not this programme's. ``kind``: another "region" or "service", or the
+    "programme" of a sister counter, whose code is ``code``. ``name`` as a person would say it."""
+
+    kind: Literal["region", "service", "programme"]
+    name: str
+    code: str = ""
+
+
+@cache
+def _tables(name: str) -> dict[str, Any]:
+    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+@cache
+def outside_candidates() -> tuple[Candidate, ...]:
+    """One candidate for each kind of message that is not for us, id "outside:<kind>"."""
+    return tuple(
+        Candidate(f"outside:{kind}", BOTH, tuple(table["examples"]), kind="outside")
+        for kind, table in _tables("outside.toml").items()
+    )
+
+
+def elsewhere(text: str, programme: Programme, others: Iterable[Programme] = ()) -> Elsewhere | None:
+    """What another programme, region or service the text names, or None. A programme that is named together
+    with this one's own place or name is not elsewhere ("ぐんまの券は東京で使える？" is a question for us)."""
+    plain = _compact(text)
+    if _names_own(plain, programme):
+        return None
+    for other in others:
+        if other.code != programme.code and (name := _named_programme(plain, other, programme)):
+            return Elsewhere("programme", name, other.code)
+    service = _named_service(plain, programme)
+    if service:
+        return Elsewhere("service", service)
+    region = _named_region(plain, programme)
+    return Elsewhere("region", region) if region else None
+
+
+_ONLY_SIGNS = re.compile(r"[\W_ー]*")
+_ONE_OVER_AND_OVER = re.compile(r"(.{1,3}?)\1{2,}")
+_KEYS = re.compile(r"(?:asdf|qwer|zxcv|hjkl|sdfg|wert|dfgh)")
+_LATIN = re.compile(r"[a-z]{5,}")
+
+
+def is_gibberish(text: str) -> bool:
+    """Whether nobody could mean anything by it: signs only, one thing over and over, a hand on the keyboard."""
+    plain = normalise(text)
+    if _ONLY_SIGNS.fullmatch(plain):
+        return True
+    bare = re.sub(r"[\W_]+", "", plain)
+    if len(bare) >= 3 and (_ONE_OVER_AND_OVER.fullmatch(bare) or _KEYS.match(bare)):
+        return True
+    latin = _LATIN.fullmatch(bare)
+    return bool(latin and not re.search(r"[aeiou]", bare)) or (len(bare) >= 6 and _all_unknown(plain))
+
+
+def _all_unknown(plain: str) -> bool:
+    """Hiragana that the dictionary cannot cut into a single word of two characters."""
+    if not re.fullmatch(r"[ぁ-ゖー\s]+", plain):
+        return False
+    return all(not piece.content or piece.end - piece.start < 2 for piece in pieces_of(plain))
+
+
+def _compact(text: str) -> str:
+    return normalise(text).replace(" ", "").replace("・", "")
+
+
+def _names_own(plain: str, programme: Programme) -> bool:
+    own = (programme.region, _bare(programme.region), *programme.places, *programme.names, programme.name)
+    return any(name and _compact(name) in plain for name in own)
+
+
+def _named_programme(plain: str, other: Programme, own: Programme) -> str:
+    mine = {_compact(name) for name in own.names}
+    named = [name for name in (*other.names, other.name, other.short_name) if _compact(name) not in mine]
+    return next((name for name in named if len(name) > 2 and _compact(name) in plain), "")
+
+
+def _bare(region: str) -> str:
+    return region if region == "北海道" else region.rstrip("都府県")
+
+
+def _named_service(plain: str, programme: Programme) -> str:
+    if any(word in plain for word in _tables("places.toml")["foreign"]["not_when"]):
+        return ""
+    known = _compact(
+        "".join(text for e in programme.entries for text in (e.question, *e.phrasings, e.answer))
+    )
+    for name, spellings in _tables("places.toml")["services"].items():
+        written = [_compact(spelling) for spelling in spellings]
+        if any(word in plain for word in written) and not any(word in known for word in written):
+            return str(name)
+    return ""
+
+
+def _named_region(plain: str, programme: Programme) -> str:
+    tables = _tables("places.toml")
+    if any(word in plain for word in tables["foreign"]["not_when"]):
+        return ""
+    for region, cities in tables["prefectures"].items():
+        if region == programme.region:
+            continue
+        for name in (region, _bare(region), *cities):
+            if name in plain and _foreign(plain, name, tables) and not _inside_own(name, plain, programme):
+                return str(region)
+    return ""
+
+
+def _foreign(plain: str, name: str, tables: dict[str, Any]) -> bool:
+    """Whether the place says whose thing is asked about."""
+    things = "|".join(map(re.escape, tables["foreign"]["things"]))
+    kind = r"(?:県|市|府|都|町)?(?:版|エリア|方面|内)?"
+    pattern = rf"{re.escape(name)}{kind}(?:の{{0,1}}(?:{things})|で(?:使える|買える|もらえる|やってる|つかえる|行ける)(?:{things}))"
+    match = re.search(pattern, plain)
+    if match is None:
+        return False
+    doubtful = tables["doubtful"]
+    if name not in doubtful["names"]:
+        return True
+    after = plain[match.start() + len(name) :]
+    return after.startswith(tuple(doubtful["followed_by"])) and not after.startswith(
+        tuple(doubtful["not_followed_by"])
+    )
+
+
+def _inside_own(name: str, plain: str, programme: Programme) -> bool:
+    return any(
+        name in place and place in plain for place in (programme.region, *programme.places, programme.issuer)
+    )
