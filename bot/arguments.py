@@ -21,7 +21,9 @@ def is_day(value: str) -> bool:
 
 def whole(least: int, most: int) -> ArgCheck:
     """A whole number in plain digits, ``least`` and ``most`` included."""
-    return lambda value: value.isascii() and value.isdigit() and len(value) <= 9 and least <= int(value) <= most
+    return lambda value: (
+        value.isascii() and value.isdigit() and len(value) <= 9 and least <= int(value) <= most
+    )
 
 
 def is_id(value: str) -> bool:

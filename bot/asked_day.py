@@ -10,7 +10,9 @@ from faq.dates import WrittenDate, read_dates
 from faq.normalise import normalise
 from programmes.model import Programme
 
-_WORDS: dict[str, list[str]] = tomllib.loads((files("bot") / "data" / "day_words.toml").read_text(encoding="utf-8"))
+_WORDS: dict[str, list[str]] = tomllib.loads(
+    (files("bot") / "data" / "day_words.toml").read_text(encoding="utf-8")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,12 @@ def span_of(programme: Programme) -> tuple[date, date]:
     bounds += [programme.use.first, programme.use.last]
     bounds += [b for r in programme.recruitment for b in (r.first, r.last) if b is not None]
     days = [day for bound in bounds for day in (bound.day, bound.known) if day is not None]
-    days += [day for r in programme.settlement.rounds for day in (r.first, r.cutoff, r.payout_last or r.payout) if day]
+    days += [
+        day
+        for r in programme.settlement.rounds
+        for day in (r.first, r.cutoff, r.payout_last or r.payout)
+        if day
+    ]
     if programme.settlement.final_cutoff:
         days.append(programme.settlement.final_cutoff)
     days = days or [programme.demo_day]

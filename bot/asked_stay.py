@@ -8,7 +8,9 @@ from faq.amounts import Amount, read_amounts
 from faq.normalise import normalise
 from programmes.rules import Guest
 
-_WORDS: dict[str, list[str]] = tomllib.loads((files("bot") / "data" / "stay_words.toml").read_text(encoding="utf-8"))
+_WORDS: dict[str, list[str]] = tomllib.loads(
+    (files("bot") / "data" / "stay_words.toml").read_text(encoding="utf-8")
+)
 
 
 @dataclass(frozen=True, slots=True)

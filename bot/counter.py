@@ -51,7 +51,8 @@ class Counter:
         self._holiday_name = holiday_name
         self._post = post
         self._finders: dict[str, Finder] = {
-            code: finder_for(programme, registry.candidates(programme)) for code, programme in self._programmes.items()
+            code: finder_for(programme, registry.candidates(programme))
+            for code, programme in self._programmes.items()
         }
 
     def reply(
@@ -164,14 +165,22 @@ class Counter:
                 return reply
             choice = guards.ask_programme(self._words, self._programmes, asking.standing.entrance, memory)
             return replace(reply, blocks=(*reply.blocks, *choice.blocks))
-        return guards.ask_programme(self._words, self._programmes, asking.standing.entrance, memory.but(asked=text))
+        return guards.ask_programme(
+            self._words, self._programmes, asking.standing.entrance, memory.but(asked=text)
+        )
 
     def _not_served(self, other: Programme, memory: Memory) -> Reply:
         programme = self._programmes.get(memory.programme)
         if programme is None:
             return courtesy.no_answer(self._words, None, memory)
         text = self._words("guards", "not_served", other=other, programme=programme)
-        return Reply("no_answer", (Text(text),), (entry_reply.person_button(self._words, programme),), memory, "guard:other")
+        return Reply(
+            "no_answer",
+            (Text(text),),
+            (entry_reply.person_button(self._words, programme),),
+            memory,
+            "guard:other",
+        )
 
     def _with_word_about_it(self, reply: Reply, code: str) -> Reply:
         note = Text(self._words("guards", "switched", programme=self._programmes[code]))
@@ -222,7 +231,9 @@ class Counter:
             return None
         finder = self._finders[memory.programme]
         found = [(part, finder.find(part, memory.role)) for part in parts]
-        sure = [(part, f) for part, f in found if f.band == "answer" and f.matches[0].candidate.kind != "outside"]
+        sure = [
+            (part, f) for part, f in found if f.band == "answer" and f.matches[0].candidate.kind != "outside"
+        ]
         distinct = {f.matches[0].candidate.id for _, f in sure}
         greeted = sum(1 for _, f in found if f.band == "answer" and f.matches[0].candidate.kind == "outside")
         if len(sure) == 1 and greeted == len(parts) - 1:

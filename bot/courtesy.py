@@ -46,7 +46,9 @@ def outside(words: Words, match: Match, programme: Programme | None, memory: Mem
 def choices(words: Words, programme: Programme, registry: Registry, found: Found, memory: Memory) -> Reply:
     """Up to three questions the message may mean, and "none of these"."""
     buttons = tuple(_button_for(words, programme, registry, match) for match in found.choices())
-    none = Button(words("courtesy", "none_of_these"), Press("person", (("offer", "1"), ("p", programme.code))))
+    none = Button(
+        words("courtesy", "none_of_these"), Press("person", (("offer", "1"), ("p", programme.code)))
+    )
     return Reply(
         "choices", (Choices(words("courtesy", "which_question"), (*buttons, none)),), (), memory, "choices"
     )
@@ -64,7 +66,13 @@ def _button_for(words: Words, programme: Programme, registry: Registry, match: M
 def not_words(words: Words, kind: IncomingKind, programme: Programme | None, memory: Memory) -> Reply:
     """A picture, a file, a sticker, a position: what can be done with it, kindly."""
     text = words("courtesy", f"got_{kind}", programme=programme)
-    return Reply("greeting" if kind == "sticker" else "no_answer", (Text(text),), _offers(words, programme), memory, f"got:{kind}")
+    return Reply(
+        "greeting" if kind == "sticker" else "no_answer",
+        (Text(text),),
+        _offers(words, programme),
+        memory,
+        f"got:{kind}",
+    )
 
 
 def stale_button(words: Words, memory: Memory) -> Reply:

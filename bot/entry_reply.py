@@ -29,7 +29,12 @@ def button_to(programme: Programme, entry: Entry) -> Button:
 
 
 def reply_of(
-    programme: Programme, entry: Entry, words: Words, memory: Memory, role: Role | None = None, score: float | None = None
+    programme: Programme,
+    entry: Entry,
+    words: Words,
+    memory: Memory,
+    role: Role | None = None,
+    score: float | None = None,
 ) -> Reply:
     """The entry's answer. "not_stated" says honestly that the documents are silent, and offers a person."""
     citations = cite(programme, entry.source)
@@ -60,7 +65,12 @@ def _conflict_note(programme: Programme, entry: Entry) -> str:
 
 def _offers(programme: Programme, entry: Entry, words: Words, role: Role | None) -> tuple[Button, ...]:
     details = (
-        (Button(words("courtesy", "details"), Press(ENTRY, (("id", entry.id), ("p", programme.code), ("part", "details")))),)
+        (
+            Button(
+                words("courtesy", "details"),
+                Press(ENTRY, (("id", entry.id), ("p", programme.code), ("part", "details"))),
+            ),
+        )
         if entry.details
         else ()
     )

@@ -9,7 +9,9 @@ from faq.amounts import read_amounts
 from faq.dates import read_dates
 from faq.normalise import normalise
 
-_WORDS: dict[str, list[str]] = tomllib.loads((files("bot") / "data" / "following.toml").read_text(encoding="utf-8"))
+_WORDS: dict[str, list[str]] = tomllib.loads(
+    (files("bot") / "data" / "following.toml").read_text(encoding="utf-8")
+)
 _LEADS = tuple(normalise(word) for word in _WORDS["leads"])
 _POINTS = tuple(normalise(word) for word in _WORDS["points"])
 _FILLERS = sorted((normalise(word) for word in _WORDS["fillers"]), key=len, reverse=True)

@@ -24,7 +24,9 @@ def programme_named(text: str, programmes: Mapping[str, Programme], current: str
     return best
 
 
-def ask_programme(words: Words, programmes: Mapping[str, Programme], entrance: tuple[str, ...], memory: Memory) -> Reply:
+def ask_programme(
+    words: Words, programmes: Mapping[str, Programme], entrance: tuple[str, ...], memory: Memory
+) -> Reply:
     """Ask which ticket it is about, with a card each; ``memory.asked`` keeps the question meanwhile."""
     cards = tuple(_card_of(words, programmes[code]) for code in entrance)
     intro = Choices(words("guards", "which_programme", asked=bool(memory.asked)), ())
@@ -56,7 +58,10 @@ def ask_role(words: Words, programme: Programme, memory: Memory) -> Reply:
     """Ask whether a user of tickets or a shop is asking."""
     roles: tuple[Role, ...] = ("consumer", "merchant")
     buttons = tuple(
-        Button(words("guards", f"as_{role}", programme=programme), Press(GUARD, (("p", programme.code), ("role", role))))
+        Button(
+            words("guards", f"as_{role}", programme=programme),
+            Press(GUARD, (("p", programme.code), ("role", role))),
+        )
         for role in roles
     )
     text = words("guards", "which_role", programme=programme)

@@ -41,7 +41,9 @@ def _block(block: Block, sources: bool, buttons: bool) -> str:
         case Card():
             return _card(block, sources, buttons)
         case Cards():
-            return "\n\n".join(_card(card, sources and index == 0, buttons) for index, card in enumerate(block.cards))
+            return "\n\n".join(
+                _card(card, sources and index == 0, buttons) for index, card in enumerate(block.cards)
+            )
         case Picture():
             return _lines(block.alt, block.url)
         case Link():
@@ -53,7 +55,9 @@ def _block(block: Block, sources: bool, buttons: bool) -> str:
 def _card(card: Card, sources: bool, buttons: bool) -> str:
     rows = [f"{row.label}: {row.value}" for row in card.rows]
     labels = _labels(card.buttons) if buttons else ""
-    return _lines(f"■ {card.title}", card.subtitle, card.text, *rows, labels, _source(card.citations, sources))
+    return _lines(
+        f"■ {card.title}", card.subtitle, card.text, *rows, labels, _source(card.citations, sources)
+    )
 
 
 def _source(citations: tuple[Citation, ...], wanted: bool) -> str:

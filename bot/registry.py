@@ -62,7 +62,13 @@ class Registry:
     def candidates(self, programme: Programme) -> tuple[Candidate, ...]:
         """What the ranking may choose among besides the FAQ, for one programme."""
         return tuple(
-            Candidate(id=f"do:{name}", roles=frozenset(self._examples[name].roles), texts=texts, answer="", kind="do")
+            Candidate(
+                id=f"do:{name}",
+                roles=frozenset(self._examples[name].roles),
+                texts=texts,
+                answer="",
+                kind="do",
+            )
             for name, handler in self._handlers.items()
             if handler.fits(programme) and (texts := self.examples(name, programme))
         )

@@ -27,7 +27,7 @@ class Standing:
     ``entrance``: codes of the programmes this entrance serves (one: no need to ask which)."""
 
     entrance: tuple[str, ...]
-    memory: Memory = Memory()
+    memory: Memory = field(default_factory=Memory)
     case: OpenCase | None = None
     first_time: bool = False
 

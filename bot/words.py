@@ -8,7 +8,16 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
-from programmes.japanese import day_in_words, era_day, period_in_words, short_day, weekday_of, yen
+from programmes.japanese import (
+    day_in_words,
+    era_day,
+    period_in_words,
+    short_day,
+    time_in_words,
+    weekday_name,
+    weekdays_in_words,
+    yen,
+)
 
 
 class TemplateWords:
@@ -28,7 +37,14 @@ class TemplateWords:
             keep_trailing_newline=False,
         )
         self._env.filters.update(
-            day=day_in_words, short=short_day, era=era_day, yen=yen, period=period_in_words, weekday=weekday_of
+            day=day_in_words,
+            short=short_day,
+            era=era_day,
+            yen=yen,
+            period=period_in_words,
+            clock=time_in_words,
+            weekday=weekday_name,
+            weekdays=weekdays_in_words,
         )
 
     def __call__(self, template: str, block: str, /, **values: Any) -> str:

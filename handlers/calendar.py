@@ -33,7 +33,11 @@ def _card(turn: Turn, round_: Round, current: bool) -> Card:
         subtitle=turn.words(NAME, "current") if current else "",
         rows=(
             Row(turn.words(NAME, "row_period", **values), turn.words(NAME, "value_period", **values)),
-            Row(turn.words(NAME, "row_cutoff", **values), turn.words(NAME, "value_cutoff", **values), strong=True),
+            Row(
+                turn.words(NAME, "row_cutoff", **values),
+                turn.words(NAME, "value_cutoff", **values),
+                strong=True,
+            ),
             Row(turn.words(NAME, "row_payout", **values), turn.words(NAME, "value_payout", **values)),
         ),
         colour=turn.programme.colour,

@@ -26,7 +26,9 @@ def answer(turn: Turn) -> Reply:
     desks = _reachable(turn)
     cards = tuple(_card(turn, desk, _state(turn, desk, days, calendar), bool(days)) for desk in desks[:_MOST])
     if not cards:
-        return Reply("answer", (Text(turn.words(NAME, "nobody", programme=turn.programme)),), (to_person(turn),))
+        return Reply(
+            "answer", (Text(turn.words(NAME, "nobody", programme=turn.programme)),), (to_person(turn),)
+        )
     return Reply("answer", cards if len(cards) == 1 else (Cards(cards),), (to_person(turn),))
 
 
@@ -36,7 +38,9 @@ def _reachable(turn: Turn) -> list[Desk]:
     return [d for d in desks if d.kind in ("call_center", "secretariat", "office")] or desks
 
 
-def _state(turn: Turn, desk: Desk, days: tuple[AskedDay, ...], calendar: BusinessCalendar) -> DeskNow | DeskDay:
+def _state(
+    turn: Turn, desk: Desk, days: tuple[AskedDay, ...], calendar: BusinessCalendar
+) -> DeskNow | DeskDay:
     if days and days[0].day != turn.today:
         return desk_on(desk, days[0].day, calendar)
     return desk_now(desk, turn.now, calendar)
@@ -44,8 +48,16 @@ def _state(turn: Turn, desk: Desk, days: tuple[AskedDay, ...], calendar: Busines
 
 def _card(turn: Turn, desk: Desk, state: DeskNow | DeskDay, dated: bool) -> Card:
     when = state.day if isinstance(state, DeskDay) else turn.today
-    values = {"desk": desk, "state": state, "when": when, "programme": turn.programme, "now": isinstance(state, DeskNow)}
-    conflict = next((c.note for c in turn.programme.conflicts if state.conflict and c.id == state.conflict), "")
+    values = {
+        "desk": desk,
+        "state": state,
+        "when": when,
+        "programme": turn.programme,
+        "now": isinstance(state, DeskNow),
+    }
+    conflict = next(
+        (c.note for c in turn.programme.conflicts if state.conflict and c.id == state.conflict), ""
+    )
     text = turn.words(NAME, f"state_{state.state}", **values)
     rows = [
         Row(turn.words(NAME, f"row_{name}"), value)
@@ -68,4 +80,3 @@ def _call(turn: Turn, desk: Desk) -> tuple[Button, ...]:
     if not desk.phones:
         return ()
     return (Button(turn.words(NAME, "button_call"), Open(f"tel:{desk.phones[0].replace('-', '')}")),)
-

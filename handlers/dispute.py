@@ -63,7 +63,9 @@ def _rule(turn: Turn) -> Reply:
 
 
 def _other_day(turn: Turn) -> Button:
-    return Button(turn.words(NAME, "pick_payout_day"), PickDay(turn.press(NAME), initial=turn.today.isoformat()))
+    return Button(
+        turn.words(NAME, "pick_payout_day"), PickDay(turn.press(NAME), initial=turn.today.isoformat())
+    )
 
 
 def _desk_name(turn: Turn) -> str:

@@ -26,7 +26,9 @@ def answer(turn: Turn) -> Reply:
         return Reply("no_answer", (Text(turn.words(NAME, "no_limit")),), (to_person(turn),))
     unit = turn.programme.tickets[0].unit if turn.programme.tickets else ""
     values = {"allowance": allowance, "unit": unit, "programme": turn.programme}
-    rows = [Row(turn.words(NAME, "row_sets", **values), turn.words(NAME, "value_sets", **values), strong=True)]
+    rows = [
+        Row(turn.words(NAME, "row_sets", **values), turn.words(NAME, "value_sets", **values), strong=True)
+    ]
     if allowance.pays is not None:
         rows.append(Row(turn.words(NAME, "row_pays"), turn.words(NAME, "value_pays", **values)))
     if allowance.worth is not None:

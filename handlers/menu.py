@@ -25,14 +25,19 @@ def answer(turn: Turn) -> Reply:
         title=turn.words(NAME, "title", programme=turn.programme),
         text=turn.words(NAME, block, programme=turn.programme),
         colour=turn.programme.colour,
-        buttons=tuple(Button(turn.words(NAME, f"to_{name}", programme=turn.programme), turn.press(name)) for name in names),
+        buttons=tuple(
+            Button(turn.words(NAME, f"to_{name}", programme=turn.programme), turn.press(name))
+            for name in names
+        ),
     )
     return Reply("greeting", (card,), (to_person(turn),))
 
 
 def _names(turn: Turn) -> tuple[str, ...]:
     """Four or five things that this programme can answer, for who asks."""
-    wanted = {"consumer": _CONSUMER, "merchant": _MERCHANT, None: ("use", "sale", "price", "payout", "desk")}[turn.role]
+    wanted = {"consumer": _CONSUMER, "merchant": _MERCHANT, None: ("use", "sale", "price", "payout", "desk")}[
+        turn.role
+    ]
     programme = turn.programme
     able = {
         "sale": bool(programme.sales),

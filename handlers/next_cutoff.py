@@ -41,7 +41,9 @@ def _card(turn: Turn, found: RoundFound, **values: object) -> Reply:
     posting = last_safe_posting(turn.programme, found.round, turn.post, BusinessCalendar(turn.holiday_name))
     left = (found.cutoff - turn.today).days
     values = {**values, "found": found, "programme": turn.programme, "left": left, "posting": posting}
-    rows = [Row(turn.words(NAME, "row_cutoff", **values), turn.words(NAME, "value_cutoff", **values), strong=True)]
+    rows = [
+        Row(turn.words(NAME, "row_cutoff", **values), turn.words(NAME, "value_cutoff", **values), strong=True)
+    ]
     if isinstance(posting, LastPosting):
         rows.append(Row(turn.words(NAME, "row_post_by"), turn.words(NAME, "value_post_by", **values)))
     rows.append(Row(turn.words(NAME, "row_payout"), turn.words(NAME, "value_payout", **values)))

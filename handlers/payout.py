@@ -99,9 +99,16 @@ def _arrival(turn: Turn, asked: AskedDay) -> date | None:
 
 
 def _rows(turn: Turn, found: RoundFound, posting: LastPosting | None) -> tuple[Row, ...]:
-    rows = [Row(turn.words(NAME, "row_payout"), turn.words(NAME, "value_payout", payout=found.payout), strong=True)]
+    rows = [
+        Row(
+            turn.words(NAME, "row_payout"), turn.words(NAME, "value_payout", payout=found.payout), strong=True
+        )
+    ]
     rows.append(
-        Row(turn.words(NAME, "row_cutoff", programme=turn.programme), turn.words(NAME, "value_cutoff", found=found))
+        Row(
+            turn.words(NAME, "row_cutoff", programme=turn.programme),
+            turn.words(NAME, "value_cutoff", found=found),
+        )
     )
     if posting is not None:
         rows.append(Row(turn.words(NAME, "row_post_by"), turn.words(NAME, "value_post_by", posting=posting)))
@@ -154,10 +161,15 @@ def _quick(turn: Turn, basis: str) -> tuple[Button, ...]:
     """Yesterday, today, another day; the calendar is always one tap away."""
     yesterday = (turn.today - timedelta(days=1)).isoformat()
     day = {"yesterday": yesterday, "today": turn.today.isoformat()}
-    known = basis if basis in ("use", "stay", "reading", "arrival", "posted") else turn.programme.settlement.basis
+    known = (
+        basis if basis in ("use", "stay", "reading", "arrival", "posted") else turn.programme.settlement.basis
+    )
     near = tuple(
         Button(turn.words(NAME, f"button_{name}", basis=known), turn.press(NAME, basis=known, day=value))
         for name, value in day.items()
     )
-    other = Button(turn.words(NAME, "button_other_day"), PickDay(turn.press(NAME, basis=known), initial=turn.today.isoformat()))
+    other = Button(
+        turn.words(NAME, "button_other_day"),
+        PickDay(turn.press(NAME, basis=known), initial=turn.today.isoformat()),
+    )
     return (*near, other, *to_calendar(turn), to_person(turn))

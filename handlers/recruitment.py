@@ -24,9 +24,7 @@ def answer(turn: Turn) -> Reply:
     when = datetime.combine(days[0].day, time(12), turn.now.tzinfo) if days else turn.now
     state = recruitment_state(turn.programme, when)
     values = {"state": state, "when": when, "programme": turn.programme}
-    rows = tuple(
-        Row(row.name, turn.words(NAME, "row_period", row=row)) for row in turn.programme.recruitment
-    )
+    rows = tuple(Row(row.name, turn.words(NAME, "row_period", row=row)) for row in turn.programme.recruitment)
     card = Card(
         title=turn.words(NAME, "title", **values),
         text=turn.words(NAME, state.state, **values),

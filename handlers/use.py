@@ -26,12 +26,17 @@ def answer(turn: Turn) -> Reply:
     use = turn.programme.use
     values = {"state": state, "use": use, "when": when, "dated": bool(days), "programme": turn.programme}
     suspensions = tuple(
-        Row(s.words, turn.words(NAME, "row_suspension", suspension=s)) for s in use.suspensions if s.of == "use"
+        Row(s.words, turn.words(NAME, "row_suspension", suspension=s))
+        for s in use.suspensions
+        if s.of == "use"
     )
     card = Card(
         title=turn.words(NAME, "title", **values),
         text=turn.words(NAME, f"state_{state.state}", **values),
-        rows=(Row(turn.words(NAME, "row_period", **values), turn.words(NAME, "period", **values), strong=True), *suspensions),
+        rows=(
+            Row(turn.words(NAME, "row_period", **values), turn.words(NAME, "period", **values), strong=True),
+            *suspensions,
+        ),
         tone="good" if state.state == "usable" else "warning",
         colour=turn.programme.colour,
         citations=turn.cite(state.source),

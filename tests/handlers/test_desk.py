@@ -1,0 +1,28 @@
+"""Whom to call, and whether anyone answers."""
+
+import pytest
+from asking import Ask
+
+
+@pytest.mark.parametrize(
+    ("code", "at", "text", "said"),
+    [
+        ("gifu-gotoeat", "2020-11-02T10:00:00", "今電話できる？", ["いま受付中", "0570-07-5210"]),
+        ("gifu-gotoeat", "2020-11-02T17:00:00", "今電話できる？", ["受付時間外", "2020年11月4日(水)10:00"]),
+        ("gifu-gotoeat", "2020-11-03T12:00:00", "今日つながる？", ["祝日", "文化の日"]),
+        ("gifu-gotoeat", "2020-12-01T12:00:00", "1月4日は電話つながりますか", ["分かれています"]),
+        ("gifu-gotoeat", "2020-12-01T12:00:00", "1月2日は電話つながりますか", ["お休み"]),
+        ("aikyo-gunma", "2020-06-07T12:00:00", "土曜日に電話できますか", ["9:00〜17:00"]),
+        ("aikyo-gunma", "2020-07-04T12:00:00", "今日電話できますか", ["土曜日", "2020年7月6日(月)8:30"]),
+        ("ise-shouhinken", "2023-11-10T12:00:00", "電話番号", ["0596-65-5181"]),
+    ],
+)
+def test_the_desk_is_open_when_the_document_says(
+    ask: Ask, code: str, at: str, text: str, said: list[str]
+) -> None:
+    answer = ask("desk", code, text, at)
+    assert [words for words in said if words not in answer] == []
+
+
+def test_the_telephone_can_be_tapped(ask: Ask) -> None:
+    assert "電話をかける" in ask("desk", "gifu-gotoeat", "電話番号", "2020-11-02")

@@ -1,0 +1,33 @@
+"""The discount on a stay."""
+
+import pytest
+from asking import Ask
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("大人2人で1人8000円と小学生1人4000円の3人家族、割引は？", ["15,000円", "6,667円"]),
+        ("1人7000円で2人2泊だといくら割引", ["20,000円", "県 16,000円", "宿泊施設 4,000円"]),
+        ("1泊6000円ちょうどなら", ["5,000円"]),
+        ("1泊5999円だと", ["対象外", "6,000円"]),
+        ("1人1万円で4泊", ["15,000円", "3連泊まで"]),
+        ("3人で合計21000円", ["15,000円", "全員の1泊分の合計"]),
+        ("クオカード付きのプラン 8000円", ["対象外"]),
+    ],
+)
+def test_the_discount_is_computed(ask: Ask, text: str, said: list[str]) -> None:
+    answer = ask("lodging", "aikyo-gunma", text, "2020-07-01")
+    assert answer.kind == "answer"
+    assert [words for words in said if words not in answer] == []
+
+
+def test_without_a_fee_it_is_asked_for(ask: Ask) -> None:
+    answer = ask("lodging", "aikyo-gunma", "割引額を計算して", "2020-07-01")
+    assert answer.kind == "form"
+    assert "5,000円" in answer
+
+
+def test_a_button_brings_the_fee(ask: Ask) -> None:
+    answer = ask("lodging", "aikyo-gunma", "", "2020-07-01", args={"fee": "8000", "nights": "2"})
+    assert "10,000円" in answer

@@ -1,0 +1,21 @@
+"""What happens past a cutoff."""
+
+from asking import Ask
+
+
+def test_a_missed_cutoff_moves_to_the_next_round(ask: Ask) -> None:
+    answer = ask("missed_cutoff", "gifu-gotoeat", "締切すぎちゃった", "2020-12-21")
+    assert "第3回" in answer
+    assert "2021年1月11日(月)" in answer
+
+
+def test_past_the_last_cutoff_nothing_is_accepted(ask: Ask) -> None:
+    answer = ask("missed_cutoff", "gifu-gotoeat", "もう換金できない？", "2021-03-08")
+    assert "2021年3月7日(日)" in answer
+    assert "次の回" not in answer
+
+
+def test_a_late_report_may_not_be_paid(ask: Ask) -> None:
+    answer = ask("missed_cutoff", "aikyo-gunma", "6/10の分、間に合わなかった", "2020-06-26")
+    assert "2020年6月25日(木)" in answer
+    assert "お支払いできない場合" in answer

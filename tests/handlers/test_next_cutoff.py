@@ -1,0 +1,32 @@
+"""The next cutoff, and the cutoff of a day."""
+
+import pytest
+from asking import Ask
+
+
+@pytest.mark.parametrize(
+    ("code", "at", "text", "said"),
+    [
+        ("gifu-gotoeat", "2020-12-18", "次の締め切りいつ？", ["2020年12月20日(日)必着", "あと2日"]),
+        ("gifu-gotoeat", "2020-12-20", "次の締切", ["2020年12月20日(日)", "今日が期限"]),
+        ("gifu-gotoeat", "2020-12-21", "次の締切", ["2021年1月11日(月)"]),
+        ("aikyo-gunma", "2020-06-19", "6/19に泊まった人の分の提出期限", ["2020年7月2日(木)"]),
+        ("aikyo-gunma", "2020-07-17", "7月17日の宿泊の報告の締切", ["2020年7月30日(木)"]),
+        ("ise-shouhinken", "2023-11-10", "次の締切は", ["2023年11月15日(水)", "2023年11月22日(水)"]),
+    ],
+)
+def test_the_cutoff_is_the_calendars_own(ask: Ask, code: str, at: str, text: str, said: list[str]) -> None:
+    answer = ask("next_cutoff", code, text, at)
+    assert [words for words in said if words not in answer] == []
+
+
+def test_a_sunday_cutoff_names_an_earlier_day_to_post(ask: Ask) -> None:
+    answer = ask("next_cutoff", "gifu-gotoeat", "次の締切", "2020-12-01")
+    assert "投函の目安" in answer
+    assert "2020年12月6日(日)まで" not in answer
+
+
+def test_after_the_last_cutoff_there_is_none(ask: Ask) -> None:
+    answer = ask("next_cutoff", "gifu-gotoeat", "次の締切", "2021-03-08")
+    assert "2021年3月7日(日)" in answer
+    assert "あと" not in answer

@@ -1,0 +1,23 @@
+"""The subsidy to an area."""
+
+import pytest
+from asking import Ask
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("15店のエリアの上限", ["4,500,000円"]),
+        ("3000冊売ったら", ["4,500,000円"]),
+        ("500円券1200枚と250円券400枚で", ["700,000円", "210,000円"]),
+        ("広報費30万円かかった", ["250,000円"]),
+        ("補助金の計算方法", ["1,500円", "300,000円", "250,000円"]),
+    ],
+)
+def test_the_subsidy_is_computed(ask: Ask, text: str, said: list[str]) -> None:
+    answer = ask("subsidy", "tottori-area", text, "2022-05-20")
+    assert [words for words in said if words not in answer] == []
+
+
+def test_the_forms_own_contradiction_is_told(ask: Ask) -> None:
+    assert "200" in ask("subsidy", "tottori-area", "250円券400枚だと補助いくら", "2022-05-20")

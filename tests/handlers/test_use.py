@@ -1,0 +1,29 @@
+"""Can it be used."""
+
+import pytest
+from asking import Ask
+
+
+@pytest.mark.parametrize(
+    ("code", "at", "said"),
+    [
+        ("gunma-gotoeat", "2020-12-27", ["いま利用できる期間です", "2021年12月31日(金)"]),
+        ("gunma-gotoeat", "2020-12-28", ["利用自粛", "2021年3月23日(火)"]),
+        ("gunma-gotoeat", "2021-07-01", ["利用自粛", "2021年10月15日(金)"]),
+        ("gunma-gotoeat", "2021-10-16", ["いま利用できる期間です"]),
+        ("gunma-gotoeat", "2022-01-01", ["終わりました"]),
+        ("gifu-gotoeat", "2020-10-25", ["まだ", "2020年10月26日(月)"]),
+        ("gifu-gotoeat", "2021-02-28", ["いま利用できる期間です"]),
+        ("gifu-gotoeat", "2021-03-01", ["終わりました", "2021年2月28日(日)"]),
+        ("ise-shouhinken", "2024-01-31", ["2024年1月31日(水)"]),
+        ("aikyo-gunma", "2020-07-31", ["2020年7月31日(金)"]),
+        ("aikyo-gunma", "2020-08-01", ["終わりました", "チェックアウト"]),
+    ],
+)
+def test_the_state_of_use_is_the_days_own(ask: Ask, code: str, at: str, said: list[str]) -> None:
+    answer = ask("use", code, "いま使えますか", at)
+    assert [words for words in said if words not in answer] == []
+
+
+def test_another_day_can_be_asked_about(ask: Ask) -> None:
+    assert "終わりました" in ask("use", "gifu-gotoeat", "3月1日に使えますか", "2021-02-01")
