@@ -75,6 +75,12 @@ def yen(amount: int) -> str:
     return f"{amount:,}円"
 
 
+def yen_in_units(amount: int) -> str:
+    """8億1,250万円, 1万2,500円, 500円: large amounts as they are said."""
+    units = ((amount // 10**8, "億"), (amount // 10**4 % 10**4, "万"), (amount % 10**4, ""))
+    return "".join(f"{part:,}{unit}" for part, unit in units if part) + "円" if amount else "0円"
+
+
 def weekdays_in_words(days: tuple[Weekday, ...]) -> str:
     """平日 (Monday to Friday), 毎日, 土日, 月曜〜土曜 (three or more in a row), otherwise 月曜・水曜."""
     numbers = sorted({CODES.index(day) for day in days})

@@ -12,6 +12,7 @@ from programmes.japanese import (
     short_day,
     time_in_words,
     weekdays_in_words,
+    yen_in_units,
 )
 from programmes.model import Bound, Closure, Days, Fact, Hours, Nights, Percent, Premium, Years, Yen
 from programmes.reading.typed import bare_hint, fields_of
@@ -31,7 +32,8 @@ class PrintingError(ValueError):
 def print_value(value: Any, hint: Any = None, manner: str = "") -> str:
     """``value`` in words, by its annotation ``hint`` where the type alone does not tell (yen, days).
 
-    ``manner``: "" or "era" or "short" for days, "plain" for a bare number. Raises PrintingError.
+    ``manner``: "" or "era" or "short" for days, "short" (8億1,250万円) or "plain" (a bare number) for yen,
+    "plain" for other numbers. Raises PrintingError.
     """
     if value is None or value in ("", ()):
         raise PrintingError("値がありません。")
@@ -109,6 +111,8 @@ def _unit(hint: Any) -> str:
 
 
 def _number(number: float, unit: str, manner: str) -> str:
+    if manner == "short" and unit == _UNITS[Yen]:
+        return yen_in_units(int(number))
     if manner not in ("", "plain"):
         raise PrintingError(f":{manner} で書けません(使えるのは plain です)。")
     return number_in_words(number) + ("" if manner else unit)

@@ -9,7 +9,7 @@ from typing import Final
 from programmes.checks.days_in_text import written_days
 from programmes.checks.sheet import Sheet
 from programmes.checks.weekdays import days_of, possible_days
-from programmes.japanese import day_in_words, yen
+from programmes.japanese import day_in_words
 from programmes.model import Entry
 from programmes.placeholders import PlaceholderError, fill, placeholders, printable_values, shown
 
@@ -20,7 +20,7 @@ LABEL_LENGTH: Final = 20
 """What a button on LINE holds."""
 FEWEST_PHRASINGS: Final = 6
 
-_YEN: Final = re.compile(r"(?:(?P<ten_thousands>\d[\d,]*)万)?(?P<ones>\d[\d,]*)?円(?!券)")
+_YEN: Final = re.compile(r"(?=\d)(?:([\d,]+)億)?(?:([\d,]+)万)?([\d,]+)?円(?!券)")
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 _KATAKANA: Final = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
@@ -143,12 +143,16 @@ def _check_written_days(
 def _check_written_amounts(sheet: Sheet, entry: Entry, field: str, amounts: dict[int, list[str]]) -> None:
     text = unicodedata.normalize("NFKC", _PLACEHOLDER.sub("＿", getattr(entry, field)))
     for match in _YEN.finditer(text):
-        ten_thousands, ones = (
-            int((match[group] or "0").replace(",", "") or 0) for group in ("ten_thousands", "ones")
+        hundred_millions, ten_thousands, ones = (
+            int((part or "").replace(",", "") or 0) for part in match.groups()
         )
-        amount = ten_thousands * 10000 + ones
+        amount = hundred_millions * 10**8 + ten_thousands * 10**4 + ones
         if amount in amounts:
-            _use_placeholder(sheet, entry, field, yen(amount), amounts[amount])
+            in_units = hundred_millions or ten_thousands
+            paths = (
+                [path.replace("}", ":short}") for path in amounts[amount]] if in_units else amounts[amount]
+            )
+            _use_placeholder(sheet, entry, field, match[0], paths)
 
 
 def _use_placeholder(sheet: Sheet, entry: Entry, field: str, written: str, paths: list[str]) -> None:

@@ -17,6 +17,7 @@ from programmes.japanese import (
     weekday_name,
     weekdays_in_words,
     yen,
+    yen_in_units,
 )
 
 

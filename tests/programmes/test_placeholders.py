@@ -78,6 +78,8 @@ def rei() -> Programme:
         ("facts.trucks:plain", "7"),
         ("facts.copies", "12,500部"),
         ("facts.budget", "1,500,000,000円"),
+        ("facts.budget:short", "15億円"),
+        ("tickets.paper.value:short", "1万2,500円"),
         ("facts.sold", "99.3%"),
         ("facts.members-day", "2020年12月31日(木)"),
         ("facts.members-day:era", "令和2年12月31日(木)"),
