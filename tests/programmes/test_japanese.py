@@ -97,3 +97,19 @@ def test_weekdays_are_named_as_people_say_them(days: tuple[str, ...], words: str
 def test_the_era_year_never_falls_within_an_era_and_starts_at_gannen(day: date) -> None:
     today, tomorrow = era_year(day), era_year(day + timedelta(days=1))
     assert today[:2] == tomorrow[:2] or tomorrow.endswith("元年")
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        (0, "0円"),
+        (500, "500円"),
+        (10000, "1万円"),
+        (12500, "1万2,500円"),
+        (812500000, "8億1,250万円"),
+        (4849950000, "48億4,995万円"),
+        (100000001, "1億1円"),
+    ],
+)
+def test_large_amounts_can_be_said_in_units(amount: int, words: str) -> None:
+    assert yen_in_units(amount) == words
