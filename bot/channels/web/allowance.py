@@ -30,7 +30,9 @@ class Allowance:
 
     def message(self, visitor_key: str, network: str) -> bool:
         """Whether one more message is allowed; it is counted if so."""
-        return self._hit(self._by_network, "network", network) and self._hit(self._by_visitor, "visitor", visitor_key)
+        return self._hit(self._by_network, "network", network) and self._hit(
+            self._by_visitor, "visitor", visitor_key
+        )
 
     def page(self, network: str) -> bool:
         return self._hit(self._pages, "page", network)

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Scope
 from bot.channels.web.allowance import Allowance
 from bot.channels.web.live import Live
 from bot.channels.web.pages import Pages
+from bot.channels.web.palette import style_sheet
 from bot.channels.web.posting import Posting
 from bot.channels.web.problems import ProblemPages
 from bot.channels.web.reception import Conversations, Reception, WebSettings, Welcome
@@ -29,7 +30,7 @@ from bot.channels.web.rendering import Renderer
 from bot.channels.web.rooms import Rooms
 from bot.channels.web.security import BodyLimit, Forms, SafeHeaders
 from bot.channels.web.standing import DateSwitch
-from bot.channels.web.templating import STATIC, environment
+from bot.channels.web.templating import KEPT_FOR_GOOD, STATIC, environment, versioned
 from bot.clock import Clock
 from bot.outbox import Outcome, Outgoing, Sent
 from programmes.model import Programme
@@ -56,8 +57,7 @@ class Assets(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         versioned = b"v=" in scope.get("query_string", b"")
-        kept = "public, max-age=31536000, immutable" if versioned else "public, max-age=3600"
-        response.headers["cache-control"] = kept
+        response.headers["cache-control"] = KEPT_FOR_GOOD if versioned else "public, max-age=3600"
         return response
 
 
@@ -70,7 +70,8 @@ def create_web(
     clock: Clock,
 ) -> Web:
     """The pages over an engine. ``welcome``: what an empty conversation shows; pure, called on every page."""
-    env = environment(settings.site_name)
+    accents = style_sheet(programmes.values())
+    env = environment(settings.site_name, versioned("/accents.css", accents.encode()))
     rooms = Rooms(programmes)
     reception = Reception(
         settings=settings,
@@ -88,7 +89,7 @@ def create_web(
     problems = ProblemPages(env, rooms)
     app = Starlette(
         routes=[
-            *Pages(reception).routes(),
+            *Pages(reception, accents).routes(),
             *Posting(reception).routes(),
             *live.routes(),
             Route("/favicon.ico", _favicon),
@@ -101,4 +102,6 @@ def create_web(
 
 
 async def _favicon(request: Request) -> Response:
-    return FileResponse(STATIC / "favicon.svg", media_type="image/svg+xml", headers={"cache-control": "public, max-age=86400"})
+    return FileResponse(
+        STATIC / "favicon.svg", media_type="image/svg+xml", headers={"cache-control": "public, max-age=86400"}
+    )

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Final
 
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
@@ -56,7 +56,9 @@ class Live:
         headers = {"x-accel-buffering": "no"}
         return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
-    async def _stream(self, who: str, messages: AsyncIterator[Said], fields: FormFields) -> AsyncIterator[bytes]:
+    async def _stream(
+        self, who: str, messages: AsyncIterator[Said], fields: FormFields
+    ) -> AsyncIterator[bytes]:
         self._open[who] += 1
         try:
             yield format_sse_event(retry=RETRY_MILLISECONDS, comment="open")
@@ -77,7 +79,9 @@ class Live:
         coming = asyncio.ensure_future(anext(messages, None))
         try:
             while not self._closing.is_set():
-                await asyncio.wait({closing, coming}, timeout=self._heartbeat, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(
+                    {closing, coming}, timeout=self._heartbeat, return_when=asyncio.FIRST_COMPLETED
+                )
                 if not coming.done():
                     yield None
                     continue
@@ -90,6 +94,8 @@ class Live:
             closing.cancel()
             coming.cancel()
             await asyncio.gather(closing, coming, return_exceptions=True)
+            if isinstance(messages, AsyncGenerator):
+                await messages.aclose()
 
 
 def _id(text: str | None) -> int:

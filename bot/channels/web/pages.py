@@ -1,16 +1,17 @@
 """The pages: the entrance with a card for every ticket, and a chat page for each room."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from bot.channels.web.palette import style_sheet
 from bot.channels.web.reception import MOST_CHARACTERS, Reception
 from bot.channels.web.rooms import Room
 from bot.channels.web.states import state_line
+from bot.channels.web.templating import KEPT_FOR_GOOD
 from bot.channels.web.visitors import Visitor, remember, visitor_of
 from bot.engine import Said
 from programmes.model import Desk, Programme
@@ -20,9 +21,9 @@ MOST_SHOWN = 200
 
 
 class Pages:
-    def __init__(self, reception: Reception) -> None:
+    def __init__(self, reception: Reception, accents: str) -> None:
         self._reception = reception
-        self._accents = style_sheet(room.programme for room in reception.rooms if room.programme)
+        self._accents = accents
 
     def routes(self) -> list[Route]:
         return [
@@ -38,7 +39,11 @@ class Pages:
         reception.check_page_allowance(request)
         visitor = visitor_of(request)
         common = reception.rooms.common
-        cards = [(room, state_line(room.programme, self._moment(room, request))) for room in reception.rooms if room.programme]
+        cards = [
+            (room, state_line(room.programme, self._moment(room, request)))
+            for room in reception.rooms
+            if room.programme
+        ]
         history = await reception.conversations.history("web", common.address(visitor), 1)
         return self._page("entrance.html", request, visitor, common, cards=cards, has_history=bool(history))
 
@@ -62,16 +67,15 @@ class Pages:
             welcome=reception.renderer.welcome(welcome.blocks, welcome.quick, fields),
             cursor=history[-1].id if history else 0,
             hidden_messages=len(history) - len(shown),
-            waiting="waiting" in request.query_params and _is_unanswered(history),
+            waiting=_is_waiting(request.query_params.get("waiting", ""), history),
             desks=_desks_to_call(room.programme),
         )
 
     async def accents(self, request: Request) -> Response:
         """The programmes' colours: generated from their data, because the pages allow no inline styles."""
-        headers = {"cache-control": "public, max-age=3600"}
-        return Response(self._accents, media_type="text/css", headers=headers)
+        return Response(self._accents, media_type="text/css", headers={"cache-control": KEPT_FOR_GOOD})
 
-    def _moment(self, room: Room, request: Request):  # type: ignore[no-untyped-def]
+    def _moment(self, room: Room, request: Request) -> datetime:
         switch = self._reception.switch
         return switch.moment(room, request) if switch else self._reception.clock.now()
 
@@ -94,8 +98,9 @@ class Pages:
         return response
 
 
-def _is_unanswered(history: Sequence[Said]) -> bool:
-    return bool(history) and history[-1].direction == "in"
+def _is_waiting(event_id: str, history: Sequence[Said]) -> bool:
+    """Whether the event a plain form just posted has no answer yet."""
+    return bool(event_id) and all(said.event_id != event_id or said.direction == "in" for said in history)
 
 
 def _desks_to_call(programme: Programme | None) -> tuple[Desk, ...]:

@@ -38,7 +38,8 @@ def mixed(one: Rgb, other: Rgb, share: float) -> Rgb:
 
 def luminance(rgb: Rgb) -> float:
     red, green, blue = (
-        (part / 12.92 if (part := value / 255) <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4) for value in rgb
+        (part / 12.92 if (part := value / 255) <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+        for value in rgb
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

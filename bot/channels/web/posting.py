@@ -68,7 +68,7 @@ class Posting:
         if from_htmx(request):
             return Response(status_code=204)
         reply = await reception.conversations.answered(incoming, reception.settings.wait_seconds)
-        return _back_to(room, waiting=reply is None)
+        return _back_to(room, waiting_for="" if reply else incoming.event_id)
 
     async def day(self, request: Request) -> Response:
         """Moves a demo visitor to another day; an empty field goes back to the room's own."""
@@ -78,7 +78,9 @@ class Posting:
         back = reception.rooms.at(_field(form, "back"))
         response = RedirectResponse(back.path if back else "/", status_code=303)
         if reception.switch:
-            reception.switch.choose(response, read_day(_field(form, "day")), secure=reception.is_secure(request))
+            reception.switch.choose(
+                response, read_day(_field(form, "day")), secure=reception.is_secure(request)
+            )
         return response
 
     async def _form(self, request: Request, visitor: Visitor) -> FormData:
@@ -91,7 +93,9 @@ class Posting:
 
     async def _accepted(self, request: Request, visitor: Visitor) -> Posted:
         form = await self._form(request, visitor)
-        posted = Posted(*(_field(form, name) for name in ("nonce", "text", "press", "picked", "latitude", "longitude")))
+        posted = Posted(
+            *(_field(form, name) for name in ("nonce", "text", "press", "picked", "latitude", "longitude"))
+        )
         if not _NONCE.fullmatch(posted.nonce):
             raise Problem(400, "unreadable")
         if len(posted.text) > MOST_CHARACTERS:
@@ -123,7 +127,15 @@ class Event:
     standing_on: datetime | None
 
     def words(self, posted: Posted) -> Incoming:
-        return Incoming(CHANNEL, self.address, self.event_id, "text", self.at, text=posted.text, standing_on=self.standing_on)
+        return Incoming(
+            CHANNEL,
+            self.address,
+            self.event_id,
+            "text",
+            self.at,
+            text=posted.text,
+            standing_on=self.standing_on,
+        )
 
     def press(self, posted: Posted) -> Incoming:
         """A button pressed; its label is what the person is seen to have said."""
@@ -164,7 +176,9 @@ class Event:
 
 def _event_id(posted: Posted, visitor: Visitor) -> str:
     """One id for one act: the same form sent twice is the same event, another button of that form is not."""
-    content = "\0".join((visitor.key, posted.text, posted.press, posted.picked, posted.latitude, posted.longitude))
+    content = "\0".join(
+        (visitor.key, posted.text, posted.press, posted.picked, posted.latitude, posted.longitude)
+    )
     return f"{posted.nonce}.{hashlib.sha256(content.encode()).hexdigest()[:16]}"
 
 
@@ -173,5 +187,7 @@ def _field(form: FormData, name: str) -> str:
     return value.replace("\r\n", "\n").replace("\0", "").strip() if isinstance(value, str) else ""
 
 
-def _back_to(room: Room, *, waiting: bool = False) -> RedirectResponse:
-    return RedirectResponse(f"{room.path}{'?waiting=1' if waiting else ''}#latest", status_code=303)
+def _back_to(room: Room, *, waiting_for: str = "") -> RedirectResponse:
+    """To the newest question; ``waiting_for``: id of an event that has no answer yet."""
+    query = f"?waiting={waiting_for}" if waiting_for else ""
+    return RedirectResponse(f"{room.path}{query}#latest", status_code=303)

@@ -10,7 +10,14 @@ from starlette.responses import HTMLResponse, Response
 from bot.channels.web.reception import Problem, from_htmx
 from bot.channels.web.rooms import Rooms
 
-_REASONS: Final = {400: "unreadable", 403: "form_expired", 404: "not_found", 405: "not_found", 413: "too_large", 429: "too_many"}
+_REASONS: Final = {
+    400: "unreadable",
+    403: "form_expired",
+    404: "not_found",
+    405: "not_found",
+    413: "too_large",
+    429: "too_many",
+}
 
 
 class ProblemPages:
@@ -22,7 +29,7 @@ class ProblemPages:
 
     async def refused(self, request: Request, error: Exception) -> Response:
         """A problem of the request: 4xx."""
-        assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
+        assert isinstance(error, HTTPException)
         reason = error.reason if isinstance(error, Problem) else _REASONS.get(error.status_code, "unreadable")
         return self._say(request, error.status_code, reason, dict(error.headers or {}))
 

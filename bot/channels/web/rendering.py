@@ -7,15 +7,31 @@ import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import assert_never
+from typing import Any, assert_never
 
+import structlog
 from jinja2 import Environment
 from markupsafe import Markup
 
-from bot.blocks import Block, Button, Card, Cards, Choices, Link, Open, PickDay, Picture, Press, Say, SharePosition, Text
+from bot.blocks import (
+    Block,
+    Button,
+    Card,
+    Cards,
+    Choices,
+    Link,
+    Open,
+    PickDay,
+    Picture,
+    Press,
+    Say,
+    SharePosition,
+    Text,
+)
 from bot.codec import encode_press
 from bot.engine import Said
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +56,14 @@ class Renderer:
         return _Printer(self._env, fields).message(said)
 
     def messages(self, transcript: Iterable[Said], fields: FormFields) -> Markup:
-        """All of them, with a line wherever a new day begins."""
+        """All of them, with a line wherever a new day begins and the anchor ``latest`` before the last question."""
         printer = _Printer(self._env, fields)
-        return Markup().join(printer.message(said) for said in transcript)
+        said_so_far = list(transcript)
+        last_asked = max((said.id for said in said_so_far if said.direction == "in"), default=None)
+        return Markup().join(
+            (printer.anchor() if said.id == last_asked else Markup()) + printer.message(said)
+            for said in said_so_far
+        )
 
     def welcome(self, blocks: Iterable[Block], quick: Iterable[Button], fields: FormFields) -> Markup:
         """What the counter says before anything was asked; it is not part of the transcript."""
@@ -53,40 +74,53 @@ class _Printer:
     """Prints one run of messages: remembers the day of the last one."""
 
     def __init__(self, env: Environment, fields: FormFields) -> None:
-        self._env = env
-        self._fields = fields
+        self._macros: Any = env.get_template("blocks.html").make_module({"fields": fields})
         self._day = ""
 
-    @cached_property
-    def _macros(self):  # type: ignore[no-untyped-def]
-        return self._env.get_template("blocks.html").make_module({"fields": self._fields})
+    def _print(self, macro: str, *values: object) -> Markup:
+        printed: Markup = getattr(self._macros, macro)(*values)
+        return printed
 
     def message(self, said: Said) -> Markup:
         day = said.at.date().isoformat()
         starts_day, self._day = day != self._day, day
-        blocks = said.reply.blocks if said.reply else ()
-        quick = said.reply.quick if said.reply else ()
-        body = Markup().join(self.block(block) for block in blocks)
-        return Markup(self._macros.message(said, starts_day, body, self.buttons(quick)))
+        body, quick = self._body(said)
+        return self._print("message", said, starts_day, body, quick)
+
+    def _body(self, said: Said) -> tuple[Markup, list[Markup]]:
+        """Blocks and buttons. One message that cannot be printed must not take the whole conversation with it:
+        then its words stand alone."""
+        if said.reply is None:
+            return Markup(), []
+        try:
+            return Markup().join(self.block(block) for block in said.reply.blocks), self.buttons(
+                said.reply.quick
+            )
+        except Exception:
+            _log.exception("message_not_printable", message=said.id)
+            return Markup(), []
+
+    def anchor(self) -> Markup:
+        return self._print("latest_here")
 
     def welcome(self, blocks: tuple[Block, ...], quick: tuple[Button, ...]) -> Markup:
         body = Markup().join(self.block(block) for block in blocks)
-        return Markup(self._macros.welcome(body, self.buttons(quick)))
+        return self._print("welcome", body, self.buttons(quick))
 
     def block(self, block: Block) -> Markup:
         match block:
             case Text():
-                return Markup(self._macros.text(block))
+                return self._print("text", block)
             case Choices():
-                return Markup(self._macros.choices(block, self.buttons(block.buttons)))
+                return self._print("choices", block, self.buttons(block.buttons))
             case Card():
-                return Markup(self._macros.card(block, self.buttons(block.buttons)))
+                return self._print("card", block, self.buttons(block.buttons))
             case Cards():
-                return Markup(self._macros.cards([self.block(card) for card in block.cards]))
+                return self._print("cards", [self.block(card) for card in block.cards])
             case Picture():
-                return Markup(self._macros.picture(block))
+                return self._print("picture", block)
             case Link():
-                return Markup(self._macros.link(block))
+                return self._print("link", block)
             case _:
                 assert_never(block)
 
@@ -96,15 +130,15 @@ class _Printer:
     def button(self, button: Button) -> Markup:
         match button.does:
             case Press() as press:
-                return Markup(self._macros.press(button, press_value(button.label, press)))
+                return self._print("press", button, press_value(button.label, press))
             case PickDay() as pick:
-                return Markup(self._macros.pick_day(button, pick, press_value(button.label, pick.press)))
+                return self._print("pick_day", button, pick, press_value(button.label, pick.press))
             case Say() as say:
-                return Markup(self._macros.say(button, say))
+                return self._print("say", button, say)
             case Open() as opens:
-                return Markup(self._macros.open(button, opens))
+                return self._print("open", button, opens)
             case SharePosition():
-                return Markup(self._macros.share_position(button))
+                return self._print("share_position", button)
             case _:
                 assert_never(button.does)
 

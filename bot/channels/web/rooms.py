@@ -35,7 +35,9 @@ class Rooms:
 
     def __init__(self, programmes: Mapping[str, Programme]) -> None:
         self.common = Room(COMMON_PATH, tuple(programmes.values()))
-        self._of = {code: Room(f"/p/{code}", (programme,), programme) for code, programme in programmes.items()}
+        self._of = {
+            code: Room(f"/p/{code}", (programme,), programme) for code, programme in programmes.items()
+        }
 
     def __iter__(self) -> Iterator[Room]:
         return iter(self._of.values())

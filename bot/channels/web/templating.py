@@ -13,10 +13,12 @@ from programmes.japanese import day_in_words, short_day
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
+KEPT_FOR_GOOD: Final = "public, max-age=31536000, immutable"
+"""For what stands at an address that changes with it."""
 
 
-def environment(site_name: str) -> Environment:
-    """Templates for one deployment; ``site_name`` stands in every title."""
+def environment(site_name: str, accents: str) -> Environment:
+    """Templates for one deployment; ``site_name`` stands in every title, ``accents`` is the address of its colours."""
     env = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -32,12 +34,15 @@ def environment(site_name: str) -> Environment:
         opens_elsewhere=opens_elsewhere,
         accent=class_name,
     )
-    env.globals.update(asset=asset, site_name=site_name)
+    env.globals.update(asset=asset, site_name=site_name, accents=accents)
     return env
 
 
 @cache
 def asset(name: str) -> str:
     """The address of a static file; it changes with the file, so that browsers may keep it for a year."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-    return f"/static/{name}?v={digest}"
+    return versioned(f"/static/{name}", (STATIC / name).read_bytes())
+
+
+def versioned(address: str, content: bytes) -> str:
+    return f"{address}?v={hashlib.sha256(content).hexdigest()[:12]}"
