@@ -58,7 +58,7 @@ def asked_days(turn: Turn) -> tuple[AskedDay, ...]:
         day = date.fromisoformat(picked)
         return (AskedDay(day, day, turn.args.get("basis", "")),)
     found = read_dates(turn.text, turn.today, span_of(turn.programme))
-    ends = [w.start for w in found[1:]] + [len(turn.text)]
+    ends = [*(w.start for w in found[1:]), len(turn.text)][: len(found)]
     return tuple(
         AskedDay(w.first, w.last, _basis(turn.text[w.end : end], turn.text), w)
         for w, end in zip(found, ends, strict=True)

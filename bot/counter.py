@@ -255,18 +255,18 @@ class Counter:
         if found.band == "none" or not found.matches:
             return courtesy.no_answer(self._words, programme, memory.but(asked=text))
         if found.band == "choose":
-            return courtesy.choices(self._words, programme, self._registry, found, memory.but(asked=text))
+            return courtesy.choices(self._words, programme, found, memory.but(asked=text))
         best = found.matches[0]
         if best.candidate.kind == "outside":
             return courtesy.outside(self._words, best, programme, memory)
-        kind, _, name = best.candidate.id.partition(":")
         memory = memory.but(asked="", role=memory.role or _only_role(best))
-        if kind == "do":
+        if best.candidate.kind == "do":
+            name = best.candidate.id.removeprefix("do:")
             return self._handle(name, self._turn(asking, memory, text, score=best.probability))
-        entry = entry_reply.entry_of(programme, name)
+        entry = entry_reply.entry_of(programme, best.candidate.id)
         if entry is None:
             return courtesy.no_answer(self._words, programme, memory)
-        memory = memory.but(topic=best.candidate.id, slots=())
+        memory = memory.but(topic=f"faq:{entry.id}", slots=())
         return entry_reply.reply_of(programme, entry, self._words, memory, memory.role, best.probability)
 
     # --- handlers ----------------------------------------------------------------------------------

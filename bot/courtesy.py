@@ -4,7 +4,6 @@ from bot import entry_reply
 from bot.blocks import Button, Choices, Press, Reply, Say, Text
 from bot.incoming import IncomingKind
 from bot.memory import Memory
-from bot.registry import Registry
 from bot.turn import Words
 from faq.ranking import Found, Match
 from programmes.model import Programme
@@ -43,9 +42,9 @@ def outside(words: Words, match: Match, programme: Programme | None, memory: Mem
     )
 
 
-def choices(words: Words, programme: Programme, registry: Registry, found: Found, memory: Memory) -> Reply:
+def choices(words: Words, programme: Programme, found: Found, memory: Memory) -> Reply:
     """Up to three questions the message may mean, and "none of these"."""
-    buttons = tuple(_button_for(words, programme, registry, match) for match in found.choices())
+    buttons = tuple(_button_for(words, programme, match) for match in found.choices())
     none = Button(
         words("courtesy", "none_of_these"), Press("person", (("offer", "1"), ("p", programme.code)))
     )
@@ -54,12 +53,12 @@ def choices(words: Words, programme: Programme, registry: Registry, found: Found
     )
 
 
-def _button_for(words: Words, programme: Programme, registry: Registry, match: Match) -> Button:
-    kind, _, name = match.candidate.id.partition(":")
-    entry = entry_reply.entry_of(programme, name) if kind == "faq" else None
-    if entry is not None:
-        return entry_reply.button_to(programme, entry)
-    question = registry.examples(name, programme)[0] if name in registry else match.candidate.texts[0]
+def _button_for(words: Words, programme: Programme, match: Match) -> Button:
+    if match.candidate.kind != "do":
+        entry = entry_reply.entry_of(programme, match.candidate.id)
+        if entry is not None:
+            return entry_reply.button_to(programme, entry)
+    question = match.candidate.texts[0]
     return Button(entry_reply.short(question), Say(question))
 
 

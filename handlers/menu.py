@@ -11,7 +11,7 @@ from programmes.model import Programme
 NAME = "menu"
 ARGS: Mapping[str, ArgCheck] = {"welcome": one_of("1")}
 _CONSUMER = ("use", "sale", "price", "desk")
-_MERCHANT = ("payout", "next_cutoff", "recruitment", "desk")
+_MERCHANT = ("payout", "next_cutoff", "recruitment", "use", "desk")
 
 
 def fits(programme: Programme) -> bool:

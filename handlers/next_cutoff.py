@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.arguments import ArgCheck, is_day
-from bot.asked_day import asked_days
+from bot.asked_day import AskedDay, asked_days
 from bot.blocks import Card, Reply, Row
 from bot.offers import to_calendar, to_person
 from bot.turn import Turn
@@ -12,6 +12,7 @@ from programmes.rules import (
     BusinessCalendar,
     LastPosting,
     NoRound,
+    RoundAnswer,
     RoundFound,
     last_safe_posting,
     next_cutoff,
@@ -30,11 +31,17 @@ def answer(turn: Turn) -> Reply:
     """For a day of use or stay in the text its own round's cutoff; otherwise the next one from today."""
     days = [asked for asked in asked_days(turn) if asked.basis not in ("posted", "arrival", "payout")]
     asked = next((a for a in days if a.day != turn.today), days[0] if days else None)
-    found = round_of_day(turn.programme, asked.day) if asked else next_cutoff(turn.programme, turn.today)
+    found = _of_day(turn, asked) if asked else next_cutoff(turn.programme, turn.today)
     if isinstance(found, NoRound):
         found_next = next_cutoff(turn.programme, turn.today)
         return _none(turn, found if isinstance(found_next, NoRound) or asked else found_next)
     return _card(turn, found, dated=asked is not None, asked=asked)
+
+
+def _of_day(turn: Turn, asked: AskedDay) -> RoundAnswer:
+    """The round of the day; of a range (6月前半) that begins before all rounds, the round it ends in."""
+    found = round_of_day(turn.programme, asked.day)
+    return found if isinstance(found, RoundFound) else round_of_day(turn.programme, asked.last)
 
 
 def _card(turn: Turn, found: RoundFound, **values: object) -> Reply:
@@ -62,7 +69,7 @@ def _card(turn: Turn, found: RoundFound, **values: object) -> Reply:
 def _none(turn: Turn, found: RoundFound | NoRound) -> Reply:
     if isinstance(found, RoundFound):
         return _card(turn, found, dated=False, asked=None)
-    text = turn.words(NAME, "none", found=found, programme=turn.programme)
+    text = turn.words(NAME, "no_more", found=found, programme=turn.programme)
     card = Card(
         title=turn.words(NAME, "title_none"),
         text=text,
