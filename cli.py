@@ -1,0 +1,240 @@
+"""The ``madoguchi`` command: thin, one function a verb."""
+
+import asyncio
+import json
+import os
+import secrets
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+from pydantic import SecretStr, ValidationError
+
+from bot.blocks import Button, Choices, Reply
+from bot.channels.terminal import Terminal, new_address
+from bot.clock import TOKYO
+from bot.logs import configure
+from bot.plain import source_line, sources_of, text_of
+from main import House, build, create_app, running
+from programmes.check import check_programmes
+from programmes.loader import PACKAGE_DATA, ProgrammeError
+from settings import Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="商品券・食事券の窓口 Madoguchi")
+Code = Annotated[str, typer.Option("--programme", "-p", help="事業のコード(例: gifu-gotoeat)")]
+Who = Annotated[str, typer.Option(help="consumer(券を使う人) または merchant(加盟店)")]
+At = Annotated[str, typer.Option(help="この日にいるものとして答える(例: 2020-12-18)")]
+
+
+def main() -> None:
+    app()
+
+
+@app.command()
+def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Run the counter: web chat and LINE webhooks."""
+    settings = _settings()
+    if len(settings.secret_key.get_secret_value()) < 32:
+        _stop("MADOGUCHI_SECRET_KEY に32文字以上のランダムな文字列を設定してください(.env.example をご覧ください)。")
+    _run(settings, host, port)
+
+
+@app.command()
+def demo(host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Open the counter with sample data and a date switch, on this machine only."""
+    folder = Path("var")
+    changes: dict[str, Any] = {"demo": True, "log_json": False, "line_channels": ()}
+    if "MADOGUCHI_DATABASE_URL" not in os.environ:
+        changes["database_url"] = f"sqlite:///{folder / 'demo.sqlite3'}"
+    settings = _settings().model_copy(update={**changes, "secret_key": _demo_key(folder)})
+    typer.echo(f"窓口を開きました: http://{host}:{port}  (終わるときは Ctrl+C)")
+    _run(settings, host, port)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="質問の文")] = "",
+    programme: Code = "",
+    role: Who = "",
+    at: At = "",
+    as_json: Annotated[bool, typer.Option("--json", help="JSONで答える")] = False,
+    batch: Annotated[bool, typer.Option(help="標準入力の1行1問(JSON)に1行ずつ答える")] = False,
+) -> None:
+    """Answer one question, or with --batch a line of JSON for each line of JSON."""
+    if not question and not batch:
+        _stop("質問の文を書いてください(例: madoguchi ask \"いつまで使えますか\" --programme gifu-gotoeat)。")
+    with _own_house() as house:
+        _known(house, programme)
+        asyncio.run(_batch(house) if batch else _ask(house, question, programme, role, at, as_json))
+
+
+@app.command()
+def chat(programme: Code = "", role: Who = "", at: At = "") -> None:
+    """Talk to the counter in the terminal."""
+    with _own_house() as house:
+        _known(house, programme)
+        asyncio.run(_chat(house, programme, role, at))
+
+
+@app.command()
+def check(folder: Annotated[Path | None, typer.Argument(help="事業のデータのフォルダ")] = None) -> None:
+    """Validate every programme's data: file, line, field, what to do."""
+    problems = check_programmes(folder or PACKAGE_DATA)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    for problem in problems:
+        typer.echo(str(problem))
+    typer.echo(f"誤り {len(errors)} 件、注意 {len(problems) - len(errors)} 件")
+    raise typer.Exit(1 if errors else 0)
+
+
+# --- how they are done ---------------------------------------------------------------------------------
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"MADOGUCHI_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors() if e["loc"]]
+        _stop("設定に誤りがあります。\n" + "\n".join(lines))
+
+
+def _stop(text: str) -> Any:
+    typer.echo(text, err=True)
+    raise typer.Exit(2)
+
+
+def _demo_key(folder: Path) -> SecretStr:
+    """The demo's own key, kept so that a page stays good over a restart."""
+    file = folder / "demo.key"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return SecretStr(file.read_text(encoding="ascii"))
+
+
+def _run(settings: Settings, host: str, port: int) -> None:
+    configure(as_json=settings.log_json)
+    house = _built(settings)
+    proxy: dict[str, Any] = {"proxy_headers": True, "forwarded_allow_ips": "*"} if settings.behind_proxy else {}
+    uvicorn.run(
+        create_app(house),
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=20,
+        **(proxy or {"proxy_headers": False}),
+    )
+
+
+def _built(settings: Settings) -> House:
+    try:
+        return build(settings)
+    except ProgrammeError as error:
+        _stop(str(error))
+        raise
+
+
+@contextmanager
+def _own_house() -> Iterator[House]:
+    """A house over a store of its own that is gone afterwards: questions from a terminal leave nothing behind."""
+    configure(as_json=False, quiet=True)
+    with tempfile.TemporaryDirectory(prefix="madoguchi-") as folder:
+        url = f"sqlite:///{Path(folder) / 'terminal.sqlite3'}"
+        yield _built(_settings().model_copy(update={"database_url": url, "line_channels": ()}))
+
+
+def _known(house: House, code: str) -> None:
+    if code and code not in house.programmes:
+        _stop(f"事業「{code}」はありません。次のどれかを指定してください: {'、'.join(house.programmes)}")
+
+
+def _noon(day: str) -> datetime | None:
+    """Noon of a day in Tokyo; a moment as written; None for "" (now)."""
+    if not day:
+        return None
+    try:
+        return datetime.fromisoformat(day).replace(tzinfo=TOKYO) if "T" in day else _at_noon(date.fromisoformat(day))
+    except ValueError:
+        return _stop(f"日付「{day}」が読めません。2020-12-18 のように書いてください。")  # type: ignore[no-any-return]
+
+
+def _at_noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), TOKYO)
+
+
+async def _answer(house: House, question: str, programme: str, role: str, at: str) -> Reply:
+    terminal = Terminal(house.engine, house.clock, new_address(programme), _noon(at))
+    if programme and role:
+        await terminal.introduce(programme, role)
+    return await terminal.say(question)
+
+
+async def _ask(house: House, question: str, programme: str, role: str, at: str, as_json: bool) -> None:
+    async with running(house):
+        reply = await _answer(house, question, programme, role, at)
+    typer.echo(json.dumps(_as_json("", reply), ensure_ascii=False) if as_json else text_of(reply, buttons=True))
+
+
+async def _batch(house: House) -> None:
+    """One line out for each line in, in their order; a line that cannot be read says so on stderr."""
+    async with running(house):
+        for number, line in enumerate(sys.stdin, 1):
+            if not line.strip():
+                continue
+            try:
+                case = json.loads(line)
+                asked = (case["question"], case["programme"], case.get("role", ""), str(case.get("at", "")))
+                case_id = str(case["id"])
+            except (ValueError, KeyError, TypeError) as error:
+                typer.echo(f"{number}行目が読めません: {type(error).__name__}", err=True)
+                continue
+            print(json.dumps(_as_json(case_id, await _answer(house, *asked)), ensure_ascii=False), flush=True)
+
+
+def _as_json(case_id: str, reply: Reply) -> dict[str, Any]:
+    named = {"id": case_id} if case_id else {}
+    return {
+        **named,
+        "answer": text_of(reply),
+        "kind": reply.kind,
+        "source": source_line(sources_of(reply)),
+        "score": None if reply.score is None else round(reply.score, 4),
+    }
+
+
+async def _chat(house: House, programme: str, role: str, at: str) -> None:
+    async with running(house):
+        terminal = Terminal(house.engine, house.clock, new_address(programme), _noon(at))
+        typer.echo("お聞きになりたいことを書いてください。番号でボタンを押せます。終わるときは Ctrl+D。")
+        reply = await terminal.introduce(programme, role) if programme and role else None
+        while True:
+            offered = _shown(reply) if reply else ()
+            try:
+                line = (await asyncio.to_thread(input, "> ")).strip()
+            except (EOFError, KeyboardInterrupt):
+                return
+            if line.isdigit() and 0 < int(line) <= len(offered):
+                reply = await terminal.press(offered[int(line) - 1])
+            elif line:
+                reply = await terminal.say(line)
+
+
+def _shown(reply: Reply) -> tuple[Button, ...]:
+    """Print a reply; its buttons with a number each."""
+    typer.echo(f"\n{text_of(reply)}")
+    from bot.blocks import Card, Cards, Press, Say
+
+    cards = [c for b in reply.blocks for c in (b.cards if isinstance(b, Cards) else (b,))]
+    buttons = [button for c in cards if isinstance(c, Card | Choices) for button in c.buttons]
+    offered = tuple(b for b in (*buttons, *reply.quick) if isinstance(b.does, Press | Say))
+    for number, button in enumerate(offered, 1):
+        typer.echo(f"  {number}. {button.label}")
+    return offered

@@ -1,0 +1,163 @@
+"""The composition root: settings → store → counter → engine → channels, scheduler. Knows all, imported by the CLI only."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+import bot
+from bot.blocks import Reply
+from bot.channels import terminal
+from bot.channels.line import LineChannels
+from bot.channels.web.app import Web, WebDeliverer, create_web
+from bot.channels.web.reception import WebSettings
+from bot.channels.web.rooms import Rooms
+from bot.clock import Clock, SystemClock
+from bot.counter import Counter
+from bot.engine import Engine
+from bot.holidays import japanese_holiday_name
+from bot.incoming import Incoming
+from bot.outbox import Deliverer
+from bot.registry import Registry
+from bot.turn import Standing
+from bot.words import TemplateWords
+from handlers import EXAMPLES, TEMPLATES, all_handlers
+from programmes.loader import load_programmes
+from programmes.model import Programme
+from programmes.rules import PostalService
+from scheduler.timetable import Timetable
+from settings import Settings
+from store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything of one process, built and not yet started."""
+
+    settings: Settings
+    programmes: Mapping[str, Programme]
+    store: Store
+    counter: Counter
+    line: LineChannels
+    engine: Engine
+    clock: Clock
+
+
+def build_counter(programmes: Mapping[str, Programme], settings: Settings) -> Counter:
+    words = TemplateWords(TEMPLATES, Path(bot.__file__).parent / "templates")
+    post = PostalService(lead_days=settings.postal_lead_days)
+    return Counter(programmes, Registry(all_handlers(), EXAMPLES), words, japanese_holiday_name, post)
+
+
+def programmes_of(settings: Settings) -> dict[str, Programme]:
+    """All programmes of this deployment. Raises ProgrammeError with everything that is wrong."""
+    return load_programmes(None, *settings.programme_folders)
+
+
+def build(settings: Settings, clock: Clock | None = None) -> House:
+    """The house over its settings. Opens nothing yet."""
+    clock = clock or SystemClock()
+    programmes = programmes_of(settings)
+    store = Store(settings.database_url)
+    counter = build_counter(programmes, settings)
+    line = LineChannels(settings.line_channels, tuple(programmes), settings.line_api_url, settings.line_blob_url)
+    rooms = Rooms(programmes)
+
+    def entrance(channel: str, address: str) -> tuple[str, ...]:
+        if channel == "web":
+            return rooms.entrance(address)
+        if channel == terminal.CHANNEL:
+            code = terminal.programme_of(address)
+            return (code,) if code in programmes else tuple(programmes)
+        return line.entrance(channel)
+
+    ways: dict[str, Deliverer] = {
+        "web": WebDeliverer(),
+        terminal.CHANNEL: terminal.TerminalDeliverer(),
+        **line.deliverers,
+    }
+    engine = Engine(store, counter, ways, entrance=entrance, clock=clock)
+    return House(settings, programmes, store, counter, line, engine, clock)
+
+
+@asynccontextmanager
+async def running(house: House) -> AsyncIterator[House]:
+    """The house with its doors open: store migrated, engine working; closed in the opposite order."""
+    house.store.open()
+    try:
+        await house.line.open()
+        await house.engine.start()
+        try:
+            yield house
+        finally:
+            await house.engine.stop()
+            await house.line.close()
+    finally:
+        house.store.close()
+
+
+def create_app(house: House) -> FastAPI:
+    """The whole web application: health, metrics, LINE webhooks, and the web chat at the root."""
+    web = _web(house)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with running(house):
+            timetable = Timetable(house.store, house.settings, house.clock)
+            timetable.start()
+            try:
+                yield
+            finally:
+                timetable.stop()
+                web.live.close()
+
+    app = FastAPI(title="Madoguchi", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    _add_health(app, house)
+    for route in house.line.routes(house.engine):
+        app.router.routes.append(route)
+    app.mount("/", web.app)
+    return app
+
+
+def _add_health(app: FastAPI, house: House) -> None:
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    async def readyz(response: Response) -> dict[str, str]:
+        ready = house.store.alive() and house.engine.alive()
+        response.status_code = 200 if ready else 503
+        return {"status": "ready" if ready else "not ready"}
+
+    @app.get("/metrics")
+    async def metrics(request: Request) -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _web(house: House) -> Web:
+    settings = house.settings
+    public = str(settings.public_url) if settings.public_url else ""
+    return create_web(
+        house.engine,
+        house.programmes,
+        WebSettings(
+            secret=settings.secret_key.get_secret_value(),
+            https_only=public.startswith("https://"),
+            demo=settings.demo,
+            demo_day=date(2020, 12, 18),
+        ),
+        welcome=lambda entrance: _welcome(house, entrance),
+        clock=house.clock,
+    )
+
+
+def _welcome(house: House, entrance: tuple[str, ...]) -> Reply:
+    """What an empty conversation shows: the same as a new friend sees in LINE."""
+    now: datetime = house.clock.now()
+    follow = Incoming("web", "", "", "follow", now)
+    return house.counter.reply(follow, Standing(entrance), now, lambda: "")
