@@ -38,7 +38,7 @@ Settlement (settlement, late): RoundAnswer = RoundFound | NoRound
         .last_day .next_change .words (how often, when there are no dates)
     payout_of(programme, round_, accepted_on=None) -> Payout    .first .last .approximate .counted_from .words
     payout_after(settlement, accepted_on) -> Payout             by the rule counted from acceptance alone
-    if_late(programme, number) -> Late      a day past that round's cutoff
+    if_late(programme, number, today=None) -> Late      a day past that round's cutoff, or today if later
         .outcome: "next_round" | "may_not_be_paid" | "not_accepted" | "unknown"  .missed .next: RoundFound | None .words
     procedure_for(programme, form="paper") -> Procedure      .needed (electronic: False) .how
 

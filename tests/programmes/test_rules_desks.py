@@ -254,3 +254,31 @@ def test_a_closure_over_the_leap_day(calendar):
     desk = _desk([hours], [Closure(first=date(2024, 2, 29), last=date(2024, 2, 29), why="棚卸し")])
     answer = desk_now(desk, at(2024, 2, 28, 17, 0), calendar)
     assert answer.opens_at == at(2024, 3, 1, 9)
+
+
+def test_a_season_holds_on_its_first_and_on_its_last_day(calendar):
+    leap_day = date(2024, 2, 29)
+    desk = _desk(
+        [Hours(days=("wed", "thu", "fri"), opens=time(9), closes=time(17), first=leap_day, last=leap_day)]
+    )
+    days = [date(2024, 2, 28), leap_day, date(2024, 3, 1)]
+    assert [desk_on(desk, day, calendar).why for day in days] == ["outside_season", "open", "outside_season"]
+
+
+def test_on_its_last_morning_a_desk_still_opens(gifu_call, calendar):
+    assert desk_now(gifu_call, at(2021, 3, 31, 9, 0), calendar).opens_at == at(2021, 3, 31, 10)
+
+
+def test_two_closures_that_do_not_rival_both_hold(calendar):
+    closures = [
+        Closure(first=date(2024, 2, 28), last=date(2024, 2, 28), why="棚卸し"),
+        Closure(first=date(2024, 3, 1), last=date(2024, 3, 1), why="研修"),
+    ]
+    desk = _desk([Hours(days=("wed", "thu", "fri"), opens=time(9), closes=time(17))], closures)
+    days = [date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1)]
+    assert [desk_on(desk, day, calendar).state for day in days] == ["closed", "open", "closed"]
+
+
+def test_where_a_row_names_no_clause_the_desk_does(gunma, calendar):
+    bare = Desk(id="d", name="窓口", kind="office", source=gunma.desks[0].source)
+    assert desk_on(bare, date(2024, 2, 29), calendar).source == bare.source

@@ -1,5 +1,6 @@
 """Until when a merchant can object."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -76,3 +77,9 @@ def test_the_other_documents_have_no_rule_on_objecting(shipped, code):
 def test_a_payout_that_is_only_approximate_starts_no_clock(aikyo, gifu, made):
     programme = made(settlement=aikyo.settlement, disputes=gifu.disputes)
     assert isinstance(dispute_of_round(programme, 1, date(2020, 7, 10)), NoDisputeRule)
+
+
+def test_without_a_payout_day_no_clock_starts(made, gifu, gunma, ise):
+    undated = tuple(replace(r, payout=None) for r in ise.settlement.rounds)
+    programme = made(settlement=replace(gunma.settlement, rounds=undated), disputes=gifu.disputes)
+    assert isinstance(dispute_of_round(programme, 1, date(2023, 11, 10)), NoDisputeRule)

@@ -1,11 +1,14 @@
 """Until when papers are kept, and when reports are due."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from programmes.model import Keeping, Report
+from programmes.model import Keeping, Report, Round
 from programmes.rules import keep_until, papers_to_keep, report_due
+
+APRIL_EVE, APRIL = date(2024, 3, 31), date(2024, 4, 1)
 
 
 def test_ise_keeps_read_tickets_until_the_leap_day(ise):
@@ -42,6 +45,17 @@ def test_without_the_day_of_the_grant_the_calendar_decides(aikyo):
 def test_years_without_any_day_to_count_from_stay_words(made):
     kept = keep_until(made(), Keeping(what="証票", years=5, until_words="翌年度から5年間"))
     assert (kept.day, kept.words, kept.granted_on) == (None, "翌年度から5年間", None)
+
+
+def test_payouts_in_two_fiscal_years_do_not_tell_the_year_of_the_grant(made, aikyo):
+    rounds = (
+        Round(number=1, name="春", first=APRIL_EVE, last=APRIL_EVE, cutoff=APRIL_EVE, payout=APRIL_EVE),
+        Round(number=2, name="夏", first=APRIL, last=APRIL, cutoff=APRIL, payout=APRIL),
+    )
+    programme = made(settlement=replace(aikyo.settlement, rounds=rounds))
+    assert keep_until(programme, Keeping(what="証票", years=5)).day is None
+    programme = made(settlement=replace(aikyo.settlement, rounds=rounds[1:]))
+    assert keep_until(programme, Keeping(what="証票", years=5)).day == date(2030, 3, 31)
 
 
 def test_words_stay_words(gifu):

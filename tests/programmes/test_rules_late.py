@@ -38,3 +38,21 @@ def test_a_refusal_comes_with_the_documents_words(shipped, code, number):
     late = if_late(shipped(code), number)
     assert late.words
     assert late.source
+
+
+STILL_LATER = [
+    # label, today, outcome, cutoff it then has
+    ("before the cutoff", date(2020, 11, 1), "next_round", date(2020, 12, 6)),
+    ("on the missed cutoff", date(2020, 11, 8), "next_round", date(2020, 12, 6)),
+    ("the day after", date(2020, 11, 9), "next_round", date(2020, 12, 6)),
+    ("on the next cutoff", date(2020, 12, 6), "next_round", date(2020, 12, 6)),
+    ("after the next cutoff", date(2020, 12, 7), "next_round", date(2020, 12, 20)),
+    ("on the final cutoff", date(2021, 3, 7), "next_round", date(2021, 3, 7)),
+    ("after the final cutoff", date(2021, 3, 8), "not_accepted", None),
+]
+
+
+@pytest.mark.parametrize(("label", "today", "outcome", "cutoff"), STILL_LATER)
+def test_later_still_only_rounds_that_are_open_help(gifu, label, today, outcome, cutoff):
+    late = if_late(gifu, 1, today)
+    assert (late.outcome, late.next and late.next.cutoff) == (outcome, cutoff)

@@ -104,3 +104,20 @@ def test_the_leap_day_can_be_the_last(made):
     programme = made(recruitment=(row,))
     days = [date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1)]
     assert [recruitment_state(programme, day).state for day in days] == ["open", "open", "ended"]
+
+
+LAST_DAYS = [
+    ("gifu-gotoeat", date(2020, 9, 22), date(2020, 12, 25)),
+    ("gifu-gotoeat", date(2020, 10, 2), date(2020, 10, 2)),
+    ("gifu-gotoeat", date(2020, 10, 3), date(2020, 12, 25)),
+    ("gifu-gotoeat", date(2020, 12, 26), date(2020, 12, 25)),
+    ("aikyo-gunma", date(2020, 6, 3), date(2020, 6, 4)),
+    ("aikyo-gunma", date(2020, 6, 20), date(2020, 6, 19)),
+]
+
+
+@pytest.mark.parametrize(("code", "day", "last"), LAST_DAYS)
+def test_the_last_day_is_that_of_the_running_period_or_of_all(shipped, code, day, last):
+    recruitment = recruitment_state(shipped(code), day)
+    assert recruitment.last_day == last
+    assert recruitment.source

@@ -1,5 +1,6 @@
 """Which round a day belongs to, around every boundary of every calendar."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -300,6 +301,23 @@ def test_electronic_tickets_need_no_step(ise):
     assert procedure_for(ise, "electronic").needed is False
     assert procedure_for(ise, "paper").needed is True
     assert procedure_for(ise, "paper").how
+
+
+def test_paper_programmes_know_no_electronic_shortcut(gifu):
+    assert procedure_for(gifu, "electronic").needed is True
+
+
+def test_a_start_without_an_end_leaves_the_state_unknown(made, gunma):
+    programme = made(settlement=replace(gunma.settlement, first_day=date(2024, 2, 29)))
+    states = [settlement_state(programme, day).state for day in (date(2024, 2, 28), date(2024, 2, 29))]
+    assert states == ["not_yet", "unknown"]
+
+
+def test_without_a_final_cutoff_the_last_round_closes_settlement(made, gifu):
+    programme = made(settlement=replace(gifu.settlement, first_day=None, final_cutoff=None))
+    state = settlement_state(programme, date(2021, 1, 1))
+    assert (state.state, state.last_day) == ("open", date(2021, 3, 7))
+    assert settlement_state(programme, date(2020, 10, 25)).state == "not_yet"
 
 
 def test_a_suspension_of_settlement(made):
