@@ -4,7 +4,7 @@ No rule reads the clock or a file. ``when`` is a day, or an aware datetime in As
 too); ``day`` is a calendar day in Asia/Tokyo; money is whole yen. Every answer is a frozen dataclass with
 ``source`` (clause ids) and, where places in the documents disagree, ``conflict`` (id of the Conflict, or "").
 What the documents leave open comes back as a typed answer (``NoRound``, ``NotPosted``, ``NoDisputeRule``,
-``NoLimit``, state ``"unknown"``), never as an invented day. Everything is importable from here.
+``NoLimit`` …, state ``"unknown"``), never as an invented day. Everything is importable from here.
 
 Days (business_days): holidays come in from outside, because this room is standard library only
     BusinessCalendar(holiday_name: Callable[[date], str | None])
@@ -16,7 +16,7 @@ Periods (sale, use, recruitment): state, until when, next change
     sale_state(programme, when, ticket="") -> SaleState
         .state: "not_yet" | "on_sale" | "sold_out" | "broken_off" | "ended" | "unknown"
         .last_day   last day of this run of sale, or, when closed, the last day it was sold (None: not known)
-        .next_change: Change | None   .next_opening: Change | None    (.day .at .state .words)
+        .next_change: Change | None   .next_opening: Change | None    (.day .at .state)
         .suspension   .windows: tuple[WindowState, …]   every window, each .window .state .last_day .next_change .as_of
         .as_of   set: the last day is only known as of that day and may have moved
     window_state(window, when) -> WindowState
@@ -69,7 +69,7 @@ Desks (desks)
               | "outside_period" | "outside_hours" | "days_unstated" | "hours_unstated"
 
 Money (purchase, prices, lodging, subsidy)
-    purchase_limit(programme, persons=1) -> Allowance | NoLimit        .sets .pays .worth .per_person
+    purchase_limit(programme, persons=1) -> Allowance | NoLimit        .sets .pays .worth .limit
     price_of(ticket, sets=1) -> SetPrice                               .price .value .premium .percent .shares
     lodging_discount(programme, stay: Stay) -> Discount | NoDiscountRule
         Stay(first_night, nights, guests: tuple[Guest, …], extras=0, extras_settled_together=True, cashable_plan=False)
