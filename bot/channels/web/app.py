@@ -81,7 +81,7 @@ def create_web(
         renderer=Renderer(env),
         forms=Forms(settings.secret),
         allowance=Allowance(settings.limits),
-        switch=DateSwitch(settings.secret, settings.demo_day) if settings.demo else None,
+        switch=DateSwitch(settings.secret) if settings.demo else None,
         welcome=welcome,
         clock=clock,
     )

@@ -40,7 +40,7 @@ class Pages:
         visitor = visitor_of(request)
         common = reception.rooms.common
         cards = [
-            (room, state_line(room.programme, self._moment(room, request)))
+            (room, state_line(room.programme, self._moment(room.programme, request)))
             for room in reception.rooms
             if room.programme
         ]
@@ -75,9 +75,9 @@ class Pages:
         """The programmes' colours: generated from their data, because the pages allow no inline styles."""
         return Response(self._accents, media_type="text/css", headers={"cache-control": KEPT_FOR_GOOD})
 
-    def _moment(self, room: Room, request: Request) -> datetime:
+    def _moment(self, programme: Programme, request: Request) -> datetime:
         switch = self._reception.switch
-        return switch.moment(room, request) if switch else self._reception.clock.now()
+        return (switch.moment(programme, request) if switch else None) or self._reception.clock.now()
 
     def _page(self, template: str, request: Request, visitor: Visitor, room: Room, **values: Any) -> Response:
         reception = self._reception
@@ -88,7 +88,8 @@ class Pages:
             rooms=list(reception.rooms),
             common=reception.rooms.common,
             fields=reception.fields(room, visitor),
-            switch_day=switch.day(room, request) if switch else None,
+            has_switch=switch is not None,
+            switch_day=switch.day(room.programme, request) if switch else None,
             switch_back=request.url.path,
             most_characters=MOST_CHARACTERS,
             **values,

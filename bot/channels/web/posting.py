@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Final
 
 from starlette.datastructures import FormData
@@ -14,9 +14,10 @@ from starlette.routing import Route
 from bot.channels.web.reception import MOST_CHARACTERS, Problem, Reception, from_htmx, network_of
 from bot.channels.web.rendering import read_press_value
 from bot.channels.web.rooms import CHANNEL, Room
-from bot.channels.web.standing import read_day
+from bot.channels.web.standing import programme_spoken_of, read_day
 from bot.channels.web.visitors import Visitor, visitor_of
 from bot.incoming import Incoming
+from programmes.japanese import day_in_words
 
 _NONCE: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _NUMBER: Final = re.compile(r"-?\d{1,3}(\.\d{1,15})?")
@@ -63,7 +64,7 @@ class Posting:
         posted = await self._accepted(request, visitor)
         if posted.is_empty:
             return Response(status_code=204) if from_htmx(request) else _back_to(room)
-        incoming = self._incoming(posted, room, visitor, request)
+        incoming = await self._placed(self._incoming(posted, room, visitor), room, request)
         await reception.conversations.receive([incoming])
         if from_htmx(request):
             return Response(status_code=204)
@@ -102,19 +103,25 @@ class Posting:
             raise Problem(422, "too_long")
         return posted
 
-    def _incoming(self, posted: Posted, room: Room, visitor: Visitor, request: Request) -> Incoming:
-        switch = self._reception.switch
-        event = Event(
-            address=room.address(visitor),
-            event_id=_event_id(posted, visitor),
-            at=self._reception.clock.now(),
-            standing_on=switch.moment(room, request) if switch else None,
-        )
+    def _incoming(self, posted: Posted, room: Room, visitor: Visitor) -> Incoming:
+        event = Event(room.address(visitor), _event_id(posted, visitor), self._reception.clock.now())
         if posted.press:
             return event.press(posted)
         if posted.latitude:
             return event.position(posted)
         return event.words(posted)
+
+    async def _placed(self, incoming: Incoming, room: Room, request: Request) -> Incoming:
+        """The same event on the day a demo visitor stands on."""
+        switch = self._reception.switch
+        if switch is None:
+            return incoming
+        programme = room.programme
+        if programme is None:
+            said = await self._reception.conversations.history(CHANNEL, incoming.address)
+            served = {each.code: each for each in room.programmes}
+            programme = programme_spoken_of(incoming, said, served)
+        return replace(incoming, standing_on=switch.moment(programme, request))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,36 +131,26 @@ class Event:
     address: str
     event_id: str
     at: datetime
-    standing_on: datetime | None
 
     def words(self, posted: Posted) -> Incoming:
-        return Incoming(
-            CHANNEL,
-            self.address,
-            self.event_id,
-            "text",
-            self.at,
-            text=posted.text,
-            standing_on=self.standing_on,
-        )
+        return Incoming(CHANNEL, self.address, self.event_id, "text", self.at, text=posted.text)
 
     def press(self, posted: Posted) -> Incoming:
         """A button pressed; its label is what the person is seen to have said."""
         value = read_press_value(posted.press)
-        day = read_day(posted.picked) if posted.picked else None
-        if value is None or (posted.picked and day is None):
+        if value is None:
             raise Problem(400, "unreadable")
         label, data = value
+        day = _picked(posted.picked)
         return Incoming(
             CHANNEL,
             self.address,
             self.event_id,
             "press",
             self.at,
-            text=label,
+            text=f"{label}：{day_in_words(day)}" if day else label,
             press=data,
             picked=day.isoformat() if day else "",
-            standing_on=self.standing_on,
         )
 
     def position(self, posted: Posted) -> Incoming:
@@ -163,15 +160,16 @@ class Event:
         if abs(latitude) > 90 or abs(longitude) > 180:
             raise Problem(400, "unreadable")
         return Incoming(
-            CHANNEL,
-            self.address,
-            self.event_id,
-            "position",
-            self.at,
-            latitude=latitude,
-            longitude=longitude,
-            standing_on=self.standing_on,
+            CHANNEL, self.address, self.event_id, "position", self.at, latitude=latitude, longitude=longitude
         )
+
+
+def _picked(text: str) -> date | None:
+    """The day of a day picker, None where there was none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Problem(400, "unreadable") from error
 
 
 def _event_id(posted: Posted, visitor: Visitor) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final, Protocol
 
 from jinja2 import Environment
@@ -44,7 +43,7 @@ class WebSettings:
     """``secret`` signs forms and the date switch: at least 32 characters, the same over restarts and processes.
 
     ``https_only``: cookies are Secure and browsers are told to come back by https (set it wherever the public
-    address is https). ``demo``: the date switch is there; ``demo_day`` is where the common room stands first.
+    address is https). ``demo``: the date switch is there.
     ``wait_seconds``: how long a form posted without JavaScript waits for its answer.
     """
 
@@ -52,7 +51,6 @@ class WebSettings:
     site_name: str = "商品券・食事券の窓口"
     https_only: bool = False
     demo: bool = False
-    demo_day: date = date(2020, 12, 18)
     wait_seconds: float = 6.0
     limits: Limits = field(default_factory=Limits)
 

@@ -3,7 +3,7 @@
 import secrets
 from typing import Final
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData, URLSafeSerializer
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -53,7 +53,7 @@ class Forms:
             return False
         try:
             return secrets.compare_digest(str(self._tokens.loads(token)), visitor.key)
-        except BadSignature:
+        except BadData:
             return False
 
 

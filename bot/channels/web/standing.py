@@ -1,39 +1,43 @@
 """The date switch of the demonstration: on which day the counter answers. Outside the demo there is none."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from typing import Final
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData, URLSafeSerializer
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.channels.web.rooms import Room
+from bot.blocks import Block, Button, Card, Cards, Choices, PickDay, Press, Reply
 from bot.clock import TOKYO
+from bot.codec import decode_press
+from bot.engine import Said
+from bot.guards import programme_named
+from bot.incoming import Incoming
+from programmes.model import Programme
 
-COOKIE = "madoguchi_day"
-NOON = time(12, 0)
+COOKIE: Final = "madoguchi_day"
+NOON: Final = time(12, 0)
 FIRST, LAST = date(2019, 1, 1), date(2030, 12, 31)
 
 
 class DateSwitch:
-    """``common_day``: where a visitor of the common room stands first; in a programme's room it is its demo day."""
+    """A visitor stands on the day they chose, otherwise on the demo day of the programme they speak about."""
 
-    def __init__(self, secret: str, common_day: date) -> None:
+    def __init__(self, secret: str) -> None:
         self._cookies = URLSafeSerializer(secret, salt="web day")
-        self._common_day = common_day
 
-    def day(self, room: Room, request: Request) -> date:
-        """The day chosen, or the room's own."""
-        return self._chosen(request) or self.first_day(room)
+    def day(self, programme: Programme | None, request: Request) -> date | None:
+        """None where it depends on the ticket, and none is known yet."""
+        return self._chosen(request) or (programme.demo_day if programme else None)
 
-    def first_day(self, room: Room) -> date:
-        return room.programme.demo_day if room.programme else self._common_day
-
-    def moment(self, room: Room, request: Request) -> datetime:
+    def moment(self, programme: Programme | None, request: Request) -> datetime | None:
         """Noon of that day in Tokyo."""
-        return datetime.combine(self.day(room, request), NOON, TOKYO)
+        day = self.day(programme, request)
+        return datetime.combine(day, NOON, TOKYO) if day else None
 
     def choose(self, response: Response, day: date | None, *, secure: bool) -> None:
-        """Keeps the day for this browser session; None goes back to each room's own day."""
+        """Keeps the day for this browser session; None goes back to each programme's own day."""
         if day is None:
             response.delete_cookie(COOKIE, path="/")
             return
@@ -43,7 +47,7 @@ class DateSwitch:
     def _chosen(self, request: Request) -> date | None:
         try:
             return read_day(str(self._cookies.loads(request.cookies.get(COOKIE, ""))))
-        except BadSignature:
+        except BadData:
             return None
 
 
@@ -54,3 +58,42 @@ def read_day(text: str) -> date | None:
     except ValueError:
         return None
     return day if FIRST <= day <= LAST else None
+
+
+def programme_spoken_of(
+    incoming: Incoming, transcript: Sequence[Said], programmes: Mapping[str, Programme]
+) -> Programme | None:
+    """Which ticket a message in the common room is about: the one its button belongs to, the one its words
+    name, or the one whose buttons the last answer offered. None if that cannot be told yet."""
+    code = (
+        _code_of(decode_press(incoming.press))
+        if incoming.press
+        else programme_named(incoming.text, programmes)
+    )
+    replies = (said.reply for said in reversed(transcript) if said.reply)
+    offered = ({code for code in map(_code_of, _presses(reply)) if code} for reply in replies)
+    last = next((codes.pop() for codes in offered if len(codes) == 1), "")
+    return programmes.get(code or last)
+
+
+def _code_of(press: Press | None) -> str:
+    return dict(press.args).get("p", "") if press else ""
+
+
+def _presses(reply: Reply) -> Iterator[Press]:
+    buttons = [*reply.quick, *(button for block in reply.blocks for button in _buttons(block))]
+    for button in buttons:
+        if isinstance(button.does, Press):
+            yield button.does
+        elif isinstance(button.does, PickDay):
+            yield button.does.press
+
+
+def _buttons(block: Block) -> Sequence[Button]:
+    match block:
+        case Choices() | Card():
+            return block.buttons
+        case Cards():
+            return [button for card in block.cards for button in card.buttons]
+        case _:
+            return ()
