@@ -16,7 +16,7 @@ Periods (sale, use, recruitment): state, until when, next change
     sale_state(programme, when, ticket="") -> SaleState
         .state: "not_yet" | "on_sale" | "sold_out" | "broken_off" | "ended" | "unknown"
         .last_day   last day of this run of sale, or, when closed, the last day it was sold (None: not known)
-        .next_change: Change | None   .next_opening: Change | None    (.day .at .state)
+        .next_change: Change | None   .next_opening: Change | None    (.day .at .state .words)
         .suspension   .windows: tuple[WindowState, …]   every window, each .window .state .last_day .next_change .as_of
         .as_of   set: the last day is only known as of that day and may have moved
     window_state(window, when) -> WindowState

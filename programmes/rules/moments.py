@@ -27,13 +27,14 @@ class Moment(NamedTuple):
 class Change(Generic[S]):
     """The first day (from ``at`` on, if it has a time) on which a state is another one: ``state``.
 
-    Where the document has only words ("10月下旬") that is the earliest day they allow, and the state is then
-    "unknown" until the latest.
+    ``words``: how the document puts the day where it names none ("10月下旬"); ``day`` is then the earliest day
+    they allow (state "unknown") or the latest.
     """
 
     day: date
     at: time | None = None
     state: S
+    words: str = ""
 
 
 def moment_of(when: When) -> Moment:

@@ -1,7 +1,7 @@
 """When tickets are sold: state of each window and of the sale as a whole, and when it next changes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -16,6 +16,7 @@ from programmes.rules.moments import (
     next_change,
     next_time,
     phase,
+    span_of_start,
     turning_points,
 )
 from programmes.rules.sources import merged
@@ -75,8 +76,8 @@ def sale_state(programme: Programme, when: When, ticket: str = "") -> SaleState:
         last_day=last_day_before(change) if state == "on_sale" else _last_sold(deciding, now),
         as_of=_as_of(deciding, now) if state in ("on_sale", "unknown") else None,
         suspension=stop_at(stops, now),
-        next_change=change,
-        next_opening=next_time(now, points, state_at, "on_sale"),
+        next_change=_in_words(change, deciding),
+        next_opening=_in_words(next_time(now, points, state_at, "on_sale"), deciding),
         windows=tuple(window_state(w, when) for w in windows),
         source=merged(*(w.source for w in windows), *(s.source for s in stops if _stops(s, now))),
     )
@@ -90,7 +91,7 @@ def window_state(window: SaleWindow, when: When) -> WindowState:
         window=window,
         state=_state_of(window, now),
         last_day=last_day_of(window),
-        next_change=change,
+        next_change=_in_words(change, [window]),
         as_of=window.last.as_of if window.last.day is None else None,
         source=window.source,
     )
@@ -150,6 +151,20 @@ def _last_sold(windows: list[SaleWindow], now: Moment) -> date | None:
 def _as_of(windows: list[SaleWindow], now: Moment) -> date | None:
     open_ones = [w for w in windows if _state_of(w, now) in ("on_sale", "unknown") and w.last.day is None]
     return max((w.last.as_of for w in open_ones if w.last.as_of), default=None)
+
+
+def _in_words(change: Change[SaleWord] | None, windows: list[SaleWindow]) -> Change[SaleWord] | None:
+    """The change with the document's words for its day, if it is only the start of a window named in words."""
+    if change is None:
+        return None
+    starting = [w for w in windows if change.day in _start_days(w)]
+    stated = any(w.first.day or w.first.known for w in starting)
+    words = "" if stated or not starting else starting[0].first.words
+    return replace(change, words=words)
+
+
+def _start_days(window: SaleWindow) -> set[date]:
+    return {moment.day for moment in span_of_start(window.first, window.last) or ()}
 
 
 def _points_of(window: SaleWindow) -> set[Moment]:

@@ -224,6 +224,20 @@ def test_the_next_opening_passes_over_what_is_not_known(ise):
     assert (sale.next_opening.day, sale.next_opening.state) == (date(2023, 10, 23), "on_sale")
 
 
+def test_a_start_in_words_is_told_in_words(ise):
+    electronic = next(t.id for t in ise.tickets if t.form == "electronic")
+    before = sale_state(ise, date(2023, 10, 1), ticket=electronic)
+    assert (before.next_change.words, before.next_opening.words) == ("10月下旬", "10月下旬")
+    assert (before.next_change.day, before.next_opening.day) == (date(2023, 10, 21), date(2023, 10, 31))
+
+
+def test_a_start_with_a_day_and_an_end_have_no_words(ise):
+    paper = next(t.id for t in ise.tickets if t.form == "paper")
+    assert sale_state(ise, date(2023, 10, 1), ticket=paper).next_opening.words == ""
+    assert sale_state(ise, date(2023, 11, 10)).next_change.words == ""
+    assert sale_state(ise, date(2023, 10, 1)).next_opening.words == ""
+
+
 TOTTORI = [
     ("Fri the end is not named yet", date(2022, 1, 21), "unknown"),
     ("Tue day before the manual's day", date(2022, 5, 17), "unknown"),
