@@ -1,0 +1,72 @@
+"""The shape of a programme as data: what ``data/<code>/programme.toml`` may say, and nothing else.
+
+Every class here is one kind of table in the file; every field is one key. A class that carries a
+rule has ``source``: the ids of the clauses (document and section) it was read from. Dates are
+Asia/Tokyo calendar days, money is whole yen. What a document leaves open is ``None`` or empty,
+never a guess; what it contradicts is a :class:`Conflict` that the disputed rows name.
+"""
+
+from programmes.model.amounts import AreaSubsidy, Fact, LodgingDiscount
+from programmes.model.contacts import Closure, Desk, Hours
+from programmes.model.days import Bound
+from programmes.model.documents import Clause, Conflict, Document, Statement
+from programmes.model.participation import Form, Point, Recruitment, Registration
+from programmes.model.questions import Entry
+from programmes.model.settlements import Dispute, Keeping, Report, Round, Settlement
+from programmes.model.tickets import (
+    Piece,
+    Premium,
+    PurchaseLimit,
+    Restriction,
+    SaleWindow,
+    Suspension,
+    Ticket,
+    TicketKind,
+    Use,
+)
+from programmes.model.values import ClauseId, Count, Days, Nights, Percent, Role, Weekday, Years, Yen
+from programmes.model.whole import Programme, Words
+
+__all__ = [
+    "AreaSubsidy",
+    "Bound",
+    "Clause",
+    "ClauseId",
+    "Closure",
+    "Conflict",
+    "Count",
+    "Days",
+    "Desk",
+    "Dispute",
+    "Document",
+    "Entry",
+    "Fact",
+    "Form",
+    "Hours",
+    "Keeping",
+    "LodgingDiscount",
+    "Nights",
+    "Percent",
+    "Piece",
+    "Point",
+    "Premium",
+    "Programme",
+    "PurchaseLimit",
+    "Recruitment",
+    "Registration",
+    "Report",
+    "Restriction",
+    "Role",
+    "Round",
+    "SaleWindow",
+    "Settlement",
+    "Statement",
+    "Suspension",
+    "Ticket",
+    "TicketKind",
+    "Use",
+    "Weekday",
+    "Words",
+    "Years",
+    "Yen",
+]

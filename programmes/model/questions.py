@@ -1,0 +1,30 @@
+"""What people ask: FAQ entries."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from programmes.model.values import ClauseId, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One FAQ entry (``faq.toml``: ``[[faq]]``).
+
+    ``question`` is the canonical question, shown on buttons (at most 20 characters as ``label`` when it is
+    longer); ``phrasings`` are how people really type it. ``answer``: at most about 200 characters, may hold
+    ``{placeholders}``; ``details`` stands behind a button. ``kind`` "not_stated": the documents do not say;
+    the answer says so honestly and offers a person. ``roles``: who it is for. ``topic``: heading in lists.
+    """
+
+    id: str
+    question: str
+    label: str = ""
+    topic: str
+    roles: tuple[Role, ...] = ("consumer", "merchant")
+    kind: Literal["answer", "not_stated"] = "answer"
+    phrasings: tuple[str, ...] = ()
+    answer: str
+    details: str = ""
+    related: tuple[str, ...] = ()
+    conflict: str = ""
+    source: tuple[ClauseId, ...] = ()
