@@ -22,9 +22,6 @@ or ``answered``.
 """
 
 import asyncio
-import os
-import secrets
-import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -69,7 +66,7 @@ class Engine:
         entrance: Callable[[str, str], tuple[str, ...]],
         clock: Clock | None = None,
     ) -> None:
-        self.name: Final = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.name: Final = workers.new_name()
         self._store = store
         self._clock = clock or SystemClock()
         self._turns = Turns(counter, self._clock, entrance, self.name)
@@ -145,7 +142,8 @@ class Engine:
     async def wait_until_idle(self, limit: float = 30.0) -> None:
         """Until no event and no delivery waits in the store. Raises TimeoutError after ``limit`` seconds."""
         async with asyncio.timeout(limit):
-            while self._working or self._sender.busy or await self._store.read(_anything_waits):
+            # the store is asked again and again: nobody rings when it is empty
+            while self._working or self._sender.busy or await self._store.read(_anything_waits):  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
 
     async def stop(self, limit: float = 20.0) -> None:

@@ -10,9 +10,17 @@ from bot.masking import clean, mask
 
 def row_of(incoming: Incoming) -> dict[str, Any]:
     """The row for :func:`store.inbox.receive`."""
-    safe = replace(incoming, text=_safe(incoming.text), file_name=_safe(incoming.file_name), press=clean(incoming.press))
+    safe = replace(
+        incoming,
+        text=_safe(incoming.text),
+        file_name=_safe(incoming.file_name),
+        press=clean(incoming.press),
+        picked=clean(incoming.picked),
+        message_id=clean(incoming.message_id),
+        reply_token=clean(incoming.reply_token),
+    )
     return {
-        "channel": incoming.channel, "address": incoming.address, "event_id": incoming.event_id,
+        "channel": incoming.channel, "address": clean(incoming.address), "event_id": clean(incoming.event_id),
         "kind": incoming.kind, "occurred_at": incoming.occurred_at, "payload": incoming_to_json(safe),
     }  # fmt: skip
 

@@ -117,7 +117,7 @@ class Ledger:
         )  # fmt: skip
 
     def _finish(self, event: Found, error: str) -> None:
-        self._events.append({"event": event.id, "state": "failed" if error else "done", "error": error})
+        self._events.append({"id": event.id, "state": "failed" if error else "done", "error": error})
 
     def _stand(self, here: Found, event: Found, **standing: Any) -> None:
-        self._conversations.append({"conversation": here.id, "last_seen": event.received_at, **standing})
+        self._conversations.append({"id": here.id, "last_seen": event.received_at, **standing})

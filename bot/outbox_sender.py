@@ -51,7 +51,7 @@ def outgoing_from(row: Found, now: datetime, reply: Reply | None = None) -> Outg
 def recorded(outgoing: Outgoing, outcome: Outcome, now: datetime) -> dict[str, Any]:
     """The row's columns after an attempt; ``state`` pending means: again at ``next_attempt_at``."""
     row: dict[str, Any] = {
-        "message": outgoing.message, "worker": "", "doubtful": outgoing.doubtful, "next_attempt_at": now,
+        "message_id": outgoing.message, "worker": "", "doubtful": outgoing.doubtful, "next_attempt_at": now,
         "sent_at": None, "via": "", "error": "", "request_id": outcome.request_id, "transport_ids": "",
     }  # fmt: skip
     match outcome:
@@ -164,7 +164,7 @@ class Sender:
             try:
                 return await self._store.put(self._ends, (conversation, row))
             except SQLAlchemyError as error:
-                log.error("end_not_recorded", message=row["message"], error=type(error).__name__)  # noqa: TRY400
+                log.error("end_not_recorded", message=row["message_id"], error=type(error).__name__)  # noqa: TRY400
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 5.0)
 

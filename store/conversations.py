@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from store.rows import insert_new, update_rows
 from store.tables import CASES, CONVERSATIONS, Found
 
 C = CONVERSATIONS.c
@@ -26,7 +26,6 @@ _LOCK = (
     .order_by(C.id)
     .with_for_update(key_share=True)
 )
-_SAVE = update(CONVERSATIONS).where(C.id == bindparam("conversation"))
 
 
 def make_known(
@@ -41,8 +40,7 @@ def make_known(
             {"channel": channel, "address": address, "memory": {}, "blocked": False, "created_at": now}
             for channel, address in missing
         ]
-        insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
-        db.execute(insert(CONVERSATIONS).on_conflict_do_nothing(), rows)
+        insert_new(db, CONVERSATIONS, rows, "id")
         found |= _find(db, set(missing))
     return found
 
@@ -72,9 +70,8 @@ def lock(db: Connection, ids: Iterable[int]) -> None:
 
 
 def save(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write back ``memory``, ``case_number``, ``blocked`` and ``last_seen`` of each ``conversation``."""
-    if rows:
-        db.execute(_SAVE, rows)
+    """Write back ``memory``, ``case_number``, ``blocked`` and ``last_seen`` of each conversation ``id``."""
+    update_rows(db, CONVERSATIONS, "id", rows)
 
 
 def set_case(db: Connection, conversation: int, number: str | None) -> None:

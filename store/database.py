@@ -6,6 +6,7 @@ import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,8 @@ from store import migrations
 PATIENCE: Final = 30.0
 """Seconds that one process waits for another's write or migration."""
 MIGRATION_LOCK: Final = 0x6D61646F
+TIMESTAMPTZ: Final = 1184
+"""PostgreSQL's number for the type of our times."""
 
 
 class Database:
@@ -110,9 +113,16 @@ def _switch_to_wal(connection: Any) -> None:
 
 def _postgresql(url: URL) -> Engine:
     arguments, url = _connect_arguments(url)
-    return create_engine(
+    engine = create_engine(
         url, connect_args=arguments, pool_pre_ping=True, pool_size=10, json_serializer=_compact
     )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        # the driver's own reader of times takes ten times as long
+        connection.register_in_adapter(TIMESTAMPTZ, datetime.fromisoformat)
+
+    return engine
 
 
 def _connect_arguments(url: URL) -> tuple[dict[str, Any], URL]:

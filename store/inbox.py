@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from store import conversations
+from store.rows import insert_new, update_rows
 from store.tables import INBOX, Found
 
 I = INBOX.c  # noqa: E741
@@ -20,7 +20,6 @@ _LINE = (
     .subquery()
 )
 _FIRST = select(_LINE).where(_LINE.c.place == 1)
-_FINISH = update(INBOX).where(I.id == bindparam("event"))
 _STRANDED = (
     select(I.conversation_id, func.max(I.attempts).label("attempts"))
     .where(I.state == "new", I.received_at <= bindparam("before"))
@@ -56,9 +55,7 @@ def receive(db: Connection, events: Sequence[Mapping[str, Any]], now: datetime) 
         }
         for each in events
     ]  # fmt: skip
-    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(INBOX).on_conflict_do_nothing().returning(I.id, I.conversation_id, I.channel, I.event_id)
-    return [Stored(*row) for row in db.execute(statement, rows)]
+    return [Stored(*row) for row in insert_new(db, INBOX, rows, "id", "conversation_id", "channel", "event_id")]
 
 
 def first_waiting(db: Connection, ids: Sequence[int]) -> dict[int, Found]:
@@ -69,9 +66,8 @@ def first_waiting(db: Connection, ids: Sequence[int]) -> dict[int, Found]:
 
 
 def finish(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Record the end ``state`` (done, failed) and ``error`` of each ``event``."""
-    if rows:
-        db.execute(_FINISH, rows)
+    """Record the end ``state`` (done, failed) and ``error`` of each event ``id``."""
+    update_rows(db, INBOX, "id", rows)
 
 
 def count_attempt(db: Connection, ids: Sequence[int], last: int | None = None, error: str = "") -> None:

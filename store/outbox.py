@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from store import conversations, transcript, workers
+from store.rows import insert_rows, update_rows
 from store.tables import CONVERSATIONS, MESSAGES, OUTBOX, Found
 
 O = OUTBOX.c  # noqa: E741
 UNFINISHED = O.state.in_(["pending", "sending"])
-_ADD = insert(OUTBOX)
 _HEAD = (
     select(func.min(O.message_id))
     .where(UNFINISHED, O.conversation_id.in_(bindparam("conversations", expanding=True)))
@@ -30,7 +30,6 @@ _HEADS = (
     .join(CONVERSATIONS, O.conversation_id == CONVERSATIONS.c.id)
     .where(O.message_id.in_(_HEAD))
 )  # fmt: skip
-_CHANGE = update(OUTBOX).where(O.message_id == bindparam("message"))
 
 
 def add(db: Connection, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
@@ -40,7 +39,7 @@ def add(db: Connection, rows: Sequence[Mapping[str, Any]], now: datetime) -> Non
             "state": "pending", "worker": "", "attempts": 0, "doubtful": False, "created_at": now,
             "next_attempt_at": now, "via": "", "error": "", "request_id": "", "transport_ids": "",
         }  # fmt: skip
-        db.execute(_ADD, [{**born, **row} for row in rows])
+        insert_rows(db, OUTBOX, [{**born, **row} for row in rows])
 
 
 def post(db: Connection, line: Mapping[str, Any], key: str, now: datetime) -> int:
@@ -71,14 +70,13 @@ def take(db: Connection, ids: Iterable[int], worker: str, now: datetime) -> list
         row for row in heads
         if not row.blocked and (row.message_id in gone or (row.state == "pending" and row.next_attempt_at <= now))
     ]  # fmt: skip
-    if free:
-        db.execute(_CHANGE, [_begun(row, worker, now) for row in free])
+    update_rows(db, OUTBOX, "message_id", [_begun(row, worker, now) for row in free])
     return free
 
 
 def _begun(row: Found, worker: str, now: datetime) -> dict[str, Any]:
     return {
-        "message": row.message_id, "state": "sending", "worker": worker, "attempts": row.attempts + 1,
+        "message_id": row.message_id, "state": "sending", "worker": worker, "attempts": row.attempts + 1,
         "doubtful": is_doubtful(row), "first_tried_at": row.first_tried_at or now,
     }  # fmt: skip
 
@@ -95,8 +93,8 @@ def _left_by_the_gone(db: Connection, heads: Sequence[Found], worker: str, now: 
 
 
 def record(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Record how attempts ended: ``message`` and the same columns for each, among them ``state``."""
-    db.execute(_CHANGE, rows)
+    """Record how attempts ended: ``message_id`` and the same columns for each, among them ``state``."""
+    update_rows(db, OUTBOX, "message_id", rows)
 
 
 def give_up(db: Connection, ids: Iterable[int], why: str) -> None:

@@ -4,18 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
+from store.rows import insert_rows
 from store.tables import QUESTIONS, Found
 
 Q = QUESTIONS.c
-_ADD = insert(QUESTIONS)
 
 
 def add(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Log questions: all columns but ``id``."""
-    if rows:
-        db.execute(_ADD, rows)
+    insert_rows(db, QUESTIONS, rows)
 
 
 def feedback(db: Connection, conversation: int, word: str) -> bool:

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
+from store.rows import insert_numbered, insert_rows
 from store.tables import CASES, INBOX, MESSAGES, QUESTIONS, Found
 
 M = MESSAGES.c
-_ADD = insert(MESSAGES)
-_ADD_NUMBERED = insert(MESSAGES).returning(M.id, sort_by_parameter_order=True)
 _SEEN = (M.id, M.direction, M.kind, M.text, M.body, M.at, M.unsent, INBOX.c.event_id)
 _HISTORY = (
     select(*_SEEN)
@@ -33,13 +32,12 @@ def line(
 
 
 def add(db: Connection, lines: Sequence[Mapping[str, Any]]) -> None:
-    if lines:
-        db.execute(_ADD, lines)
+    insert_rows(db, MESSAGES, lines)
 
 
 def add_numbered(db: Connection, lines: Sequence[Mapping[str, Any]]) -> list[int]:
     """As :func:`add`; the new ids, in the same order."""
-    return list(db.execute(_ADD_NUMBERED, lines).scalars()) if lines else []
+    return insert_numbered(db, MESSAGES, lines)
 
 
 def latest(db: Connection, conversation: int, limit: int) -> list[Found]:
