@@ -147,6 +147,7 @@ def _web(house: House) -> Web:
         house.programmes,
         WebSettings(
             secret=settings.secret_key.get_secret_value(),
+            site_name=settings.site_name,
             https_only=public.startswith("https://"),
             demo=settings.demo,
             demo_day=date(2020, 12, 18),
