@@ -33,6 +33,8 @@ _UNITS = {
     "ポイント": "ポイント", "pt": "ポイント", "平米": "平米", "m2": "平米", "㎡": "平米", "メートル": "m", "m": "m",
     "号": "号", "期": "期", "分": "分", "時間": "時間",
 }  # fmt: skip
+UNITS = frozenset(_UNITS.values())
+"""Every unit an :class:`Amount` can have, besides "" for none."""
 _ONLY_AFTER_DIGITS = frozenset(
     ["部", "口", "日", "年", "分", "期", "号", "m", "通", "局", "組", "束", "軒", "部屋", "室"]
 )
