@@ -1,28 +1,47 @@
 """What each channel of the ranking says of every candidate for one message."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from itertools import chain
 
 import numpy as np
 
 from faq.lexicon import Lexicon
-from faq.postings import CosineIndex, FieldIndex, FieldWeights, Floats, Ints
-from faq.words import DATE, Words
+from faq.postings import CosineIndex, FieldIndex, FieldWeights, Floats, Ints, Postings, postings
+from faq.words import CLASS, Words
 
-_CHARACTERS = FieldWeights(question=1.0, question_b=0.75)
+_ONE_TEXT = FieldWeights()
+_ALL_TEXTS = FieldWeights(k1=1.5, question=1.0, question_b=0.7)
+_CHARACTERS = FieldWeights(k1=1.5, question=1.0, question_b=0.75)
 _COMMON_GRAM = 0.35
 """Characters and pairs in more than this share of all candidates say nothing and cost most of the time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """For each candidate its best text's raw score. ``sounds`` is all zero unless the message is kana."""
+    """Scores of one message, a number for each candidate.
 
+    ``best``: BM25F on words, the best single text; ``words``: on all its texts together; ``near``, ``learned``: the
+    same for words that often mean the same (by hand, and learned from the shipped questions); ``grams``:
+    BM25 on characters in ones and twos; ``cosine``: of characters, with the best text; ``sounds``,
+    ``sound``: on the kana reading of all texts and of the best one, zero unless the message is written in kana;
+    ``classes``: how many of its texts hold a date, or a count in the same unit, where the message does.
+    """
+
+    best: Floats
     words: Floats
     near: Floats
+    learned: Floats
     grams: Floats
     cosine: Floats
     sounds: Floats
+    sound: Floats
+    classes: Floats
+
+
+_AS_IT_IS = frozenset({"cosine", "classes"})
+CHANNELS = tuple(field.name for field in fields(Channels))
 
 
 class Index:
@@ -32,62 +51,114 @@ class Index:
         self, texts: Sequence[Words], owner: Ints, answers: Sequence[Words], lexicon: Lexicon
     ) -> None:
         self.starts = np.searchsorted(owner, np.arange(len(answers)))
-        self.near = lexicon.near
-        self.words = FieldIndex([w.terms for w in texts], owner, [a.terms for a in answers], FieldWeights())
-        grams = [w.grams for w in texts]
-        self.grams = FieldIndex(grams, owner, [a.grams for a in answers], _CHARACTERS, _COMMON_GRAM)
-        self.cosine = CosineIndex(grams)
-        self.sounds = FieldIndex(
-            [w.sounds for w in texts], owner, [()] * len(answers), FieldWeights(), _COMMON_GRAM
+        self.size = len(texts)
+        self._lexicon = lexicon
+        one = np.arange(len(answers), dtype=np.int32)
+        together = [texts[start:end] for start, end in map(self.texts_of, range(len(answers)))]
+        answer_terms = [answer.terms for answer in answers]
+        silent: list[tuple[str, ...]] = [()] * len(answers)
+        self._best = FieldIndex([w.terms for w in texts], owner, answer_terms, _ONE_TEXT)
+        self._words = FieldIndex(
+            [_joined(w.terms for w in group) for group in together], one, answer_terms, _ALL_TEXTS
         )
+        self._grams = FieldIndex(
+            [_joined(w.grams for w in group) for group in together],
+            one,
+            [a.grams for a in answers],
+            _CHARACTERS,
+            _COMMON_GRAM,
+        )
+        self._cosine = CosineIndex([w.grams for w in texts], _COMMON_GRAM)
+        self._sounds = FieldIndex(
+            [_joined(w.sounds for w in group) for group in together], one, silent, _ALL_TEXTS
+        )
+        self._sound = FieldIndex([w.sounds for w in texts], owner, silent, _ONE_TEXT, _COMMON_GRAM)
+
+        self._classes = _class_shares(together)
 
     def channels(self, message: Words) -> Channels:
         asked = dict.fromkeys(message.terms, 1.0)
-        zero = np.zeros(len(self.starts), np.float32)
+        grams = dict.fromkeys(message.grams, 1.0)
+        sounds = dict.fromkeys(message.sounds, 1.0) if message.kana else {}
         return Channels(
-            words=self._best(self.words.scores(asked)),
-            near=self._best(self.words.scores(self.nearby(asked))),
-            grams=self._best(self.grams.scores(dict.fromkeys(message.grams, 1.0))),
-            cosine=self._best(self.cosine.scores(message.grams)),
-            sounds=self._best(self.sounds.scores(dict.fromkeys(message.sounds, 1.0)))
-            if message.kana
-            else zero,
+            best=self._of_best_text(self._best.scores(asked)),
+            words=self._words.scores(asked),
+            near=self._words.scores(self._lexicon.nearby(asked)),
+            learned=self._words.scores(self._lexicon.learned_for(asked)),
+            grams=self._grams.scores(grams),
+            cosine=self._of_best_text(self._cosine.scores(message.grams)),
+            sounds=self._sounds.scores(sounds),
+            sound=self._of_best_text(self._sound.scores(sounds)),
+            classes=self._classes.scores({term: 1.0 for term in asked if term.startswith(CLASS)}),
         )
 
-    def _best(self, scores: Floats) -> Floats:
-        return np.maximum.reduceat(scores, self.starts)
+    def _of_best_text(self, scores: Floats) -> Floats:
+        best: Floats = np.maximum.reduceat(scores, self.starts)
+        return best
 
-    def nearby(self, asked: Mapping[str, float]) -> dict[str, float]:
-        """What the asked words may also be called, without the asked words themselves."""
-        return {other: 1.0 for term in asked for other in self.near.get(term, ()) if other not in asked}
+    def texts_of(self, candidate: int) -> tuple[int, int]:
+        """The first text of the candidate and the one after its last."""
+        last = candidate + 1 == len(self.starts)
+        return int(self.starts[candidate]), self.size if last else int(self.starts[candidate + 1])
 
     def unknown(self, message: Words) -> float:
-        """The share of the message's words that stand nowhere in the index, by weight (a date counts as known)."""
-        heaviest = float(np.log(1 + len(self.starts)))
+        """The share of the message's words that stand nowhere in the index, by weight (dates and counts aside)."""
         total = missing = 0.0
-        for term in set(message.terms) - {DATE}:
-            weight = self.words.weight(term)
-            total += heaviest if weight is None else weight
-            missing += heaviest if weight is None and not self._near_known(term) else 0.0
+        for term in {term for term in message.terms if not term.startswith(CLASS)}:
+            weight = self._best.weight(term)
+            total += self._weight(weight)
+            missing += self._weight(weight) if weight is None and not self._near_known(term) else 0.0
         return missing / total if total else 1.0
 
+    def _weight(self, weight: float | None) -> float:
+        return float(np.log(1 + len(self.starts))) if weight is None else weight
+
     def _near_known(self, term: str) -> bool:
-        return any(self.words.weight(other) is not None for other in self.near.get(term, ()))
+        return any(self._best.weight(other) is not None for other in self._lexicon.near.get(term, ()))
 
     def coverage(self, message: Words, candidate: int) -> tuple[float, float]:
         """The share of the message's words, by weight, that the candidate has: anywhere, and in its questions."""
-        heaviest = float(np.log(1 + len(self.starts)))
         total = anywhere = asked = 0.0
         for term in set(message.terms):
-            weight = self.words.weight(term)
-            total += heaviest if weight is None else weight
-            if weight is None:
-                continue
-            in_text, in_answer = self.words.has(term, candidate, self._texts_of(candidate))
-            asked += weight * in_text
-            anywhere += weight * (in_text or in_answer)
+            weight = self._best.weight(term)
+            total += self._weight(weight)
+            if weight is not None:
+                in_text, in_answer = self._best.has(term, candidate, self.texts_of(candidate))
+                asked += weight * in_text
+                anywhere += weight * (in_text or in_answer)
         return (anywhere / total, asked / total) if total else (0.0, 0.0)
 
-    def _texts_of(self, candidate: int) -> tuple[int, int]:
-        last = candidate + 1 == len(self.starts)
-        return int(self.starts[candidate]), self.words.size if last else int(self.starts[candidate + 1])
+
+def _class_shares(together: Sequence[Sequence[Words]]) -> Postings:
+    """For each class the share of each candidate's texts that hold it."""
+    shares: dict[str, list[tuple[int, float]]] = {}
+    for row, group in enumerate(together):
+        counts = Counter(term for words in group for term in set(words.terms) if term.startswith(CLASS))
+        for term, count in counts.items():
+            shares.setdefault(term, []).append((row, count / len(group)))
+    return postings(shares, len(together))
+
+
+def _joined(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(groups))
+
+
+def against_best(scores: Floats) -> Floats:
+    """The scores as shares of the best of them."""
+    most = float(scores.max(initial=0.0))
+    return (scores / np.float32(most)).astype(np.float32) if most > 0 else scores
+
+
+def levelled(channels: Channels, name: str) -> Floats:
+    """A channel as it is added up: against its own best, or as it is where that is a share already."""
+    scores: Floats = getattr(channels, name)
+    return scores if name in _AS_IT_IS else against_best(scores)
+
+
+def fused(channels: Channels, weights: Mapping[str, float]) -> Floats:
+    """The channels added up by their weights."""
+    total = np.zeros(len(channels.best), np.float32)
+    for name, weight in weights.items():
+        if weight:
+            total += np.float32(weight) * levelled(channels, name)
+    return total

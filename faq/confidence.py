@@ -14,42 +14,50 @@ from typing import Literal
 
 Band = Literal["answer", "choose", "none"]
 FEATURES = (
-    "bm25",
-    "bm25_log",
+    "share",
+    "margin",
+    "words",
+    "words_each",
     "coverage",
     "coverage_text",
     "cosine",
-    "margin",
-    "score",
     "unknown",
-    "terms",
+    "asked",
     "exact",
     "agreement",
     "kana",
 )
+"""What the confidence looks at, of the first candidate: its share among the best scores and its lead over the
+second; BM25F on words, raw and by asked word; how much of the message it has, anywhere and in its questions;
+the cosine with its best text; how much of the message no candidate has; how many words were asked; word
+for word a phrasing; in how many channels it is first; whether the message is in kana."""
 PATH = Path(__file__).parent / "data" / "coefficients.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each channel of the ranking counts for; ``other_role`` multiplies the score of a candidate that is
-    for the other role only."""
-
-    words: float = 1.0
-    near: float = 0.2
-    grams: float = 0.3
-    cosine: float = 0.5
-    sounds: float = 0.5
-    learned: float = 0.0
-    other_role: float = 0.7
+_UNFITTED = {
+    "best": 0.5,
+    "words": 3.5,
+    "near": 0.8,
+    "learned": 1.5,
+    "grams": 2.0,
+    "cosine": 0.5,
+    "sounds": 2.5,
+    "sound": 2.0,
+    "classes": 1.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Coefficients:
-    """Fitted numbers: channel weights, the logistic regression, and the bands. ``answer_from``: at least so
-    probable is answered; ``choose_from``: at least so probable is offered as a choice."""
+    """Fitted numbers: channel weights, the logistic regression, and the bands.
 
-    weights: Weights = field(default_factory=Weights)
+    ``weights``: what each channel of the ranking counts; ``other_role``: what is taken off the score of a candidate
+    that is for the other role only. ``answer_from``: at least so probable is answered; ``choose_from``: at least
+    so probable is offered as a choice.
+    """
+
+    weights: Mapping[str, float] = field(default_factory=lambda: dict(_UNFITTED))
+    other_role: float = 4.0
     intercept: float = -3.0
     slopes: Mapping[str, float] = field(
         default_factory=lambda: {"coverage": 3.0, "cosine": 4.0, "exact": 3.0}
@@ -80,7 +88,8 @@ def read_coefficients(toml: str) -> Coefficients:
     """Coefficients from the text of a ``coefficients.toml``."""
     data = tomllib.loads(toml)
     return Coefficients(
-        Weights(**data["weights"]),
+        dict(data["weights"]),
+        data["other_role"],
         data["confidence"]["intercept"],
         dict(data["confidence"]["slopes"]),
         data["bands"]["answer_from"],
@@ -90,10 +99,9 @@ def read_coefficients(toml: str) -> Coefficients:
 
 def write_coefficients(coefficients: Coefficients, head: str) -> str:
     """The text of a ``coefficients.toml``; ``head`` is put above it as a comment."""
-    weights = coefficients.weights
     lines = [f"# {line}" for line in head.splitlines()]
-    lines += ["", "[weights]"]
-    lines += [f"{name} = {getattr(weights, name):.4f}" for name in Weights.__dataclass_fields__]
+    lines += ["", f"other_role = {coefficients.other_role:.4f}", "", "[weights]"]
+    lines += [f"{name} = {weight:.4f}" for name, weight in coefficients.weights.items()]
     lines += ["", "[confidence]", f"intercept = {coefficients.intercept:.4f}", "", "[confidence.slopes]"]
     lines += [f"{name} = {slope:.4f}" for name, slope in coefficients.slopes.items()]
     lines += [

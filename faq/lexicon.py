@@ -12,6 +12,7 @@ from faq.morphemes import Piece, pieces_of
 from faq.normalise import normalise
 
 DATA = Path(__file__).parent / "data"
+LEARNED = DATA / "learned_words.toml"
 Forms = tuple[str, ...]
 
 
@@ -32,8 +33,22 @@ class Lexicon:
     stop: frozenset[str]
     rules: Mapping[str, tuple[Rule, ...]]
     near: Mapping[str, tuple[str, ...]]
+    learned: Mapping[str, Mapping[str, float]]
     spellings: Mapping[str, str]
     vocabulary: tuple[Piece, ...]
+
+    def nearby(self, asked: Mapping[str, float]) -> dict[str, float]:
+        """What the asked words may also be called, without the asked words themselves."""
+        return {other: 1.0 for term in asked for other in self.near.get(term, ()) if other not in asked}
+
+    def learned_for(self, asked: Mapping[str, float]) -> dict[str, float]:
+        """Words that questions with the asked words are often put in, with their strength."""
+        found: dict[str, float] = {}
+        for term in asked:
+            for other, strength in self.learned.get(term, {}).items():
+                if other not in asked:
+                    found[other] = max(strength, found.get(other, 0.0))
+        return found
 
     def respell(self, text: str) -> str:
         """The normalised text with other spellings (ふぁみま, 〆切, なんぼ) written the one way known here."""
@@ -87,25 +102,30 @@ def shipped_lexicon() -> Lexicon:
     """The lexicon of ``faq/data``, read once."""
     words = tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))
     spellings = tomllib.loads((DATA / "spellings.toml").read_text(encoding="utf-8"))
-    return lexicon(words, spellings.get("spellings", {}))
+    learned = tomllib.loads(LEARNED.read_text(encoding="utf-8")) if LEARNED.exists() else {}
+    return lexicon(words, spellings.get("spellings", {}), learned)
 
 
-def lexicon(words: Mapping[str, Any], spellings: Mapping[str, Sequence[str]]) -> Lexicon:
+def lexicon(
+    words: Mapping[str, Any],
+    spellings: Mapping[str, Sequence[str]],
+    learned: Mapping[str, Mapping[str, float]] | None = None,
+) -> Lexicon:
     """A lexicon from the tables of ``words.toml`` (stop, same, near) and ``spellings.toml``."""
     respelt = {normalise(other): word for word, others in spellings.items() for other in others}
     rules: dict[str, list[Rule]] = {}
     vocabulary: list[Piece] = []
     for group in words.get("same", ()):
-        first = _forms(group["words"][0])
+        first = _forms(group[0])
         term = "".join(first)
-        for word in group["words"]:
+        for word in group:
             vocabulary += _cut(word)
             _add(rules, Rule(_forms(word), term, True))
     near: dict[str, set[str]] = {}
     found = _index(rules)
     for group in words.get("near", ()):
-        terms = [_term(word, rules, found) for word in group["words"]]
-        for word in group["words"]:
+        terms = [_term(word, rules, found) for word in group]
+        for word in group:
             vocabulary += _cut(word)
         for term in terms:
             near.setdefault(term, set()).update(other for other in terms if other != term)
@@ -114,6 +134,7 @@ def lexicon(words: Mapping[str, Any], spellings: Mapping[str, Sequence[str]]) ->
         frozenset(stop),
         _index(rules),
         {term: tuple(sorted(others)) for term, others in near.items()},
+        learned or {},
         respelt,
         tuple(vocabulary),
     )

@@ -112,11 +112,6 @@ class FieldIndex:
         """For each text its score together with the answer of its candidate."""
         return self._texts.scores(query) + self._answers.scores(query)[self.owner]
 
-    @property
-    def size(self) -> int:
-        """How many texts there are."""
-        return len(self.owner)
-
     def has(self, term: str, candidate: int, texts: tuple[int, int]) -> tuple[bool, bool]:
         """Whether the term is in one of the candidate's ``texts`` (first, end), and whether in its answer."""
         return self._texts.holds(term, *texts), self._answers.holds(term, candidate, candidate + 1)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
-from faq.channels import Channels, Index
-from faq.confidence import Band, Coefficients, Weights, shipped_coefficients
+from faq.channels import Channels, Index, fused
+from faq.confidence import Band, Coefficients, shipped_coefficients
 from faq.lexicon import Lexicon, shipped_lexicon
 from faq.plugins import PlugIns, reranked
 from faq.postings import Floats
@@ -20,6 +21,7 @@ from faq.words import Vocabulary, Words, analyse, vocabulary
 
 Role = Literal["consumer", "merchant"]
 Kind = Literal["faq", "not_stated", "do", "outside"]
+_LOOKED_AT = 30
 BOTH: frozenset[Role] = frozenset({"consumer", "merchant"})
 
 
@@ -85,42 +87,41 @@ class Finder:
         self._exact: dict[str, set[int]] = {}
         for row, word in zip(owner, words, strict=True):
             self._exact.setdefault(word.plain, set()).add(int(row))
-        self._multipliers = {role: self._multiplier(role) for role in (None, *sorted(BOTH))}
+        self._weights = np.array([c.weight for c in candidates], np.float32)
+        self._penalties = {role: self._penalty(role) for role in BOTH}
 
     def _read(self, text: str, known: Vocabulary) -> Words:
         return analyse(text, known, self.lexicon)
 
-    def _multiplier(self, role: Role | None) -> Floats:
-        other = self.coefficients.weights.other_role
-        return np.array(
-            [c.weight * (1.0 if role is None or role in c.roles else other) for c in self.candidates],
-            np.float32,
-        )
+    def _penalty(self, role: Role) -> Floats:
+        off = self.coefficients.other_role
+        return np.array([0.0 if role in c.roles else off for c in self.candidates], np.float32)
 
     def find(self, text: str, role: Role | None = None, k: int = 5) -> Found:
         """The ``k`` best candidates for a message of someone in ``role`` (None: not known)."""
         message = self._read(text, self.vocabulary)
         channels = self.index.channels(message)
-        scores = fused(channels, self.coefficients.weights) * self._multipliers[role]
+        scores = fused(channels, self.coefficients.weights) * self._weights
+        if role is not None:
+            scores = scores - self._penalties[role]
         scores = self._exact_first(scores, message, role)
         scores = reranked(scores, text, self.candidates, self.plug_ins)
-        best = np.argsort(-scores, kind="stable")[: max(k, 2)]
-        features = self._features(message, channels, scores, best)
-        first = self.coefficients.probability(features)
-        matches = [
-            Match(
-                self.candidates[i],
-                _share(first, float(scores[i]), float(scores[best[0]])),
-                float(scores[i]),
-                features if n == 0 else {},
-            )
-            for n, i in enumerate(best[:k])
-            if scores[i] > 0
-        ]
-        band: Band = self.coefficients.band(first) if matches else "none"
-        if matches and matches[0].candidate.kind == "outside" and band == "choose":
-            band = "none"
-        return Found(tuple(matches), band)
+        best = np.argsort(-scores, kind="stable")[:_LOOKED_AT]
+        shares = _shares(scores[best])
+        features = self._features(message, channels, best, shares)
+        first = self.coefficients.probability(features) if scores[best[0]] > 0 else 0.0
+        matches = tuple(
+            Match(self.candidates[row], first * float(share / shares[0]), float(scores[row]), features)
+            for row, share in zip(best[:k], shares[:k], strict=True)
+            if scores[row] > 0
+        )
+        return Found(matches, self._band(matches))
+
+    def _band(self, matches: tuple[Match, ...]) -> Band:
+        if not matches:
+            return "none"
+        band = self.coefficients.band(matches[0].probability)
+        return "none" if band == "choose" and matches[0].candidate.kind == "outside" else band
 
     def _exact_first(self, scores: Floats, message: Words, role: Role | None) -> Floats:
         """A message that is word for word a phrasing of one entry is that entry, whatever the sums say."""
@@ -133,44 +134,35 @@ class Finder:
         return scores
 
     def _features(
-        self, message: Words, channels: Channels, scores: Floats, best: np.ndarray
+        self, message: Words, channels: Channels, best: npt.NDArray[np.intp], shares: Floats
     ) -> dict[str, float]:
+        """What is seen of the first candidate; see ``confidence.FEATURES``."""
         first = int(best[0])
-        second = float(scores[best[1]]) if len(best) > 1 else 0.0
         coverage, in_text = self.index.coverage(message, first)
-        leaders = [int(channel.argmax()) for channel in (channels.words, channels.grams, channels.cosine)]
+        leaders = [
+            int(channel.argmax())
+            for channel in (channels.best, channels.words, channels.grams, channels.cosine)
+        ]
         raw = float(channels.words[first])
+        asked = len(set(message.terms))
         return {
-            "bm25": raw,
-            "bm25_log": float(np.log1p(raw)),
+            "share": float(shares[0]),
+            "margin": float(shares[0] - shares[1]) if len(shares) > 1 else 1.0,
+            "words": raw,
+            "words_each": raw / max(asked, 1),
             "coverage": coverage,
             "coverage_text": in_text,
             "cosine": float(channels.cosine[first]),
-            "margin": (float(scores[first]) - second) / max(float(scores[first]), 1e-6),
-            "score": float(scores[first]),
             "unknown": self.index.unknown(message),
-            "terms": float(min(len(set(message.terms)), 8)),
+            "asked": float(min(asked, 8)),
             "exact": float(message.plain != "" and first in self._exact.get(message.plain, ())),
             "agreement": leaders.count(first) / len(leaders),
             "kana": float(message.kana),
         }
 
 
-def fused(channels: Channels, weights: Weights) -> Floats:
-    """The channels added up, each against its own best (the cosine as it is)."""
-    return (
-        weights.words * _against_best(channels.words + weights.near * channels.near)
-        + weights.grams * _against_best(channels.grams)
-        + weights.cosine * channels.cosine
-        + weights.sounds * _against_best(channels.sounds)
-    )
-
-
-def _against_best(scores: Floats) -> Floats:
-    most = float(scores.max())
-    return (scores / np.float32(most)).astype(np.float32) if most > 0 else scores
-
-
-def _share(first: float, score: float, best: float) -> float:
-    """The probability of a later match: that of the first, thinned as its score falls behind."""
-    return first if score >= best else min(first, (1 - first) * (score / best) ** 4)
+def _shares(scores: Floats) -> Floats:
+    """What each of the best scores is of all of them: how likely it is meant if one of them is meant."""
+    powers = np.exp(scores - scores[0])
+    shares: Floats = (powers / powers.sum()).astype(np.float32)
+    return shares

@@ -10,12 +10,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from faq.amounts import read_amounts
 from faq.dates import date_spans
 from faq.lexicon import Lexicon, shipped_lexicon
 from faq.morphemes import Piece, pieces_of
 from faq.normalise import katakana, normalise
 
 DATE = "〔日付〕"
+CLASS = "〔"
+"""Terms that begin so are classes: a date, or a count with its unit ("〔枚〕" for 3枚 and 1200枚)."""
 _KANJI = re.compile(r"[一-鿿々]")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]")
 _KANA_RUN = re.compile(r"[ぁ-ゖァ-ヺー]+")
@@ -23,6 +26,9 @@ _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
 _SIGNS = re.compile(r"[^0-9a-zぁ-ゖァ-ヺー一-鿿々%◆]+")
 _LEAST_KANA = 3
 _COUNTED = frozenset({"何", "幾"})
+_HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]{3,}")
+_LOOKS_LOANED = re.compile(r"[ぁぃぅぇぉーぱぴぷぺぽ]|っ[とくぷ]")
+_NUMERAL = re.compile(r"[0-9一二三四五六七八九十百千万]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,15 @@ class Vocabulary:
 
     by_reading: Mapping[str, Piece]
     longest: int
+    loans: Mapping[str, Piece]
+
+    def loans_in(self, text: str) -> list[Piece]:
+        """Words of katakana that are written in hiragana there (ふぁみま, ていくあうと)."""
+        found: list[Piece] = []
+        for run in filter(_LOOKS_LOANED.search, _HIRAGANA_RUN.findall(text)):
+            kana = katakana(run)
+            found += [piece for reading, piece in self.loans.items() if reading in kana]
+        return found
 
     def read(self, kana: str) -> list[Piece]:
         """The words heard in ``kana`` (katakana): those that cover most of it, the fewest that do."""
@@ -90,7 +105,10 @@ def vocabulary(texts: Iterable[str], lexicon: Lexicon | None = None) -> Vocabula
     for piece, _count in sorted(counts.items(), key=lambda item: (-item[1], item[0].form)):
         if len(piece.reading) >= 2 and _KANA_RUN.fullmatch(piece.reading):
             by_reading.setdefault(piece.reading, piece)
-    return Vocabulary(by_reading, max(map(len, by_reading), default=0))
+    loans = {
+        reading: piece for reading, piece in by_reading.items() if len(reading) >= 3 and piece.form == reading
+    }
+    return Vocabulary(by_reading, max(map(len, by_reading), default=0), loans)
 
 
 def _bare(piece: Piece) -> Piece:
@@ -112,11 +130,10 @@ def analyse(text: str, vocabulary: Vocabulary | None = None, lexicon: Lexicon | 
             continue
         pieces = pieces_of(part)
         if vocabulary:
-            pieces = (
-                _by_sound(part, pieces, vocabulary) if kana else _katakana_by_sound(part, pieces, vocabulary)
-            )
+            pieces = _by_sound(part, pieces, vocabulary) if kana else _mixed(part, pieces, vocabulary)
         terms += lexicon.terms(pieces)
         terms += _counters(pieces)
+        terms += _classes(part)
         masked.append(part)
         reading.append(katakana(part) if kana else "".join(piece.reading for piece in pieces))
     return Words(
@@ -146,6 +163,12 @@ def _counters(pieces: list[Piece]) -> list[str]:
     ]
 
 
+def _classes(text: str) -> list[str]:
+    if not _NUMERAL.search(text):
+        return []
+    return [f"{CLASS}{amount.unit}〕" for amount in read_amounts(text) if amount.unit]
+
+
 def _by_sound(text: str, pieces: list[Piece], vocabulary: Vocabulary) -> list[Piece]:
     heard = [piece for run in _KANA_RUN.findall(text) for piece in vocabulary.read(katakana(run))]
     others = [
@@ -154,14 +177,15 @@ def _by_sound(text: str, pieces: list[Piece], vocabulary: Vocabulary) -> list[Pi
     return heard + others if heard else pieces
 
 
-def _katakana_by_sound(text: str, pieces: list[Piece], vocabulary: Vocabulary) -> list[Piece]:
-    """Half-width katakana of a till ("券 ﾅﾝﾏｲ") in a text that has kanji as well."""
+def _mixed(text: str, pieces: list[Piece], vocabulary: Vocabulary) -> list[Piece]:
+    """A text that has kanji as well: katakana of a till ("券 ﾅﾝﾏｲ") by sound, loan words in hiragana."""
+    loans = vocabulary.loans_in(text)
     strange = [
         m
         for m in _KATAKANA.finditer(text)
         if any(not p.known and m.start() <= p.start < m.end() for p in pieces)
     ]
     if not strange:
-        return pieces
+        return pieces + loans
     out = [piece for piece in pieces if not any(m.start() <= piece.start < m.end() for m in strange)]
-    return out + [piece for m in strange for piece in vocabulary.read(m[0])]
+    return out + [piece for m in strange for piece in vocabulary.read(m[0])] + loans
