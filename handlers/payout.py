@@ -131,7 +131,7 @@ def _in_general(turn: Turn) -> Reply:
     """No calendar in the documents: how often, in their own words."""
     settlement = turn.programme.settlement
     card = Card(
-        title=turn.words(NAME, "title_general"),
+        title=turn.words(NAME, "title_general", programme=turn.programme),
         text=turn.words(NAME, "general", programme=turn.programme),
         colour=turn.programme.colour,
         citations=turn.cite(settlement.source),
