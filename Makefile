@@ -39,7 +39,8 @@ check: .venv/installed  ## Validate every programme's data
 	.venv/bin/madoguchi check
 
 eval: .venv/installed  ## Measure the answers: own questions, and the golden ones where they are
-	.venv/bin/madoguchi eval
+	$(RUN) tests/eval/run.py
+	$(RUN) -m faq.evaluate
 
 fit: .venv/installed  ## Fit the ranking's confidence and its three bands to the data
 	$(RUN) -m faq.fit
