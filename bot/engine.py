@@ -22,7 +22,7 @@ or ``answered``.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -46,7 +46,7 @@ from store import Lane, Store, conversations, inbox, outbox, transcript, workers
 __all__ = ["Engine", "Said"]
 
 SWEEP: Final = 2.0
-"""Seconds between two looks for what was left behind; also the heartbeat."""
+"""Seconds between two looks for what was left behind, and between heartbeats."""
 ALIVE: Final = timedelta(seconds=10)
 """A process not heard of for so long is taken for dead."""
 CAREFULLY: Final = 16
@@ -77,6 +77,7 @@ class Engine:
         self._again: set[int] = set()
         self._answers: dict[tuple[str, str], asyncio.Future[Reply | None]] = {}
         self._keepers: list[asyncio.Task[None]] = []
+        self._heart: asyncio.Task[None]
         self._stopping = False
         self._last_beat: datetime | None = None
 
@@ -86,14 +87,18 @@ class Engine:
         """Begin to work: takes up what an earlier process left behind."""
         await self._beat()
         metrics.BUSY.labels("turns").set_function(lambda: len(self._working))
-        self._keepers = [asyncio.create_task(self._recover()), asyncio.create_task(self._sweep())]
+        metrics.BUSY.labels("sends").set_function(lambda: self._sender.under_way)
+        self._heart = asyncio.create_task(_every(SWEEP, self._beat))
+        self._keepers = [asyncio.create_task(self._recover()), asyncio.create_task(_every(SWEEP, self._take_up))]
 
     async def receive(self, events: Sequence[Incoming]) -> int:
         """Store those not seen before (durably, when this returns) and wake the workers; how many were new."""
         stored = await self._store.put(self._intake, [row_of(each) for each in events])
         for event in stored:
-            metrics.EVENTS.labels(event.channel, "new").inc()
             self._start(event.conversation)
+        if events:
+            metrics.EVENTS.labels(events[0].channel, "new").inc(len(stored))
+            metrics.EVENTS.labels(events[0].channel, "duplicate").inc(len(events) - len(stored))
         return len(stored)
 
     async def answered(self, incoming: Incoming, within: float) -> Reply | None:
@@ -161,6 +166,7 @@ class Engine:
             self._sender.abandon()
             for task in self._working.values():
                 task.cancel()
+        self._heart.cancel()  # only now: what is under way stays ours until its end
         await self._store.write(lambda db: workers.leave(db, self.name))
 
     # --- events -------------------------------------------------------------------------------------
@@ -230,29 +236,23 @@ class Engine:
     async def _recover(self) -> None:
         """Take up what waits at the start. One of these events may have brought the process down: each try is
         counted before it is made, and those tried before go one by one."""
-        waiting = await self._stranded(timedelta(0), limit=1_000_000)
-        fresh = [row.conversation_id for row in waiting if not row.attempts]
-        for first in range(0, len(fresh), CAREFULLY):
-            await self._carefully(fresh[first : first + CAREFULLY])
-        for suspect in [row.conversation_id for row in waiting if row.attempts]:
-            await self._carefully([suspect])
+        try:
+            waiting = await self._stranded(timedelta(0), limit=1_000_000)
+            fresh = [row.conversation_id for row in waiting if not row.attempts]
+            for first in range(0, len(fresh), CAREFULLY):
+                await self._carefully(fresh[first : first + CAREFULLY])
+            for suspect in [row.conversation_id for row in waiting if row.attempts]:
+                await self._carefully([suspect])
+        except Exception as error:  # the database is away: the sweep will find them
+            log.error("recovery_failed", error=type(error).__name__, trace=trace_of(error))  # noqa: TRY400
 
     async def _carefully(self, group: list[int]) -> None:
         idle = [each for each in group if each not in self._working]
         await self._store.write(lambda db: inbox.count_attempt(db, idle))
         await asyncio.gather(*(self._start(each) for each in idle))
 
-    async def _sweep(self) -> None:
-        """Every two seconds: say that we live, and look for what others left behind."""
-        while True:
-            try:
-                await self._take_up()
-                await self._beat()
-            except Exception as error:  # the database is away: keep looking
-                log.error("sweep_failed", error=type(error).__name__, trace=trace_of(error))  # noqa: TRY400
-            await asyncio.sleep(SWEEP)
-
     async def _take_up(self) -> None:
+        """Look for what was left behind, here or by others."""
         now = self._clock.now()
         for row in await self._stranded(2 * timedelta(seconds=SWEEP), limit=500):
             self._start(row.conversation_id)
@@ -267,6 +267,16 @@ class Engine:
         now = self._clock.now()
         await self._store.write(lambda db: workers.beat(db, self.name, now + ALIVE))
         self._last_beat = now
+
+
+async def _every(seconds: float, act: Callable[[], Awaitable[None]]) -> None:
+    """Act again and again, whatever happens."""
+    while True:
+        try:
+            await act()
+        except Exception as error:  # the database is away: keep trying
+            log.error("sweep_failed", what=act.__name__, error=type(error).__name__, trace=trace_of(error))  # noqa: TRY400
+        await asyncio.sleep(seconds)
 
 
 def _stored_answer(db: Connection, channel: str, event_id: str) -> Reply | None:

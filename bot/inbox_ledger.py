@@ -30,15 +30,15 @@ class Ledger:
 
     def without_reply(self, db: Connection, here: Found, event: Found, incoming: Incoming) -> None:
         """An event that the engine deals with alone."""
-        blocked = here.blocked
-        if incoming.kind == "unsend":
-            transcript.unsend(db, here.id, incoming.message_id)
+        blocked, memory = here.blocked, here.memory
+        if incoming.kind == "unsend" and memory.get("asked") in transcript.unsend(db, here.id, incoming.message_id):
+            memory = {name: value for name, value in memory.items() if name != "asked"}
         if incoming.kind in {"unfollow", "leave"}:
             blocked = True
             outbox.give_up(db, [here.id], "blocked")
         self._hear(here, event, incoming)
         self._finish(event, "")
-        self._stand(here, event, memory=here.memory, case_number=here.case_number, blocked=blocked)
+        self._stand(here, event, memory=memory, case_number=here.case_number, blocked=blocked)
 
     def with_reply(
         self, db: Connection, here: Found, event: Found, incoming: Incoming, reply: Reply, error: str

@@ -103,6 +103,11 @@ class Sender:
         """Whether anything is being sent or waits here for its next attempt."""
         return bool(self._sending or self._pausing)
 
+    @property
+    def under_way(self) -> int:
+        """How many conversations are being sent to."""
+        return len(self._sending)
+
     def send(self, outgoing: Outgoing) -> None:
         """Deliver a taken row, then whatever follows in its conversation."""
         self._keep(self._sending, self._deliver_on(outgoing))

@@ -1,4 +1,4 @@
-"""Deleting what has grown old, by age for each kind of data.
+"""Deleting what has grown old, by age for each kind of data, a little at a time so that nobody waits for it.
 
 Nothing goes that is still waiting: events not answered, messages not delivered, cases not closed.
 """
@@ -6,7 +6,7 @@ Nothing goes that is still waiting: events not answered, messages not delivered,
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Delete, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, exists, select, update
 
 from store.tables import CASE_EVENTS, CASES, CONVERSATIONS, INBOX, MESSAGES, OUTBOX, QUESTIONS
 
@@ -16,9 +16,9 @@ class Ages:
     """How many days each kind is kept. ``inbox`` must cover LINE's redeliveries (they stop within a day)."""
 
     inbox: int = 7
-    transcript: int = 90
-    question_text: int = 180
-    case: int = 365
+    messages: int = 180
+    questions: int = 365
+    cases: int = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,53 +31,68 @@ class Purged:
     cases: int = 0
     conversations: int = 0
 
+    def __bool__(self) -> bool:
+        return any((self.events, self.messages, self.questions, self.cases, self.conversations))
 
-def purge(db: Connection, now: datetime, ages: Ages) -> Purged:
-    """Delete what is older than ``ages`` at ``now``; question logs lose text and person and keep their figures."""
-    cases = _cases(db, now - timedelta(days=ages.case))
+    def __add__(self, other: "Purged") -> "Purged":
+        return Purged(
+            self.events + other.events, self.messages + other.messages, self.questions + other.questions,
+            self.cases + other.cases, self.conversations + other.conversations,
+        )  # fmt: skip
+
+
+def purge(db: Connection, now: datetime, ages: Ages, limit: int = 500) -> Purged:
+    """Delete at most ``limit`` rows of each kind that are older than ``ages`` at ``now``.
+
+    Call it again until what it returns is falsy. Logged questions lose text and person and keep their figures.
+    """
     return Purged(
-        events=_gone(
-            db, delete(INBOX).where(INBOX.c.state != "new", INBOX.c.received_at < now - timedelta(days=ages.inbox))
-        ),
-        messages=_messages(db, now - timedelta(days=ages.transcript)),
-        questions=_question_texts(db, now - timedelta(days=ages.question_text)),
-        cases=cases,
-        conversations=_empty_conversations(db, now - timedelta(days=max(ages.transcript, ages.case))),
+        events=_events(db, now - timedelta(days=ages.inbox), limit),
+        cases=_cases(db, now - timedelta(days=ages.cases), limit),
+        messages=_messages(db, now - timedelta(days=ages.messages), limit),
+        questions=_questions(db, now - timedelta(days=ages.questions), limit),
+        conversations=_conversations(db, now - timedelta(days=max(ages.messages, ages.cases)), limit),
     )
 
 
-def _gone(db: Connection, statement: Delete) -> int:
-    return db.execute(statement).rowcount
+def _some(db: Connection, table: Table, key: str, old: ColumnElement[bool], limit: int) -> list[int | str]:
+    return list(db.execute(select(table.c[key]).where(old).limit(limit)).scalars())
 
 
-def _messages(db: Connection, before: datetime) -> int:
+def _events(db: Connection, before: datetime, limit: int) -> int:
+    ids = _some(db, INBOX, "id", (INBOX.c.state != "new") & (INBOX.c.received_at < before), limit)
+    return db.execute(delete(INBOX).where(INBOX.c.id.in_(ids))).rowcount
+
+
+def _messages(db: Connection, before: datetime, limit: int) -> int:
     """Messages of conversations whose case is not closed stay, and so do those not yet delivered."""
     at_the_desk = select(CASES.c.conversation_id).where(CASES.c.state != "closed")
     waiting = select(OUTBOX.c.message_id).where(OUTBOX.c.state.in_(["pending", "sending"]))
-    old = (
-        (MESSAGES.c.at < before)
-        & MESSAGES.c.conversation_id.not_in(at_the_desk)
-        & MESSAGES.c.id.not_in(waiting)
-    )
-    db.execute(delete(OUTBOX).where(OUTBOX.c.message_id.in_(select(MESSAGES.c.id).where(old))))
-    return _gone(db, delete(MESSAGES).where(old))
+    kept = MESSAGES.c.conversation_id.in_(at_the_desk) | MESSAGES.c.id.in_(waiting)
+    ids = _some(db, MESSAGES, "id", (MESSAGES.c.at < before) & ~kept, limit)
+    db.execute(delete(OUTBOX).where(OUTBOX.c.message_id.in_(ids)))
+    return db.execute(delete(MESSAGES).where(MESSAGES.c.id.in_(ids))).rowcount
 
 
-def _question_texts(db: Connection, before: datetime) -> int:
-    old = (QUESTIONS.c.at < before) & QUESTIONS.c.conversation_id.is_not(None)
-    return db.execute(update(QUESTIONS).where(old).values(text="", conversation_id=None)).rowcount
+def _questions(db: Connection, before: datetime, limit: int) -> int:
+    ids = _some(db, QUESTIONS, "id", (QUESTIONS.c.at < before) & QUESTIONS.c.conversation_id.is_not(None), limit)
+    blank = update(QUESTIONS).where(QUESTIONS.c.id.in_(ids)).values(text="", conversation_id=None)
+    return db.execute(blank).rowcount
 
 
-def _cases(db: Connection, before: datetime) -> int:
-    old = (CASES.c.state == "closed") & (CASES.c.changed_at < before)
-    db.execute(delete(CASE_EVENTS).where(CASE_EVENTS.c.number.in_(select(CASES.c.number).where(old))))
-    return _gone(db, delete(CASES).where(old))
+def _cases(db: Connection, before: datetime, limit: int) -> int:
+    numbers = _some(db, CASES, "number", (CASES.c.state == "closed") & (CASES.c.changed_at < before), limit)
+    db.execute(delete(CASE_EVENTS).where(CASE_EVENTS.c.number.in_(numbers)))
+    return db.execute(delete(CASES).where(CASES.c.number.in_(numbers))).rowcount
 
 
-def _empty_conversations(db: Connection, before: datetime) -> int:
+def _conversations(db: Connection, before: datetime, limit: int) -> int:
     """Conversations of which nothing else is left, the person's address with them."""
     this = CONVERSATIONS.c
     nothing_left = [
         ~exists().where(table.c.conversation_id == this.id) for table in (INBOX, MESSAGES, OUTBOX, CASES, QUESTIONS)
     ]
-    return _gone(db, delete(CONVERSATIONS).where(this.last_seen < before, *nothing_left))
+    old = this.last_seen < before
+    for condition in nothing_left:
+        old &= condition
+    return db.execute(delete(CONVERSATIONS).where(this.id.in_(_some(db, CONVERSATIONS, "id", old, limit)))).rowcount

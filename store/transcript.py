@@ -59,8 +59,8 @@ def answer_to(db: Connection, conversation: int, event: int) -> Found | None:
     return db.execute(found).first()
 
 
-def unsend(db: Connection, conversation: int, transport_id: str) -> bool:
-    """Blank a message that the person took back, wherever its text was kept; whether it was found."""
+def unsend(db: Connection, conversation: int, transport_id: str) -> set[str]:
+    """Blank a message that the person took back, wherever its text was kept; what it said."""
     found = db.execute(
         select(M.id, M.inbox_id, M.text).where(
             M.conversation_id == conversation, M.transport_id == transport_id, M.direction == "in"
@@ -68,7 +68,7 @@ def unsend(db: Connection, conversation: int, transport_id: str) -> bool:
     ).all()
     for row in found:
         _blank(db, conversation, row)
-    return bool(found)
+    return {row.text for row in found if row.text}
 
 
 def _blank(db: Connection, conversation: int, message: Found) -> None:

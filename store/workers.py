@@ -62,7 +62,7 @@ def _here() -> str:
     """Where process ids mean the same: one boot of one machine and one container of it."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
-        container = os.readlink("/proc/self/ns/pid").strip("pid:[]")  # noqa: B005, PTH115
+        container = os.readlink("/proc/self/ns/pid").strip("pid:[]")
     except OSError:
         return socket.gethostname()
     return f"{boot}-{container}"

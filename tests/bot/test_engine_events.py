@@ -184,7 +184,9 @@ async def test_on_standby_nothing_is_said_and_the_counter_is_not_asked(store: St
 
 async def test_a_message_taken_back_is_blank_everywhere(store: Store) -> None:
     counter = EchoCounter(
-        lambda incoming, standing, now, number: say("ok", case=CaseRequest(number(), "asked_for", incoming.text))
+        lambda incoming, standing, now, number: say(
+            "ok", case=CaseRequest(number(), "asked_for", incoming.text), memory=Memory("x", asked=incoming.text)
+        )
     )
     async with running(store, counter) as engine:
         await engine.receive([event("ひみつ", message_id="M1")])
@@ -193,6 +195,7 @@ async def test_a_message_taken_back_is_blank_everywhere(store: Store) -> None:
         [said, _] = await engine.history("line:test", "U1")
     assert (said.text, said.unsent) == ("", True)
     assert column(store, QUESTIONS.c.text) == [""]
+    assert column(store, CONVERSATIONS.c.memory) == [{"programme": "x"}]
     assert [case.question for case in store.read_now(cases.listing)] == [""]
     assert not any("ひみつ" in str(payload) for payload in column(store, INBOX.c.payload))
     assert len(counter.seen) == 1

@@ -10,9 +10,8 @@ from sqlalchemy import select, update
 from bot import casework
 from bot.blocks import CaseRequest
 from bot.clock import SetClock
-from bot.outbox import Again, Never, Outcome, QuotaGone, Sent, Unreachable
+from bot.outbox import Again, Never, Outcome, Outgoing, QuotaGone, Sent, Unreachable
 from bot.outbox_sender import pause_before_next, recorded
-from bot.outbox import Outgoing
 from store import Store, cases, outbox
 from store.tables import OUTBOX
 

@@ -5,11 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, make_url, text
 
 from store import Store, migrations
 from store.database import Database, _connect_arguments, _with_driver
-from sqlalchemy import make_url
 
 OPEN = "import sys; from store import Store; s = Store(sys.argv[1]); s.open(); s.close()"
 

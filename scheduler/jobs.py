@@ -1,0 +1,39 @@
+"""The jobs themselves: each is told the time and may run twice without harm (several processes have a timetable)."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from store import Store, cases, retention, workers
+from store.retention import Ages, Purged
+
+CASE_LAPSES: Final = timedelta(days=3)
+"""So long after the desk's last answer, with nothing more from the person, a case closes and the bot answers again."""
+GONE: Final = timedelta(hours=1)
+log = structlog.get_logger()
+
+
+async def purge(store: Store, now: datetime, ages: Ages) -> Purged:
+    """Delete what has grown old, in steps between which everything else goes on."""
+    total = Purged()
+    while step := await store.write(lambda db: retention.purge(db, now, ages)):
+        total += step
+    log.info(
+        "purged", events=total.events, messages=total.messages, questions=total.questions, cases=total.cases,
+        conversations=total.conversations,
+    )  # fmt: skip
+    return total
+
+
+async def close_stale_cases(store: Store, now: datetime) -> int:
+    """Close cases that the desk answered and that have been quiet since; how many."""
+    closed = await store.write(lambda db: cases.close_stale(db, now - CASE_LAPSES, now))
+    if closed:
+        log.info("cases_lapsed", count=closed)
+    return closed
+
+
+async def forget_gone_workers(store: Store, now: datetime) -> int:
+    """Remove processes that ended without a word."""
+    return await store.write(lambda db: workers.forget_the_gone(db, now - GONE))
