@@ -1,10 +1,13 @@
 """The web chat as one ASGI application, to be mounted at the root of the site, after every other route.
 
-    web = create_web(engine, programmes, WebSettings(secret=…), welcome=…, clock=…)
+    rooms = Rooms(programmes)
+    engine = Engine(store, counter, {"web": WebDeliverer(), …}, entrance=lambda channel, address: rooms.entrance(address))
+    web = create_web(engine, programmes, WebSettings(secret=…), welcome=welcome_of(counter), clock=clock)
     app.mount("/", web.app)
+    …
+    web.live.close()   # when the server is told to stop, before it waits for its connections
 
-The engine needs a way out for channel "web" (:class:`WebDeliverer`) and the entrance of each address
-(:meth:`Rooms.entrance`) before it is built; both stand on their own.
+Messages are masked by the engine before they are stored, not here.
 """
 
 from collections.abc import Mapping
@@ -25,7 +28,7 @@ from bot.channels.web.pages import Pages
 from bot.channels.web.palette import style_sheet
 from bot.channels.web.posting import Posting
 from bot.channels.web.problems import ProblemPages
-from bot.channels.web.reception import Conversations, Reception, WebSettings, Welcome
+from bot.channels.web.reception import Conversations, Reception, WebSettings, Welcome, welcome_of
 from bot.channels.web.rendering import Renderer
 from bot.channels.web.rooms import Rooms
 from bot.channels.web.security import BodyLimit, Forms, SafeHeaders
@@ -34,6 +37,8 @@ from bot.channels.web.templating import KEPT_FOR_GOOD, STATIC, environment, vers
 from bot.clock import Clock
 from bot.outbox import Outcome, Outgoing, Sent
 from programmes.model import Programme
+
+__all__ = ["Rooms", "Web", "WebDeliverer", "WebSettings", "create_web", "welcome_of"]
 
 
 @dataclass(frozen=True, slots=True)

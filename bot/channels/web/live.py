@@ -18,8 +18,9 @@ from bot.engine import Said
 
 RETRY_MILLISECONDS: Final = 1_500
 HEARTBEAT_SECONDS: Final = 15.0
-MOST_BY_VISITOR: Final = 12
-"""Tabs of one visitor that are live at once; the others still work as plain pages."""
+MOST_BY_VISITOR: Final = 4
+"""Tabs of one visitor that are live at once; the others still work as pages. Browsers open six connections to
+one host over HTTP/1.1: with all of them waiting here no page could be loaded."""
 
 _LARGEST_ID: Final = 2**53
 

@@ -57,7 +57,7 @@ class Pages:
         history = await reception.conversations.history("web", room.address(visitor), MOST_SHOWN)
         shown = history if everything else history[-SHOWN_AT_FIRST:]
         fields = reception.fields(room, visitor)
-        welcome = reception.welcome(room.entrance)
+        welcome = reception.welcome(room.entrance, self._moment(room.programme, request))
         return self._page(
             "chat.html",
             request,
@@ -75,7 +75,7 @@ class Pages:
         """The programmes' colours: generated from their data, because the pages allow no inline styles."""
         return Response(self._accents, media_type="text/css", headers={"cache-control": KEPT_FOR_GOOD})
 
-    def _moment(self, programme: Programme, request: Request) -> datetime:
+    def _moment(self, programme: Programme | None, request: Request) -> datetime:
         switch = self._reception.switch
         return (switch.moment(programme, request) if switch else None) or self._reception.clock.now()
 

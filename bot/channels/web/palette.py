@@ -12,7 +12,9 @@ from programmes.model import Programme
 Rgb = tuple[int, int, int]
 
 WHITE: Rgb = (255, 255, 255)
-DARK_PAGE: Rgb = (27, 28, 31)
+DARK: Rgb = (44, 45, 50)
+"""The lightest dark surface of base.css (``--raised``): what reads there reads on the darker ones too."""
+
 BLACK: Rgb = (0, 0, 0)
 DEFAULT = "#0017C1"
 READABLE = 5.5
@@ -61,7 +63,7 @@ def until_readable(colour: Rgb, towards: Rgb, on: Rgb) -> Rgb:
 
 @dataclass(frozen=True, slots=True)
 class Accent:
-    """``ink`` reads on white and carries white text; ``night`` reads on the dark page and carries dark text;
+    """``ink`` reads on white and carries white text; ``night`` reads on dark surfaces;
     ``tint`` and ``night_tint`` are quiet surfaces; ``bright`` is the colour itself, for ornament only."""
 
     ink: str
@@ -79,9 +81,9 @@ def accent(colour: str) -> Accent:
         base = parse(DEFAULT)
     return Accent(
         ink=written(until_readable(base, BLACK, WHITE)),
-        night=written(until_readable(base, WHITE, DARK_PAGE)),
+        night=written(until_readable(base, WHITE, DARK)),
         tint=written(mixed(base, WHITE, 0.92)),
-        night_tint=written(mixed(base, DARK_PAGE, 0.78)),
+        night_tint=written(mixed(base, DARK, 0.78)),
         bright=written(base),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, Protocol
 
 from jinja2 import Environment
@@ -11,13 +12,15 @@ from starlette.requests import Request
 from bot.blocks import Reply
 from bot.channels.web.allowance import Allowance, Limits
 from bot.channels.web.rendering import FormFields, Renderer
-from bot.channels.web.rooms import Room, Rooms
+from bot.channels.web.rooms import CHANNEL, Room, Rooms
 from bot.channels.web.security import Forms
 from bot.channels.web.standing import DateSwitch
 from bot.channels.web.visitors import Visitor
 from bot.clock import Clock
+from bot.counter_protocol import Counter
 from bot.engine import Said
 from bot.incoming import Incoming
+from bot.turn import Standing
 
 MOST_CHARACTERS: Final = 500
 
@@ -27,15 +30,26 @@ class Conversations(Protocol):
 
     async def receive(self, events: Sequence[Incoming]) -> int: ...
 
-    async def answered(self, incoming: Incoming, timeout: float) -> Reply | None: ...  # noqa: ASYNC109
+    async def answered(self, incoming: Incoming, within: float) -> Reply | None: ...
 
     def listen(self, channel: str, address: str, after: int = 0) -> AsyncIterator[Said]: ...
 
     async def history(self, channel: str, address: str, limit: int = 200) -> list[Said]: ...
 
 
-Welcome = Callable[[tuple[str, ...]], Reply]
-"""What is said to someone who has not asked anything yet, for the codes an entrance serves."""
+Welcome = Callable[[tuple[str, ...], datetime], Reply]
+"""What is said to someone who has not asked anything yet: the codes an entrance serves, and the moment they
+stand on. Nothing of it is kept, so that whoever only looks leaves no trace."""
+
+
+def welcome_of(counter: Counter) -> Welcome:
+    """The counter's own welcome, as it greets a new follower on LINE."""
+
+    def welcome(entrance: tuple[str, ...], moment: datetime) -> Reply:
+        follow = Incoming(CHANNEL, "", "", "follow", moment)
+        return counter.reply(follow, Standing(entrance, first_time=True), moment, lambda: "")
+
+    return welcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ class Replay:
     def _reply(self, event: Incoming) -> Reply:
         return self.replies.get(event.text, Reply("answer", (Text(f"「{event.text}」へのお返事です。"),)))
 
-    async def answered(self, incoming: Incoming, timeout: float) -> Reply | None:  # noqa: ASYNC109
+    async def answered(self, incoming: Incoming, within: float) -> Reply | None:
         known = any(
             said.event_id == incoming.event_id for said in self.said[incoming.channel, incoming.address]
         )
@@ -109,8 +109,8 @@ class Replay:
         return self.said[channel, address][-limit:]
 
 
-def welcome(codes: tuple[str, ...]) -> Reply:
-    return Reply("greeting", (Text("こんにちは。"),))
+def welcome(codes: tuple[str, ...], moment: datetime) -> Reply:
+    return Reply("greeting", (Text(f"こんにちは。{'・'.join(codes)}の窓口です。"),))
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ async def test_each_room_names_its_ticket_and_whom_to_call(browser):
     page = (await browser.open("/p/north")).text
     assert "<title>north券の窓口｜" in page
     assert 'href="tel:0300000000"' in page
-    assert "こんにちは。" in page
+    assert "こんにちは。northの窓口です。" in page
+    assert "こんにちは。north・southの窓口です。" in (await browser.open("/chat")).text
 
 
 async def test_what_was_said_is_there_after_a_reload(browser):

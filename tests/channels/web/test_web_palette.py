@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.web.palette import (
-    DARK_PAGE,
+    DARK,
     WHITE,
     accent,
     class_name,
@@ -28,7 +28,7 @@ def test_any_colour_becomes_readable_by_day_and_by_night(colour):
     shades = accent(colour)
     assert contrast(parse(shades.ink), WHITE) >= 4.5
     assert contrast(parse(shades.ink), parse(shades.tint)) >= 4.5
-    assert contrast(parse(shades.night), DARK_PAGE) >= 4.5
+    assert contrast(parse(shades.night), DARK) >= 4.5
 
 
 def test_a_readable_colour_is_left_as_it_is():

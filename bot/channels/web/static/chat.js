@@ -14,6 +14,8 @@
 
   const PATIENCE = 12000; // ms the typing sign stays without an answer: people may hold the conversation
   const DOUBLE_CLICK = 700; // ms
+  const NO_LINE = 4000; // ms after which a page that hears nothing live is loaded anew
+  const AWAY = 30000; // ms a hidden tab keeps its line: browsers allow few of them at once
 
   const copy = (id) => document.getElementById(id).content.cloneNode(true);
   const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
@@ -63,25 +65,37 @@
 
   let stream = null;
   let pause = 1000;
-  let sign = 0;
+  let sign = 0; // the timer of the notice that the line is down
 
   const connect = () => {
     stream?.close();
     stream = new EventSource(`${log.dataset.events}?after=${log.dataset.cursor}`);
     stream.onopen = () => {
       clearTimeout(sign);
+      sign = 0;
       pause = 1000;
       offline.hidden = true;
     };
     stream.addEventListener("message", (event) => receive(event.data, event.lastEventId));
     stream.onerror = () => {
-      clearTimeout(sign);
-      sign = setTimeout(() => { offline.hidden = false; }, 2500);
+      sign ||= setTimeout(() => { offline.hidden = false; }, 2500);
       if (stream.readyState !== EventSource.CLOSED) return; // the browser comes back by itself
       setTimeout(connect, pause);
       pause = Math.min(pause * 2, 15000);
     };
   };
+
+  let away = 0;
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(away);
+    if (document.hidden) away = setTimeout(() => stream.close(), AWAY);
+    else if (stream.readyState === EventSource.CLOSED) connect();
+  });
+
+  /* Where no line can be had at all, the answer is fetched as a page. */
+  const fetchWithoutLine = () => setTimeout(() => {
+    if (stream.readyState !== EventSource.OPEN && !field.value && log.querySelector("[data-own]")) location.reload();
+  }, NO_LINE);
 
   addEventListener("online", connect);
   addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
@@ -166,6 +180,7 @@
     own.querySelector(".sending").textContent = document.getElementById("message-sent").content.textContent;
     isTyping(true);
     lookAtNewest();
+    fetchWithoutLine();
   });
 
   /* --- the composer ---------------------------------------------------------------------------- */
