@@ -47,7 +47,7 @@ def asked_stay(text: str) -> AskedStay:
     known = any(group.fee is not None for group in groups)
     return AskedStay(
         guests=guests if known else (),
-        nights=max(1, min(nights[0], 365)) if nights else 1,
+        nights=max(1, min(max(nights), 365)) if nights else 1,
         nights_written=bool(nights),
         fee_is_total=total,
         tax_included=_has(text, "tax_included"),

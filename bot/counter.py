@@ -11,6 +11,7 @@ from datetime import date, datetime
 from bot import courtesy, entry_reply, following, guards
 from bot.blocks import Reply, Text
 from bot.codec import decode_press
+from bot.computed import computed_first
 from bot.incoming import Incoming
 from bot.memory import Memory
 from bot.registry import Registry
@@ -192,7 +193,7 @@ class Counter:
         leaning = self._leaning(text, asking, memory)
         if leaning is not None:
             return leaning
-        found = self._finders[code].find(text, memory.role)
+        found = self._find(text, asking, memory)
         several = self._several(text, found, asking, memory)
         if several is not None:
             return several
@@ -202,6 +203,11 @@ class Counter:
             return guards.ask_role(self._words, self._programmes[code], memory.but(asked=text))
         return self._say(text, found, asking, memory)
 
+    def _find(self, text: str, asking: _Asking, memory: Memory) -> Found:
+        """What the words can mean in this programme, the answer that can be computed first."""
+        found = self._finders[memory.programme].find(text, memory.role)
+        return computed_first(found, text, asking.now.date(), self._registry)
+
     def _leaning(self, text: str, asking: _Asking, memory: Memory) -> Reply | None:
         kind, _, name = memory.topic.partition(":")
         today = asking.now.date()
@@ -209,10 +215,10 @@ class Counter:
             return self._handle(name, self._turn(asking, memory, text, follow_up=True))
         if not (kind and (following.points_back(text) or following.leads_on(text))):
             return None
-        alone = self._finders[memory.programme].find(text, memory.role)
+        alone = self._find(text, asking, memory)
         if alone.band == "answer" and alone.matches[0].candidate.kind != "outside":
             return None
-        together = self._finders[memory.programme].find(f"{self._topic_words(memory)} {text}", memory.role)
+        together = self._find(f"{self._topic_words(memory)} {text}", asking, memory)
         if together.band != "answer" or together.matches[0].candidate.kind == "outside":
             return None
         return self._say(text, together, asking, memory)
@@ -229,8 +235,7 @@ class Counter:
         parts = [part for part in split_questions(text) if part.strip()]
         if len(parts) < 2:
             return None
-        finder = self._finders[memory.programme]
-        found = [(part, finder.find(part, memory.role)) for part in parts]
+        found = [(part, self._find(part, asking, memory)) for part in parts]
         sure = [
             (part, f) for part, f in found if f.band == "answer" and f.matches[0].candidate.kind != "outside"
         ]

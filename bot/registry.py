@@ -59,6 +59,10 @@ class Registry:
         found = self._examples.get(name)
         return found.for_programme(programme) if found else ()
 
+    def reads(self, name: str) -> frozenset[str]:
+        """The kinds of values in a text that the handler computes with; none for an unknown one."""
+        return self._handlers[name].READS if name in self._handlers else frozenset()
+
     def candidates(self, programme: Programme) -> tuple[Candidate, ...]:
         """What the ranking may choose among besides the FAQ, for one programme."""
         return tuple(

@@ -87,10 +87,12 @@ def cite(programme: Programme, sources: Iterable[str]) -> tuple[Citation, ...]:
 class Handler(Protocol):
     """One thing people can ask: a module in ``handlers/`` with a template and examples of the same name.
 
-    ``ARGS``: the arguments its buttons may carry, each with its check; anything else is refused politely."""
+    ``ARGS``: the arguments its buttons may carry, each with its check; anything else is refused politely.
+    ``READS``: the kinds of values in a text that it computes with: ``"day"``, or units of ``faq.amounts``."""
 
     NAME: str
     ARGS: Mapping[str, ArgCheck]
+    READS: frozenset[str]
 
     def fits(self, programme: Programme) -> bool:
         """Whether this programme has anything to say about it."""

@@ -11,6 +11,7 @@ from programmes.rules import RoundFound, payout_of, round_by_number
 
 NAME = "calendar"
 ARGS: Mapping[str, ArgCheck] = {}
+READS: frozenset[str] = frozenset()
 
 
 def fits(programme: Programme) -> bool:

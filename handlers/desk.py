@@ -12,6 +12,7 @@ from programmes.rules import BusinessCalendar, DeskDay, DeskNow, desk_now, desk_
 
 NAME = "desk"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
+READS: frozenset[str] = frozenset({"day"})
 _MOST = 3
 
 

@@ -13,6 +13,7 @@ from programmes.rules import DisputeWindow, NoDisputeRule, dispute_window
 
 NAME = "dispute"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
+READS: frozenset[str] = frozenset({"day"})
 
 
 def fits(programme: Programme) -> bool:

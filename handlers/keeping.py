@@ -11,6 +11,7 @@ from programmes.rules import papers_to_keep
 
 NAME = "keeping"
 ARGS: Mapping[str, ArgCheck] = {}
+READS: frozenset[str] = frozenset()
 
 
 def fits(programme: Programme) -> bool:

@@ -12,6 +12,7 @@ from programmes.rules import NoLimit, purchase_limit
 
 NAME = "limit"
 ARGS: Mapping[str, ArgCheck] = {}
+READS: frozenset[str] = frozenset({"人"})
 _MOST_PERSONS = 100
 
 

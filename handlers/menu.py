@@ -10,6 +10,7 @@ from programmes.model import Programme
 
 NAME = "menu"
 ARGS: Mapping[str, ArgCheck] = {"welcome": one_of("1")}
+READS: frozenset[str] = frozenset()
 _CONSUMER = ("use", "sale", "price", "desk")
 _MERCHANT = ("payout", "next_cutoff", "recruitment", "use", "desk")
 

@@ -12,6 +12,7 @@ from programmes.rules import RoundFound, if_late, round_of_day
 
 NAME = "missed_cutoff"
 ARGS: Mapping[str, ArgCheck] = {}
+READS: frozenset[str] = frozenset({"day"})
 
 
 def fits(programme: Programme) -> bool:

@@ -21,6 +21,7 @@ from programmes.rules import (
 
 NAME = "next_cutoff"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
+READS: frozenset[str] = frozenset({"day"})
 
 
 def fits(programme: Programme) -> bool:

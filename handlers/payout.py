@@ -24,6 +24,7 @@ from programmes.rules import (
 
 NAME = "payout"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day, "basis": one_of("use", "stay", "reading", "arrival", "posted")}
+READS: frozenset[str] = frozenset({"day"})
 
 
 def fits(programme: Programme) -> bool:

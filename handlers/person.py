@@ -11,6 +11,7 @@ from programmes.rules import BusinessCalendar, desk_now, desks_for
 
 NAME = "person"
 ARGS: Mapping[str, ArgCheck] = {"offer": one_of("1")}
+READS: frozenset[str] = frozenset()
 
 
 def fits(programme: Programme) -> bool:

@@ -13,6 +13,7 @@ from programmes.rules import price_of
 
 NAME = "price"
 ARGS: Mapping[str, ArgCheck] = {}
+READS: frozenset[str] = frozenset({"冊", "セット"})
 _MOST_SETS = 1000
 
 

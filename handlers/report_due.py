@@ -13,6 +13,7 @@ from programmes.rules import report_due
 
 NAME = "report_due"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
+READS: frozenset[str] = frozenset({"day"})
 
 
 def fits(programme: Programme) -> bool:

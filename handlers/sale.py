@@ -14,6 +14,7 @@ from programmes.rules import SaleState, sale_state
 
 NAME = "sale"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
+READS: frozenset[str] = frozenset({"day"})
 
 
 def fits(programme: Programme) -> bool:

@@ -15,6 +15,7 @@ from programmes.rules.subsidy import faces
 
 NAME = "subsidy"
 ARGS: Mapping[str, ArgCheck] = {}
+READS: frozenset[str] = frozenset({"店", "冊", "枚"})
 
 
 @dataclass(frozen=True, slots=True)

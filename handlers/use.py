@@ -13,6 +13,7 @@ from programmes.rules import use_state
 
 NAME = "use"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
+READS: frozenset[str] = frozenset({"day"})
 
 
 def fits(programme: Programme) -> bool:

@@ -1,0 +1,57 @@
+"""A message that holds a day or a count goes to the handler that computes with it."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.computed import computed_first, values_in
+from bot.registry import Registry
+from faq.ranking import Candidate, Found, Match
+from handlers import EXAMPLES, all_handlers
+
+REGISTRY = Registry(all_handlers(), Path(EXAMPLES))
+TODAY = date(2020, 12, 18)
+
+
+def match(candidate_id: str, kind: str, probability: float) -> Match:
+    candidate = Candidate(id=candidate_id, roles=frozenset({"merchant"}), texts=("",), answer="", kind=kind)  # type: ignore[arg-type]
+    return Match(candidate, probability, probability, ())  # type: ignore[arg-type]
+
+
+STORED = match("dispute-period", "faq", 0.9)
+COMPUTED = match("do:dispute", "do", 0.5)
+FOUND = Found(matches=(STORED, COMPUTED), band="choose")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [("12/10の分", {"day"}), ("大人2人で8000円", {"人", "円"}), ("3冊", {"冊"}), ("おつりは？", set())],
+)
+def test_days_and_units_are_seen(text: str, values: set[str]) -> None:
+    assert values_in(text, TODAY) == values
+
+
+def test_a_day_brings_the_handler_that_reads_days_to_the_front() -> None:
+    found = computed_first(FOUND, "2月1日の入金額がおかしい", TODAY, REGISTRY)
+    assert found.matches[0].candidate.id == "do:dispute"
+    assert found.band == "answer"
+
+
+def test_without_a_value_the_stored_answer_stays() -> None:
+    assert computed_first(FOUND, "入金額がおかしい", TODAY, REGISTRY) == FOUND
+
+
+def test_a_value_the_handler_does_not_read_changes_nothing() -> None:
+    assert computed_first(FOUND, "3冊", TODAY, REGISTRY) == FOUND
+
+
+def test_an_unlikely_handler_stays_behind() -> None:
+    far = replace(FOUND, matches=(STORED, match("do:dispute", "do", 0.1)))
+    assert computed_first(far, "2月1日の入金額", TODAY, REGISTRY) == far
+
+
+def test_what_is_not_for_us_stays_so() -> None:
+    outside = replace(FOUND, matches=(match("outside:other_service", "outside", 0.8), COMPUTED))
+    assert computed_first(outside, "2月1日", TODAY, REGISTRY) == outside
