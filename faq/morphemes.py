@@ -49,7 +49,7 @@ def _piece(morpheme: Morpheme) -> Piece:
     polite = part[0] == "接頭辞" and form in _POLITE
     return Piece(
         form=form,
-        reading=katakana(morpheme.reading_form() or morpheme.surface()),
+        reading=morpheme.reading_form() or katakana(morpheme.surface()),
         content=part[0] not in _DROPPED and part[1] != "フィラー" and not polite,
         start=morpheme.begin(),
         end=morpheme.end(),

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－─━"), "-")
@@ -21,6 +22,7 @@ _SPACES = re.compile(r"\s+")
 _LONG_VOWEL = re.compile(r"[ー~]{2,}|(?<=[ぁ-ゖァ-ヺ])[-~](?=[ぁ-ゖァ-ヺ]|$)")
 _DRAWN_OUT = re.compile(r"(?<=[ぁ-ゖ])[ー~]+(?=$|[\s。、!?])")
 _REPEATS = re.compile(r"([^0-9\s])\1{2,}")
+_PLAIN = re.compile(r"[ -~ぁ-ゖァ-ヺー一-鿿々、。「」・]*")
 _LAUGHTER = re.compile(r"(?:\(笑\)|笑+(?=$|[\s。!?])|(?<![a-z])w+(?=$|[\s。!?])|草(?=$))")
 
 
@@ -29,8 +31,8 @@ class Unified:
     """A text in one width and one kind of dash; ``starts[i]``, ``ends[i]``: where its character i came from."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the text as given for ``start``..``end`` (not empty) of this one."""
@@ -39,6 +41,8 @@ class Unified:
 
 def unify(text: str) -> Unified:
     """NFKC and lower case, dashes and waves in one form; nothing is dropped that matters to a number or a date."""
+    if text.isascii() or _PLAIN.fullmatch(text):
+        return Unified(text.lower(), range(len(text)), range(1, len(text) + 1))
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -52,7 +56,7 @@ def unify(text: str) -> Unified:
         starts.extend([at] * len(plain))
         ends.extend([end] * len(plain))
         at = end
-    return Unified("".join(out), tuple(starts), tuple(ends))
+    return Unified("".join(out), starts, ends)
 
 
 def normalise(text: str) -> str:

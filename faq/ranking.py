@@ -17,7 +17,7 @@ from faq.confidence import Band, Coefficients, shipped_coefficients
 from faq.lexicon import Lexicon, shipped_lexicon
 from faq.plugins import PlugIns, reranked
 from faq.postings import Floats
-from faq.words import Vocabulary, Words, analyse, vocabulary
+from faq.words import Cut, Words, cut, vocabulary_of, words_of
 
 Role = Literal["consumer", "merchant"]
 Kind = Literal["faq", "not_stated", "do", "outside"]
@@ -69,7 +69,7 @@ class Finder:
         coefficients: Coefficients | None = None,
         plug_ins: PlugIns | None = None,
         lexicon: Lexicon | None = None,
-        analysed: Callable[[str, Vocabulary], Words] | None = None,
+        cut_up: Callable[[str], Cut] | None = None,
     ) -> None:
         if not candidates or not all(candidate.texts for candidate in candidates):
             raise ValueError("a Finder needs candidates, each with at least one text")
@@ -79,19 +79,24 @@ class Finder:
         self.plug_ins = plug_ins
         texts = [text for candidate in candidates for text in candidate.texts]
         owner = np.repeat(np.arange(len(candidates)), [len(c.texts) for c in candidates]).astype(np.int32)
-        self.vocabulary = vocabulary(texts, self.lexicon)
-        read = analysed or self._read
-        words = [read(text, self.vocabulary) for text in texts]
-        answers = [read(candidate.answer, self.vocabulary) for candidate in candidates]
-        self.index = Index(words, owner, answers, self.lexicon)
+        cuts = list(map(cut_up or self._cut, texts))
+        answers = [self._cut(candidate.answer) for candidate in candidates]
+        self.vocabulary = vocabulary_of((*cuts, *answers), self.lexicon)
+        words = [words_of(each, self.vocabulary, self.lexicon) for each in cuts]
+        answered = [words_of(each, self.vocabulary, self.lexicon) for each in answers]
+        self.index = Index(words, owner, answered, self.lexicon)
         self._exact: dict[str, set[int]] = {}
         for row, word in zip(owner, words, strict=True):
             self._exact.setdefault(word.plain, set()).add(int(row))
         self._weights = np.array([c.weight for c in candidates], np.float32)
         self._penalties = {role: self._penalty(role) for role in BOTH}
 
-    def _read(self, text: str, known: Vocabulary) -> Words:
-        return analyse(text, known, self.lexicon)
+    def _cut(self, text: str) -> Cut:
+        return cut(text, self.lexicon)
+
+    def read(self, text: str) -> Words:
+        """The words of a message as this ranking sees them."""
+        return words_of(self._cut(text), self.vocabulary, self.lexicon)
 
     def _penalty(self, role: Role) -> Floats:
         off = self.coefficients.other_role
@@ -99,7 +104,7 @@ class Finder:
 
     def find(self, text: str, role: Role | None = None, k: int = 5) -> Found:
         """The ``k`` best candidates for a message of someone in ``role`` (None: not known)."""
-        message = self._read(text, self.vocabulary)
+        message = self.read(text)
         channels = self.index.channels(message)
         scores = fused(channels, self.coefficients.weights) * self._weights
         if role is not None:
