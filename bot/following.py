@@ -21,7 +21,8 @@ _MARKS = re.compile(r"[\s、。,.!?！？・…~\-「」()（）]+")
 
 def only_a_value(text: str, today: date) -> bool:
     """Whether nothing but days, amounts and fillers stands in ``text``: it needs the last question to mean anything."""
-    spans = [(found.start, found.end) for found in (*read_dates(text, today), *read_amounts(text))]
+    spans = [(day.start, day.end) for day in read_dates(text, today)]
+    spans += [(amount.start, amount.end) for amount in read_amounts(text)]
     if not spans:
         return False
     rest = "".join(c for i, c in enumerate(text) if not any(start <= i < end for start, end in spans))

@@ -1,8 +1,13 @@
-"""Which ticket is it about, and who asks: never blended, asked only when it matters."""
+"""Which ticket is it about, who asks, and which days are meant: asked back only when it matters, never blended."""
 
-from collections.abc import Mapping
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
 
-from bot.blocks import Button, Card, Cards, Choices, Press, Reply
+from bot.blocks import Button, Card, Cards, Choices, Press, Reply, Text
+from bot.courtesy import none_of_these
+from bot.entry_reply import person_button
 from bot.memory import Memory
 from bot.turn import Words
 from faq.normalise import normalise
@@ -10,27 +15,27 @@ from faq.ranking import Found
 from programmes.model import Programme, Role
 
 GUARD = "guard"
-
-
-def programme_named(text: str, programmes: Mapping[str, Programme], current: str = "") -> str:
-    """Code of the programme whose name stands in ``text`` (the longest name wins; the current one wins a tie), or ""."""
-    plain = normalise(text).replace(" ", "")
-    best, length = "", 0
-    for code, programme in programmes.items():
-        for name in (programme.name, programme.short_name, *programme.names):
-            key = normalise(name).replace(" ", "")
-            if key and key in plain and (len(key), code == current) > (length, best == current):
-                best, length = code, len(key)
-    return best
+ROLES: tuple[Role, ...] = ("consumer", "merchant")
+_NEAR = 0.25
+"""Two matches that differ by less are about as likely."""
+_DATA: dict[str, list[str]] = tomllib.loads(
+    (files("bot") / "data" / "roles.toml").read_text(encoding="utf-8")
+)
+_MARKS = re.compile(r"[\s、。,.!?…~]+")
+_FILLERS = sorted(map(normalise, _DATA["fillers"]), key=len, reverse=True)
 
 
 def ask_programme(
-    words: Words, programmes: Mapping[str, Programme], entrance: tuple[str, ...], memory: Memory
+    words: Words,
+    programmes: Mapping[str, Programme],
+    codes: Iterable[str],
+    memory: Memory,
+    block: str = "which_programme",
 ) -> Reply:
     """Ask which ticket it is about, with a card each; ``memory.asked`` keeps the question meanwhile."""
-    cards = tuple(_card_of(words, programmes[code]) for code in entrance)
-    intro = Choices(words("guards", "which_programme", asked=bool(memory.asked)), ())
-    return Reply("choices", (intro, Cards(cards)), memory=memory, topic="guard:programme")
+    cards = tuple(_card_of(words, programmes[code]) for code in codes)
+    intro = Choices(words("guards", block, asked=bool(memory.asked)), ())
+    return Reply("choices", (intro, Cards(cards[:10])), memory=memory, topic="guard:programme")
 
 
 def _card_of(words: Words, programme: Programme) -> Card:
@@ -44,25 +49,56 @@ def _card_of(words: Words, programme: Programme) -> Card:
     )
 
 
+def not_served(words: Words, other: Programme, programme: Programme, memory: Memory) -> Reply:
+    """Another programme was named at the entrance of one."""
+    text = words("guards", "not_served", other=other, programme=programme)
+    return Reply("no_answer", (Text(text),), (person_button(words, programme),), memory, "guard:other")
+
+
 def role_matters(found: Found) -> bool:
     """Whether the two best matches are for different people and about as likely."""
-    best = [match for match in found.matches if match.candidate.kind != "outside"][:2]
-    if len(best) < 2 or found.band == "none":
+    ours = [match for match in found.matches if match.candidate.kind != "outside"]
+    if found.band == "none" or len(ours) < 2 or found.matches[0] is not ours[0]:
         return False
-    first, second = best
+    first, second = ours[:2]
     apart = not (first.candidate.roles & second.candidate.roles)
-    return apart and first.probability - second.probability < 0.25
+    return apart and first.probability - second.probability < _NEAR
 
 
 def ask_role(words: Words, programme: Programme, memory: Memory) -> Reply:
     """Ask whether a user of tickets or a shop is asking."""
-    roles: tuple[Role, ...] = ("consumer", "merchant")
     buttons = tuple(
         Button(
             words("guards", f"as_{role}", programme=programme),
             Press(GUARD, (("p", programme.code), ("role", role))),
         )
-        for role in roles
+        for role in ROLES
     )
     text = words("guards", "which_role", programme=programme)
     return Reply("choices", (Choices(text, buttons),), memory=memory.but(role_asked=True), topic="guard:role")
+
+
+def role_said(text: str) -> Role | None:
+    """The role, where ``text`` says who the person is and nothing else ("店の者です")."""
+    plain = _MARKS.sub("", normalise(text))
+    for role in ROLES:
+        names = map(normalise, sorted(_DATA[role], key=len, reverse=True))
+        if any(plain.startswith(name) and _is_filling(plain.removeprefix(name)) for name in names):
+            return role
+    return None
+
+
+def _is_filling(rest: str) -> bool:
+    for filler in _FILLERS:
+        rest = rest.replace(filler, "")
+    return not rest
+
+
+def ask_which_days(words: Words, programme: Programme, names: Iterable[str], memory: Memory) -> Reply:
+    """Ask back to a bare "いつ？": what it may be about, a button each. ``names``: of handlers."""
+    buttons = tuple(
+        Button(words("menu", f"to_{name}", programme=programme), Press(name, (("p", programme.code),)))
+        for name in names
+    )
+    asked = Choices(words("guards", "which_days"), (*buttons, none_of_these(words, programme)))
+    return Reply("choices", (asked,), memory=memory, topic="guard:days")

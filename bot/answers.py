@@ -1,0 +1,237 @@
+"""The reply to words about one known programme: leaning on the last turn → one ranking → the honest fallback."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from bot import bare, courtesy, entry_reply, following, guards
+from bot.asking import Asking
+from bot.blocks import Reply
+from bot.memory import Memory
+from bot.registry import Registry
+from bot.several import answered_together, asked_separately
+from bot.turn import Turn, Words
+from faq.entries import finder_for
+from faq.outside import elsewhere, is_gibberish
+from faq.questions import split_questions
+from faq.ranking import Finder, Found, Match
+from programmes.model import Programme
+from programmes.rules import PostalService
+
+_PERSON = "do:person"
+
+
+class Answers:
+    """Answers about each programme of a deployment. Built once; safe to share by threads."""
+
+    def __init__(
+        self,
+        programmes: Mapping[str, Programme],
+        registry: Registry,
+        words: Words,
+        holiday_name: Callable[[date], str | None],
+        post: PostalService,
+    ) -> None:
+        self._programmes = dict(programmes)
+        self._registry = registry
+        self._words = words
+        self._holiday_name = holiday_name
+        self._post = post
+        self._finders: dict[str, Finder] = {
+            code: finder_for(programme, registry.candidates(programme))
+            for code, programme in self._programmes.items()
+        }
+
+    def found(self, code: str, text: str, memory: Memory) -> Found:
+        """What the ranking of one programme makes of ``text``."""
+        return self._finders[code].find(text, memory.role)
+
+    def about(self, text: str, asking: Asking, memory: Memory) -> Reply:
+        """The reply to ``text`` about the programme of ``memory``."""
+        programme = self._programmes[memory.programme]
+        if is_gibberish(text):
+            return courtesy.gibberish(self._words, programme, memory)
+        found = self.found(programme.code, text, memory)
+        leaning = self._leaning(text, found, asking, memory)
+        if leaning is not None:
+            return leaning
+        several = self._several(text, asking, memory)
+        if several is not None:
+            return several
+        if elsewhere(text, programme) is not None:
+            return courtesy.elsewhere(self._words, programme, memory, _score(found))
+        if memory.role is None and not memory.role_asked and guards.role_matters(found):
+            return guards.ask_role(self._words, programme, memory.but(asked=text))
+        return self._say(text, found, asking, memory)
+
+    def handle(
+        self,
+        name: str,
+        asking: Asking,
+        memory: Memory,
+        text: str = "",
+        *,
+        args: Mapping[str, str] | None = None,
+        follow_up: bool = False,
+        score: float | None = None,
+    ) -> Reply:
+        """What the handler ``name`` says, with what to remember. A question it could not answer stays set
+        aside, so that it goes with the case that may follow."""
+        turn = self._turn(asking, memory, text, args or {}, follow_up, score)
+        reply = self._registry[name].answer(turn)
+        kept = reply.memory if reply.memory is not None else memory.but(slots=())
+        topic = reply.topic or f"do:{name}"
+        asked = (text or memory.asked) if reply.kind == "no_answer" else ""
+        return replace(reply, memory=kept.but(topic=topic, asked=asked), topic=topic)
+
+    def entry(self, entry_id: str, memory: Memory, part: str = "") -> Reply | None:
+        """The FAQ entry of that id, or None if there is none."""
+        programme = self._programmes[memory.programme]
+        entry = entry_reply.entry_of(programme, entry_id)
+        if entry is None:
+            return None
+        memory = memory.but(topic=f"faq:{entry.id}", slots=(), asked="")
+        if part:
+            return entry_reply.details_of(programme, entry, self._words, memory)
+        return entry_reply.reply_of(programme, entry, self._words, memory, memory.role)
+
+    # --- leaning on the last turn ------------------------------------------------------------------
+
+    def _leaning(self, text: str, alone: Found, asking: Asking, memory: Memory) -> Reply | None:
+        kind, _, name = memory.topic.partition(":")
+        if kind == "do" and name in self._registry and following.only_a_value(text, asking.now.date()):
+            return self.handle(name, asking, memory, text, follow_up=True)
+        bare_kind = None if _word_for_word(alone) else bare.bare_question(text)
+        if bare_kind is not None:
+            return self._bare(text, bare_kind, alone, asking, memory)
+        if not (kind and (following.points_back(text) or following.leads_on(text))) or _is_sure(alone):
+            return None
+        return self._together(text, asking, memory)
+
+    def _together(self, text: str, asking: Asking, memory: Memory) -> Reply | None:
+        """What ``text`` means after the last answer's own question, if that is clear."""
+        topic = self._topic_words(memory)
+        found = self.found(memory.programme, f"{topic} {text}", memory) if topic else None
+        return self._say(text, found, asking, memory) if found and _is_sure(found) else None
+
+    def _bare(self, text: str, kind: bare.Bare, alone: Found, asking: Asking, memory: Memory) -> Reply:
+        """One word: about the last answer where that is clear; otherwise ask back."""
+        programme = self._programmes[memory.programme]
+        offered = tuple(n for n in bare.handlers_of_days(memory.role) if self._fits(n, programme))
+        last_kind, _, last = memory.topic.partition(":")
+        if kind == "when" and last_kind == "do" and last in offered:
+            return self.handle(last, asking, memory, text, follow_up=True)
+        together = self._together(text, asking, memory) if last_kind == "faq" else None
+        if together is not None:
+            return together
+        memory = memory.but(asked=text)
+        if kind == "when":
+            return guards.ask_which_days(self._words, programme, offered, memory)
+        return courtesy.choices(self._words, programme, alone, memory)
+
+    def _topic_words(self, memory: Memory) -> str:
+        kind, _, name = memory.topic.partition(":")
+        programme = self._programmes[memory.programme]
+        if kind == "faq":
+            entry = entry_reply.entry_of(programme, name)
+            return entry.question if entry else ""
+        return next(iter(self._registry.examples(name, programme)), "") if kind == "do" else ""
+
+    # --- one ranking -------------------------------------------------------------------------------
+
+    def _several(self, text: str, asking: Asking, memory: Memory) -> Reply | None:
+        """Several questions in one message, each answered; None where it is one question after all."""
+        parts = split_questions(text)
+        if len(parts) < 2:
+            return None
+        found = [(part, self.found(memory.programme, part, memory)) for part in parts]
+        refused = next(
+            (f for _, f in found if _is_outside(f) and not courtesy.is_friendly(f.matches[0])), None
+        )
+        if refused is not None:
+            return self._say(text, refused, asking, memory)
+        asked = [(part, f) for part, f in found if not _is_outside(f)]
+        sure = [(part, f) for part, f in asked if f.band == "answer"]
+        if len(asked) == 1 and sure:
+            return self._say(*sure[0], asking, memory)
+        distinct = list({f.matches[0].candidate.id: (part, f) for part, f in sure}.values())
+        all_sure = len(sure) == len(asked)
+        if not distinct or (len(distinct) < 2 and (all_sure or not asked_separately(text, parts))):
+            return None
+        wanted = next((pair for pair in distinct if pair[1].matches[0].candidate.id == _PERSON), None)
+        if wanted is not None:
+            return self._say(text, wanted[1], asking, memory)
+        replies = [self._say(part, f, asking, memory) for part, f in distinct]
+        return answered_together(self._words, self._programmes[memory.programme], replies, rest=not all_sure)
+
+    def _say(self, text: str, found: Found, asking: Asking, memory: Memory) -> Reply:
+        candidates = tuple(match.candidate.id for match in found.matches)
+        return replace(self._said(text, found, asking, memory), candidates=candidates, score=_score(found))
+
+    def _said(self, text: str, found: Found, asking: Asking, memory: Memory) -> Reply:
+        programme = self._programmes[memory.programme]
+        if found.band == "none" or not found.matches:
+            return courtesy.no_answer(self._words, programme, memory.but(asked=text))
+        if found.band == "choose":
+            return courtesy.choices(self._words, programme, found, memory.but(asked=text))
+        best = found.matches[0]
+        if best.candidate.kind == "outside":
+            return courtesy.outside(self._words, best, programme, memory)
+        return self._matched(best, text, asking, memory)
+
+    def _matched(self, best: Match, text: str, asking: Asking, memory: Memory) -> Reply:
+        if best.candidate.kind == "do":
+            name = best.candidate.id.removeprefix("do:")
+            return self.handle(name, asking, memory, text, score=best.probability)
+        reply = self.entry(best.candidate.id, memory)
+        assert reply is not None
+        if reply.kind == "no_answer" and reply.memory is not None:
+            return replace(reply, memory=reply.memory.but(asked=text))
+        return reply
+
+    # --- handlers ----------------------------------------------------------------------------------
+
+    def _fits(self, name: str, programme: Programme) -> bool:
+        return name in self._registry and self._registry[name].fits(programme)
+
+    def _turn(
+        self,
+        asking: Asking,
+        memory: Memory,
+        text: str,
+        args: Mapping[str, str],
+        follow_up: bool,
+        score: float | None,
+    ) -> Turn:
+        return Turn(
+            now=asking.now,
+            programme=self._programmes[memory.programme],
+            programmes=self._programmes,
+            role=memory.role,
+            text=text,
+            memory=memory,
+            words=self._words,
+            holiday_name=self._holiday_name,
+            new_case_number=asking.new_case_number,
+            entrance=asking.standing.entrance,
+            post=self._post,
+            args=dict(args),
+            follow_up=follow_up,
+            score=score,
+        )
+
+
+def _score(found: Found) -> float:
+    return found.matches[0].probability if found.matches else 0.0
+
+
+def _is_outside(found: Found) -> bool:
+    return found.band == "answer" and found.matches[0].candidate.kind == "outside"
+
+
+def _is_sure(found: Found) -> bool:
+    return found.band == "answer" and not _is_outside(found)
+
+
+def _word_for_word(found: Found) -> bool:
+    return bool(found.matches) and found.matches[0].features.get("exact", 0.0) > 0

@@ -1,0 +1,16 @@
+"""One message on its way: everything that stays the same while it is answered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.turn import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """``now``: aware, Asia/Tokyo, the day the person stands on. ``new_case_number()``: a fresh, unused one."""
+
+    standing: Standing
+    now: datetime
+    new_case_number: Callable[[], str]
