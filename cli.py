@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -41,7 +42,9 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     """Run the counter: web chat and LINE webhooks."""
     settings = _settings()
     if len(settings.secret_key.get_secret_value()) < 32:
-        _stop("MADOGUCHI_SECRET_KEY に32文字以上のランダムな文字列を設定してください(.env.example をご覧ください)。")
+        _stop(
+            "MADOGUCHI_SECRET_KEY に32文字以上のランダムな文字列を設定してください(.env.example をご覧ください)。"
+        )
     _run(settings, host, port)
 
 
@@ -68,7 +71,7 @@ def ask(
 ) -> None:
     """Answer one question, or with --batch a line of JSON for each line of JSON."""
     if not question and not batch:
-        _stop("質問の文を書いてください(例: madoguchi ask \"いつまで使えますか\" --programme gifu-gotoeat)。")
+        _stop('質問の文を書いてください(例: madoguchi ask "いつまで使えますか" --programme gifu-gotoeat)。')
     with _own_house() as house:
         _known(house, programme)
         asyncio.run(_batch(house) if batch else _ask(house, question, programme, role, at, as_json))
@@ -121,8 +124,10 @@ def _demo_key(folder: Path) -> SecretStr:
 def _run(settings: Settings, host: str, port: int) -> None:
     configure(as_json=settings.log_json)
     house = _built(settings)
-    proxy: dict[str, Any] = {"proxy_headers": True, "forwarded_allow_ips": "*"} if settings.behind_proxy else {}
-    uvicorn.run(
+    proxy: dict[str, Any] = (
+        {"proxy_headers": True, "forwarded_allow_ips": "*"} if settings.behind_proxy else {}
+    )
+    config = uvicorn.Config(
         create_app(house),
         host=host,
         port=port,
@@ -132,6 +137,18 @@ def _run(settings: Settings, host: str, port: int) -> None:
         timeout_graceful_shutdown=20,
         **(proxy or {"proxy_headers": False}),
     )
+    server = _Server(config)
+    server.run()
+    if not server.started:
+        raise typer.Exit(3)
+
+
+class _Server(uvicorn.Server):
+    """Ends the web chat's open streams when it is told to stop: it would wait for them before anything else."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.config.app.state.web.live.close()  # type: ignore[union-attr]
+        super().handle_exit(sig, frame)
 
 
 def _built(settings: Settings) -> House:
@@ -161,7 +178,11 @@ def _noon(day: str) -> datetime | None:
     if not day:
         return None
     try:
-        return datetime.fromisoformat(day).replace(tzinfo=TOKYO) if "T" in day else _at_noon(date.fromisoformat(day))
+        return (
+            datetime.fromisoformat(day).replace(tzinfo=TOKYO)
+            if "T" in day
+            else _at_noon(date.fromisoformat(day))
+        )
     except ValueError:
         return _stop(f"日付「{day}」が読めません。2020-12-18 のように書いてください。")  # type: ignore[no-any-return]
 
@@ -180,7 +201,9 @@ async def _answer(house: House, question: str, programme: str, role: str, at: st
 async def _ask(house: House, question: str, programme: str, role: str, at: str, as_json: bool) -> None:
     async with running(house):
         reply = await _answer(house, question, programme, role, at)
-    typer.echo(json.dumps(_as_json("", reply), ensure_ascii=False) if as_json else text_of(reply, buttons=True))
+    typer.echo(
+        json.dumps(_as_json("", reply), ensure_ascii=False) if as_json else text_of(reply, buttons=True)
+    )
 
 
 async def _batch(house: House) -> None:

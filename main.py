@@ -3,27 +3,21 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 import bot
-from bot.blocks import Reply
 from bot.channels import terminal
 from bot.channels.line import LineChannels
-from bot.channels.web.app import Web, WebDeliverer, create_web
-from bot.channels.web.reception import WebSettings
-from bot.channels.web.rooms import Rooms
+from bot.channels.web.app import Rooms, Web, WebDeliverer, WebSettings, create_web, welcome_of
 from bot.clock import Clock, SystemClock
 from bot.counter import Counter
 from bot.engine import Engine
 from bot.holidays import japanese_holiday_name
-from bot.incoming import Incoming
 from bot.outbox import Deliverer
 from bot.registry import Registry
-from bot.turn import Standing
 from bot.words import TemplateWords
 from handlers import EXAMPLES, TEMPLATES, all_handlers
 from programmes.loader import load_programmes
@@ -64,7 +58,9 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     programmes = programmes_of(settings)
     store = Store(settings.database_url)
     counter = build_counter(programmes, settings)
-    line = LineChannels(settings.line_channels, tuple(programmes), settings.line_api_url, settings.line_blob_url)
+    line = LineChannels(
+        settings.line_channels, tuple(programmes), settings.line_api_url, settings.line_blob_url
+    )
     rooms = Rooms(programmes)
 
     def entrance(channel: str, address: str) -> tuple[str, ...]:
@@ -120,6 +116,7 @@ def create_app(house: House) -> FastAPI:
     for route in house.line.routes(house.engine):
         app.router.routes.append(route)
     app.mount("/", web.app)
+    app.state.web = web
     return app
 
 
@@ -150,15 +147,7 @@ def _web(house: House) -> Web:
             site_name=settings.site_name,
             https_only=public.startswith("https://"),
             demo=settings.demo,
-            demo_day=date(2020, 12, 18),
         ),
-        welcome=lambda entrance: _welcome(house, entrance),
+        welcome=welcome_of(house.counter),
         clock=house.clock,
     )
-
-
-def _welcome(house: House, entrance: tuple[str, ...]) -> Reply:
-    """What an empty conversation shows: the same as a new friend sees in LINE."""
-    now: datetime = house.clock.now()
-    follow = Incoming("web", "", "", "follow", now)
-    return house.counter.reply(follow, Standing(entrance), now, lambda: "")

@@ -86,7 +86,7 @@ def create_web(
         renderer=Renderer(env),
         forms=Forms(settings.secret),
         allowance=Allowance(settings.limits),
-        switch=DateSwitch(settings.secret) if settings.demo else None,
+        switch=DateSwitch(settings.secret, programmes) if settings.demo else None,
         welcome=welcome,
         clock=clock,
     )

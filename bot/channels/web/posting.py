@@ -14,7 +14,7 @@ from starlette.routing import Route
 from bot.channels.web.reception import MOST_CHARACTERS, Problem, Reception, from_htmx, network_of
 from bot.channels.web.rendering import read_press_value
 from bot.channels.web.rooms import CHANNEL, Room
-from bot.channels.web.standing import programme_spoken_of, read_day
+from bot.channels.web.standing import read_day
 from bot.channels.web.visitors import Visitor, visitor_of
 from bot.incoming import Incoming
 from programmes.japanese import day_in_words
@@ -119,8 +119,7 @@ class Posting:
         programme = room.programme
         if programme is None:
             said = await self._reception.conversations.history(CHANNEL, incoming.address)
-            served = {each.code: each for each in room.programmes}
-            programme = programme_spoken_of(incoming, said, served)
+            programme = switch.spoken_of(incoming, said)
         return replace(incoming, standing_on=switch.moment(programme, request))
 
 

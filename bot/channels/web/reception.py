@@ -58,11 +58,12 @@ class WebSettings:
 
     ``https_only``: cookies are Secure and browsers are told to come back by https (set it wherever the public
     address is https). ``demo``: the date switch is there.
+    ``site_name``: what the site calls itself; without one, what ``templates/site_name.txt`` says.
     ``wait_seconds``: how long a form posted without JavaScript waits for its answer.
     """
 
     secret: str
-    site_name: str = "商品券・食事券の窓口"
+    site_name: str = ""
     https_only: bool = False
     demo: bool = False
     wait_seconds: float = 6.0

@@ -12,8 +12,8 @@ from bot.blocks import Block, Button, Card, Cards, Choices, PickDay, Press, Repl
 from bot.clock import TOKYO
 from bot.codec import decode_press
 from bot.engine import Said
-from bot.guards import programme_named
 from bot.incoming import Incoming
+from bot.naming import Names
 from programmes.model import Programme
 
 COOKIE: Final = "madoguchi_day"
@@ -24,8 +24,10 @@ FIRST, LAST = date(2019, 1, 1), date(2030, 12, 31)
 class DateSwitch:
     """A visitor stands on the day they chose, otherwise on the demo day of the programme they speak about."""
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self, secret: str, programmes: Mapping[str, Programme]) -> None:
         self._cookies = URLSafeSerializer(secret, salt="web day")
+        self._programmes = programmes
+        self._names = Names(programmes)
 
     def day(self, programme: Programme | None, request: Request) -> date | None:
         """None where it depends on the ticket, and none is known yet."""
@@ -35,6 +37,19 @@ class DateSwitch:
         """Noon of that day in Tokyo."""
         day = self.day(programme, request)
         return datetime.combine(day, NOON, TOKYO) if day else None
+
+    def spoken_of(self, incoming: Incoming, transcript: Sequence[Said]) -> Programme | None:
+        """Which ticket a message in the common room is about: the one its button belongs to, the one its words
+        name, or the one whose buttons the last answer offered. None if that cannot be told yet."""
+        code = _code_of(decode_press(incoming.press)) if incoming.press else self._named(incoming.text)
+        replies = (said.reply for said in reversed(transcript) if said.reply)
+        offered = ({code for code in map(_code_of, _presses(reply)) if code} for reply in replies)
+        last = next((codes.pop() for codes in offered if len(codes) == 1), "")
+        return self._programmes.get(code or last)
+
+    def _named(self, text: str) -> str:
+        meant = self._names.meant(text, self._programmes)
+        return self._names.named(text) or (meant[0] if len(meant) == 1 else "")
 
     def choose(self, response: Response, day: date | None, *, secure: bool) -> None:
         """Keeps the day for this browser session; None goes back to each programme's own day."""
@@ -58,22 +73,6 @@ def read_day(text: str) -> date | None:
     except ValueError:
         return None
     return day if FIRST <= day <= LAST else None
-
-
-def programme_spoken_of(
-    incoming: Incoming, transcript: Sequence[Said], programmes: Mapping[str, Programme]
-) -> Programme | None:
-    """Which ticket a message in the common room is about: the one its button belongs to, the one its words
-    name, or the one whose buttons the last answer offered. None if that cannot be told yet."""
-    code = (
-        _code_of(decode_press(incoming.press))
-        if incoming.press
-        else programme_named(incoming.text, programmes)
-    )
-    replies = (said.reply for said in reversed(transcript) if said.reply)
-    offered = ({code for code in map(_code_of, _presses(reply)) if code} for reply in replies)
-    last = next((codes.pop() for codes in offered if len(codes) == 1), "")
-    return programmes.get(code or last)
 
 
 def _code_of(press: Press | None) -> str:

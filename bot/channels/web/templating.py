@@ -34,7 +34,8 @@ def environment(site_name: str, accents: str) -> Environment:
         opens_elsewhere=opens_elsewhere,
         accent=class_name,
     )
-    env.globals.update(asset=asset, site_name=site_name, accents=accents)
+    name = site_name or env.get_template("site_name.txt").render()
+    env.globals.update(asset=asset, site_name=name, accents=accents)
     return env
 
 
