@@ -58,9 +58,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     programmes = programmes_of(settings)
     store = Store(settings.database_url)
     counter = build_counter(programmes, settings)
-    line = LineChannels(
-        settings.line_channels, tuple(programmes), settings.line_api_url, settings.line_blob_url
-    )
+    line = LineChannels(settings.line_channels, tuple(programmes), settings.line_api_url, clock)
     rooms = Rooms(programmes)
 
     def entrance(channel: str, address: str) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ class Outgoing:
     ``attempt`` counts from 1; ``doubtful``: an earlier attempt may have been accepted without our
     knowing (timeout, crash). The first attempt went by reply exactly if
     ``reply_token and first_tried_at < reply_until`` held (use :attr:`began_as_reply`), so a retry can go the same way.
+    ``last_error``: the ``why`` of the :class:`Again` before this attempt, "" at the first: a channel that changes its
+    way (reply, then push) says so there, and finds it again whatever happens in between.
     ``author``: "bot" or "staff". All times aware, Asia/Tokyo.
     """
 
@@ -32,11 +34,14 @@ class Outgoing:
     attempt: int
     doubtful: bool
     author: str = "bot"
+    last_error: str = ""
 
     @property
     def began_as_reply(self) -> bool:
         """The reply token was there and fresh when this message was first tried."""
-        return bool(self.reply_token) and self.reply_until is not None and self.first_tried_at < self.reply_until
+        return (
+            bool(self.reply_token) and self.reply_until is not None and self.first_tried_at < self.reply_until
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,9 @@
+"""LINE: webhooks in, replies and pushes out.
+
+``LineChannels(settings.line_channels, codes, api_url, clock)`` has ``deliverers`` and ``entrance`` for the engine,
+``routes(engine)`` for the application, and ``open``/``close`` for its life.
+"""
+
+from bot.channels.line.channels import LineChannels
+
+__all__ = ["LineChannels"]

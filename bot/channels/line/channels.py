@@ -1,0 +1,71 @@
+"""All LINE channels of a deployment: each with its webhook, its programmes and its way out."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from starlette.routing import Route
+
+from bot.channels.line.api import LineApi
+from bot.channels.line.delivery import LineDeliverer
+from bot.channels.line.tokens import LongLivedToken, StatelessTokens, Tokens
+from bot.channels.line.webhook import Receiver, Webhook
+from bot.clock import Clock, SystemClock
+from bot.outbox import Deliverer
+from settings import LineChannel
+
+PREFIX: Final = "line:"
+
+
+class LineChannels:
+    """``all_codes``: served by a channel that names no programmes; ``api_url`` "": LINE's own. ``timeout``: seconds
+    for one call to LINE. Open it inside the running loop, before the engine starts, and close it after."""
+
+    def __init__(
+        self,
+        channels: Sequence[LineChannel],
+        all_codes: tuple[str, ...],
+        api_url: str = "",
+        clock: Clock | None = None,
+        timeout: float = 10.0,
+    ) -> None:
+        self._channels = {PREFIX + channel.name: channel for channel in channels}
+        self._all_codes = all_codes
+        self._clock = clock or SystemClock()
+        self._api = LineApi(api_url, timeout)
+        self._tokens = {
+            name: _tokens(channel, self._api.base_url) for name, channel in self._channels.items()
+        }
+        self.deliverers: Mapping[str, Deliverer] = {
+            name: LineDeliverer(self._api, tokens, self._clock) for name, tokens in self._tokens.items()
+        }
+
+    def entrance(self, channel_id: str) -> tuple[str, ...]:
+        """The programmes served in a channel: its own, or all."""
+        return self._channels[channel_id].programmes or self._all_codes
+
+    def routes(self, engine: Receiver) -> list[Route]:
+        """``POST /line/<name>`` for each channel."""
+        return [
+            Route(
+                f"/line/{channel.name}",
+                Webhook(name, channel.secret.get_secret_value(), engine, self._clock),
+                methods=["POST"],
+            )
+            for name, channel in self._channels.items()
+        ]
+
+    async def open(self) -> None:
+        await self._api.open()
+        for tokens in self._tokens.values():
+            await tokens.open()
+
+    async def close(self) -> None:
+        for tokens in self._tokens.values():
+            await tokens.close()
+        await self._api.close()
+
+
+def _tokens(channel: LineChannel, base_url: str) -> Tokens:
+    if channel.access_token is not None:
+        return LongLivedToken(channel.access_token.get_secret_value())
+    return StatelessTokens(channel.channel_id, channel.secret.get_secret_value(), base_url)

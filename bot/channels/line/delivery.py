@@ -1,0 +1,76 @@
+"""A channel's way out: by reply while its token is fresh (free), by push with a retry key after that.
+
+The way is part of what is on record (``Outgoing.last_error``), so that a retry after a crash sends the same body
+under the same key. See docs/decisions/0005-line-replies.md.
+"""
+
+import json
+from typing import Any, Final
+
+from bot.channels.line.answers import Way, change_to, outcome_of, recorded_way
+from bot.channels.line.api import Answer, LineApi, NotAnswered, NotAsked
+from bot.channels.line.inbound import can_be_pushed_to, in_group
+from bot.channels.line.rendering import messages_of
+from bot.channels.line.tokens import NoToken, Tokens
+from bot.clock import Clock
+from bot.outbox import Again, Never, Outcome, Outgoing, Unreachable
+
+REPLY: Final = "/v2/bot/message/reply"
+PUSH: Final = "/v2/bot/message/push"
+
+
+class LineDeliverer:
+    """Delivers for one channel."""
+
+    def __init__(self, api: LineApi, tokens: Tokens, clock: Clock) -> None:
+        self._api = api
+        self._tokens = tokens
+        self._clock = clock
+
+    async def deliver(self, outgoing: Outgoing) -> Outcome:
+        way = self._way(outgoing)
+        if isinstance(way, Again):
+            return way
+        if way != "reply" and not can_be_pushed_to(outgoing.address):
+            return Unreachable("reply token gone, and no id to push to")
+        body = body_of(way, outgoing)
+        if body is None:
+            return Never("nothing to say")
+        try:
+            answer = await self._send(way, body, outgoing.id)
+        except NotAnswered as error:
+            return Again(f"{way}: {error}", doubtful=True)
+        except (NotAsked, NoToken) as error:
+            return Again(f"{way}: {error}")
+        return outcome_of(way, answer, doubtful=outgoing.doubtful, attempt=outgoing.attempt)
+
+    def _way(self, outgoing: Outgoing) -> Way | Again:
+        """The way to go, or the change of way to record before it is gone."""
+        if way := recorded_way(outgoing.last_error):
+            return way
+        if not outgoing.began_as_reply:
+            return "push"
+        if outgoing.reply_until is not None and self._clock.now() < outgoing.reply_until:
+            return "reply"
+        return change_to("repeat" if outgoing.doubtful else "push", "token too old")
+
+    async def _send(self, way: Way, body: bytes, key: str) -> Answer:
+        """One call, and a second one if LINE refused the token and there is another."""
+        path, retry_key = (REPLY, "") if way == "reply" else (PUSH, key)
+        token = await self._tokens.token()
+        answer = await self._api.post(path, body, token, retry_key)
+        if answer.status != 401 or not self._tokens.refused(token):
+            return answer
+        return await self._api.post(path, body, await self._tokens.token(), retry_key)
+
+
+def body_of(way: Way, outgoing: Outgoing) -> bytes | None:
+    """The request's body, the same at every attempt of that way; None: there is nothing to say."""
+    messages = messages_of(
+        outgoing.blocks, outgoing.quick, in_group=in_group(outgoing.address), repeat=way == "repeat"
+    )
+    if not messages:
+        return None
+    to: dict[str, Any] = {"replyToken": outgoing.reply_token} if way == "reply" else {"to": outgoing.address}
+    body = json.dumps({**to, "messages": messages}, ensure_ascii=False, separators=(",", ":"))
+    return body.encode("utf-8", "replace")

@@ -1,0 +1,15 @@
+"""The few words that only LINE needs, from ``words.toml``."""
+
+import tomllib
+from pathlib import Path
+from typing import Final
+
+_WORDS: Final[dict[str, str]] = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
+
+SOURCE: Final = _WORDS["source"]
+"""Stands before the documents and sections of an answer."""
+REPEAT: Final = _WORDS["repeat"]
+"""Stands before a message that may already have arrived."""
+MORE: Final = _WORDS["more"]
+"""Ends a message that had to be cut."""
+OPEN_PICTURE: Final = _WORDS["open_picture"]
