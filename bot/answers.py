@@ -7,6 +7,7 @@ from datetime import date
 from bot import bare, courtesy, entry_reply, following, guards
 from bot.asking import Asking
 from bot.blocks import Reply
+from bot.computed import computed_first
 from bot.memory import Memory
 from bot.registry import Registry
 from bot.several import answered_together, asked_separately
@@ -42,16 +43,17 @@ class Answers:
             for code, programme in self._programmes.items()
         }
 
-    def found(self, code: str, text: str, memory: Memory) -> Found:
-        """What the ranking of one programme makes of ``text``."""
-        return self._finders[code].find(text, memory.role)
+    def found(self, code: str, text: str, asking: Asking, memory: Memory) -> Found:
+        """What ``text`` can mean in one programme, an answer that can be computed first."""
+        found = self._finders[code].find(text, memory.role)
+        return computed_first(found, text, asking.now.date(), self._registry)
 
     def about(self, text: str, asking: Asking, memory: Memory) -> Reply:
         """The reply to ``text`` about the programme of ``memory``."""
         programme = self._programmes[memory.programme]
         if is_gibberish(text):
             return courtesy.gibberish(self._words, programme, memory)
-        found = self.found(programme.code, text, memory)
+        found = self.found(programme.code, text, asking, memory)
         leaning = self._leaning(text, found, asking, memory)
         if leaning is not None:
             return leaning
@@ -99,8 +101,11 @@ class Answers:
 
     def _leaning(self, text: str, alone: Found, asking: Asking, memory: Memory) -> Reply | None:
         kind, _, name = memory.topic.partition(":")
-        if kind == "do" and name in self._registry and following.only_a_value(text, asking.now.date()):
+        values = following.only_values(text, asking.now.date())
+        if kind == "do" and self._reads(name, values):
             return self.handle(name, asking, memory, text, follow_up=True)
+        if kind == "faq" and values:
+            return self._computed(text, values, asking, memory)
         bare_kind = None if _word_for_word(alone) else bare.bare_question(text)
         if bare_kind is not None:
             return self._bare(text, bare_kind, alone, asking, memory)
@@ -108,11 +113,24 @@ class Answers:
             return None
         return self._together(text, asking, memory)
 
+    def _reads(self, name: str, values: frozenset[str]) -> bool:
+        return bool(values & self._registry.reads(name))
+
+    def _computed(self, text: str, values: frozenset[str], asking: Asking, memory: Memory) -> Reply | None:
+        """A day or a sum after a stored answer: what computes with it among the neighbours of that answer."""
+        found = self.found(memory.programme, f"{self._topic_words(memory)} {text}", asking, memory)
+        names = [m.candidate.id.removeprefix("do:") for m in found.matches if m.candidate.kind == "do"]
+        name = next((name for name in names if self._reads(name, values)), None)
+        return self.handle(name, asking, memory, text, follow_up=True) if name else None
+
     def _together(self, text: str, asking: Asking, memory: Memory) -> Reply | None:
-        """What ``text`` means after the last answer's own question, if that is clear."""
+        """What ``text`` means after the last answer's own question, if that is clear and not said already."""
         topic = self._topic_words(memory)
-        found = self.found(memory.programme, f"{topic} {text}", memory) if topic else None
-        return self._say(text, found, asking, memory) if found and _is_sure(found) else None
+        found = self.found(memory.programme, f"{topic} {text}", asking, memory) if topic else None
+        if found is None or not _is_sure(found):
+            return None
+        same = memory.topic in (found.matches[0].candidate.id, f"faq:{found.matches[0].candidate.id}")
+        return None if same else self._say(text, found, asking, memory)
 
     def _bare(self, text: str, kind: bare.Bare, alone: Found, asking: Asking, memory: Memory) -> Reply:
         """One word: about the last answer where that is clear; otherwise ask back."""
@@ -144,7 +162,7 @@ class Answers:
         parts = split_questions(text)
         if len(parts) < 2:
             return None
-        found = [(part, self.found(memory.programme, part, memory)) for part in parts]
+        found = [(part, self.found(memory.programme, part, asking, memory)) for part in parts]
         refused = next(
             (f for _, f in found if _is_outside(f) and not courtesy.is_friendly(f.matches[0])), None
         )

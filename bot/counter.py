@@ -202,13 +202,14 @@ class Counter:
         role = guards.role_said(text)
         if role is not None:
             return self._ask_programme(asking, memory.but(role=role, role_asked=True))
-        found = [self._answers.found(code, text, memory) for code in entrance]
+        found = [self._answers.found(code, text, asking, memory) for code in entrance]
         outside = _outside_for_all(found)
         if outside is not None:
             return self._to_nobody_in_particular(outside, asking, memory)
         wants_person = all(f.matches and f.matches[0].candidate.id == _PERSON for f in found)
         block = "which_programme_for_a_person" if wants_person else "which_programme"
-        return self._ask_programme(asking, memory.but(asked=text), meant or entrance, block)
+        only_which = bool(meant) and all(self._names.says_only_which(text, code) for code in meant)
+        return self._ask_programme(asking, memory if only_which else memory.but(asked=text), meant, block)
 
     def _to_nobody_in_particular(self, outside: Found, asking: Asking, memory: Memory) -> Reply:
         reply = courtesy.outside(self._words, outside.matches[0], None, memory)

@@ -5,6 +5,7 @@ import tomllib
 from datetime import date
 from importlib.resources import files
 
+from bot.computed import values_in
 from faq.amounts import read_amounts
 from faq.dates import read_dates
 from faq.normalise import normalise
@@ -19,17 +20,16 @@ _BACK = frozenset(normalise(word) for word in _WORDS["back"])
 _MARKS = re.compile(r"[\s、。,.!?！？・…~\-「」()（）]+")
 
 
-def only_a_value(text: str, today: date) -> bool:
-    """Whether nothing but days, amounts and fillers stands in ``text``: it needs the last question to mean anything."""
+def only_values(text: str, today: date) -> frozenset[str]:
+    """What kinds of values ``text`` is made of (as :func:`bot.computed.values_in` names them), if nothing but values
+    and fillers stands in it: it needs the last question to mean anything. Empty where it says more than that."""
     spans = [(day.start, day.end) for day in read_dates(text, today)]
     spans += [(amount.start, amount.end) for amount in read_amounts(text)]
-    if not spans:
-        return False
     rest = "".join(c for i, c in enumerate(text) if not any(start <= i < end for start, end in spans))
     rest = _MARKS.sub("", normalise(rest))
     for filler in _FILLERS:
         rest = rest.replace(filler, "")
-    return not rest
+    return frozenset() if rest else values_in(text, today)
 
 
 def leads_on(text: str) -> bool:

@@ -26,9 +26,9 @@ def sources_of(reply: Reply) -> tuple[Citation, ...]:
 
 def source_line(citations: Iterable[Citation]) -> str:
     """One line that names where an answer stands; sections of one document share its title."""
-    sections: dict[str, list[str]] = {}
+    sections: dict[str, dict[str, None]] = {}
     for citation in citations:
-        sections.setdefault(citation.document, []).append(citation.section)
+        sections.setdefault(citation.document, {})[citation.section] = None
     return "、".join(f"{document} {'・'.join(names)}" for document, names in sections.items())
 
 

@@ -1,6 +1,6 @@
 """What people can ask, one file for one thing; this folder is the list.
 
-To add one: ``handlers/<name>.py`` with ``NAME``, ``ARGS``, ``fits`` and ``answer``; ``templates/<name>.j2`` with a
+To add one: ``handlers/<name>.py`` with ``NAME``, ``ARGS``, ``READS``, ``fits`` and ``answer``; ``templates/<name>.j2`` with a
 block for each thing it says; ``examples/<name>.toml`` with sentences that mean it; ``tests/handlers/test_<name>.py``.
 """
 

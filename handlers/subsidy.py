@@ -54,11 +54,14 @@ def answer(turn: Turn) -> Reply:
 
 def _computed(programme: Programme, asked: _Asked) -> Subsidy | None:
     """None: nothing was named to compute with; the rule itself is said."""
+    shops = asked.shops or _ANY_SHOPS
     if asked.used:
-        return subsidy_by_tickets(programme, asked.used, asked.shops or _ANY_SHOPS, asked.publicity)
-    if asked.books or asked.shops or asked.publicity:
-        return subsidy_by_books(programme, asked.books, asked.shops or _ANY_SHOPS, asked.publicity)  # type: ignore[return-value]
-    return None
+        subsidy = subsidy_by_tickets(programme, asked.used, shops, asked.publicity)
+    elif asked.books or asked.shops or asked.publicity:
+        subsidy = subsidy_by_books(programme, asked.books, shops, asked.publicity)
+    else:
+        return None
+    return subsidy if isinstance(subsidy, Subsidy) else None
 
 
 _ANY_SHOPS = 10_000
