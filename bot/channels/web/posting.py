@@ -135,7 +135,7 @@ class Event:
         return Incoming(CHANNEL, self.address, self.event_id, "text", self.at, text=posted.text)
 
     def press(self, posted: Posted) -> Incoming:
-        """A button pressed; its label is what the person is seen to have said."""
+        """A button pressed; its words are what the person is seen to have said."""
         value = read_press_value(posted.press)
         if value is None:
             raise Problem(400, "unreadable")

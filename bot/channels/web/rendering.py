@@ -107,16 +107,16 @@ class _Printer:
         body = Markup().join(self.block(block) for block in blocks)
         return self._print("welcome", body, self.buttons(quick))
 
-    def block(self, block: Block) -> Markup:
+    def block(self, block: Block, of: str = "") -> Markup:
         match block:
             case Text():
                 return self._print("text", block)
             case Choices():
                 return self._print("choices", block, self.buttons(block.buttons))
             case Card():
-                return self._print("card", block, self.buttons(block.buttons))
+                return self._print("card", block, self.buttons(block.buttons, of=of))
             case Cards():
-                return self._print("cards", [self.block(card) for card in block.cards])
+                return self._print("cards", [self.block(card, of=card.title) for card in block.cards])
             case Picture():
                 return self._print("picture", block)
             case Link():
@@ -124,15 +124,16 @@ class _Printer:
             case _:
                 assert_never(block)
 
-    def buttons(self, buttons: Iterable[Button]) -> list[Markup]:
-        return [self.button(button) for button in buttons]
+    def buttons(self, buttons: Iterable[Button], of: str = "") -> list[Markup]:
+        """``of``: which of several cards they stand on; cards side by side have buttons of the same words."""
+        return [self.button(button, f"{of}：{button.label}" if of else button.label) for button in buttons]
 
-    def button(self, button: Button) -> Markup:
+    def button(self, button: Button, says: str) -> Markup:
         match button.does:
             case Press() as press:
-                return self._print("press", button, press_value(button.label, press))
+                return self._print("press", button, press_value(says, press))
             case PickDay() as pick:
-                return self._print("pick_day", button, pick, press_value(button.label, pick.press))
+                return self._print("pick_day", button, pick, press_value(says, pick.press))
             case Say() as say:
                 return self._print("say", button, say)
             case Open() as opens:
@@ -143,17 +144,17 @@ class _Printer:
                 assert_never(button.does)
 
 
-def press_value(label: str, press: Press) -> str:
-    """What a button posts: its label, which the person is seen to have said, and the press."""
-    return json.dumps([label, encode_press(press)], ensure_ascii=False, separators=(",", ":"))
+def press_value(says: str, press: Press) -> str:
+    """What a button posts: the words a person is then seen to have said, and the press."""
+    return json.dumps([says, encode_press(press)], ensure_ascii=False, separators=(",", ":"))
 
 
 def read_press_value(value: str) -> tuple[str, str] | None:
-    """Label and press data of :func:`press_value`; None for anything else. The counter checks the data."""
+    """Words and press data of :func:`press_value`; None for anything else. The counter checks the data."""
     try:
         pair = json.loads(value)
     except ValueError:
         return None
     if isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair):
-        return pair[0][:40], pair[1]
+        return pair[0][:80], pair[1]
     return None

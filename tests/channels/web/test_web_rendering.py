@@ -95,6 +95,7 @@ def test_cards_stand_side_by_side_with_their_buttons(renderer, fields):
     html = renderer.message(out(cards), fields)
     assert html.count("<section") == 2
     assert "guard?p=south" in html
+    assert "south：この券" in html
 
 
 @pytest.mark.parametrize(

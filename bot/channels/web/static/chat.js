@@ -41,7 +41,9 @@
   /* --- what comes in --------------------------------------------------------------------------- */
 
   const lastDay = () => [...log.querySelectorAll(".day")].pop()?.dataset.day;
-  const ownBubble = (event) => log.querySelector(`[data-own="${CSS.escape(event.split(".")[0])}"]`);
+  const asked = new Set(); // what this page has sent
+  const sentAs = (event) => (event || "").split(".")[0]; // an event's id begins with the nonce of its form
+  const ownBubble = (event) => log.querySelector(`[data-own="${CSS.escape(sentAs(event))}"]`);
 
   const receive = (html, id) => {
     log.dataset.cursor = id;
@@ -58,7 +60,7 @@
     else log.append(fragment);
     htmx.process(message);
     if (!message.dataset.event) isTyping(false);
-    if (stay || own) lookAtNewest();
+    if (stay || own || asked.has(sentAs(message.dataset.answers))) lookAtNewest();
   };
 
   /* --- the line -------------------------------------------------------------------------------- */
@@ -122,6 +124,7 @@
     const shown = copy("own-message");
     const bubble = shown.querySelector(".message");
     bubble.dataset.own = body.get("nonce");
+    asked.add(body.get("nonce"));
     bubble.querySelector(".bubble").textContent = words;
     log.append(shown);
     isTyping(false);
@@ -137,6 +140,7 @@
     }
     own.querySelector(".meta").replaceChildren(shown);
     htmx.process(form);
+    lookAtNewest();
   };
 
   const tidy = (form) => {
