@@ -188,5 +188,3 @@ def _escape(text: str) -> str:
 
 def _unescape(text: str) -> str:
     return text.replace("%3F", "?").replace("%3D", "=").replace("%26", "&").replace("%25", "%")
-
-

@@ -89,7 +89,10 @@ class Engine:
         metrics.BUSY.labels("turns").set_function(lambda: len(self._working))
         metrics.BUSY.labels("sends").set_function(lambda: self._sender.under_way)
         self._heart = asyncio.create_task(_every(SWEEP, self._beat))
-        self._keepers = [asyncio.create_task(self._recover()), asyncio.create_task(_every(SWEEP, self._take_up))]
+        self._keepers = [
+            asyncio.create_task(self._recover()),
+            asyncio.create_task(_every(SWEEP, self._take_up)),
+        ]
 
     async def receive(self, events: Sequence[Incoming]) -> int:
         """Store those not seen before (durably, when this returns) and wake the workers; how many were new."""
@@ -176,7 +179,8 @@ class Engine:
         stored = inbox.receive(db, [row for rows in webhooks for row in rows], self._clock.now())
         new = {(each.channel, each.event_id): each for each in stored}
         return [
-            [new.pop(key) for row in rows if (key := (row["channel"], row["event_id"])) in new] for rows in webhooks
+            [new.pop(key) for row in rows if (key := (row["channel"], row["event_id"])) in new]
+            for rows in webhooks
         ]
 
     def _start(self, conversation: int) -> asyncio.Task[None]:
@@ -201,7 +205,9 @@ class Engine:
         try:
             turned = await self._store.put(self._turns.lane, conversation)
         except Exception as error:
-            log.error("turn_broke_off", conversation=conversation, error=type(error).__name__, trace=trace_of(error))  # noqa: TRY400
+            log.error(
+                "turn_broke_off", conversation=conversation, error=type(error).__name__, trace=trace_of(error)
+            )  # noqa: TRY400
             return await self._broke_off(conversation, error)
         if turned.state == "busy":
             await asyncio.sleep(0.05)

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import perf_counter
 from typing import Final, Literal
 
 import structlog
@@ -22,14 +23,15 @@ from bot.errors import Refusal, apology, trace_of
 from bot.inbox_ledger import Ledger
 from bot.incoming import Incoming
 from bot.outbox import Outgoing
-from bot.outbox_sender import outgoing_from
 from bot.turn import OpenCase, Standing
-from store import Lane, cases, conversations, inbox, outbox
+from store import Lane, cases, conversations, inbox
 from store.tables import Found
 
 ATTEMPTS: Final = 5
 """So often work on an event may break off (crash, database error) before it gets an apology instead."""
 NOT_FOR_THE_COUNTER: Final = frozenset({"unsend", "unfollow", "leave"})
+LONGEST: Final = 0.012
+"""Seconds of turns in one transaction: for so long a webhook waits. What does not fit comes next."""
 log = structlog.get_logger()
 
 
@@ -48,6 +50,7 @@ class Turned:
 
 
 NOTHING: Final = Turned("nothing")
+LATER: Final = Turned("nothing", more=True)
 BUSY: Final = Turned("busy")
 
 
@@ -61,22 +64,28 @@ class Turns:
         self._clock = clock
         self._entrance = entrance
         self._worker = worker
-        self.lane: Lane[int, Turned] = Lane("turns", self.run, turn=6, at_most=16)
+        self.lane: Lane[int, Turned] = Lane("turns", self.run, turn=6, at_most=32)
 
     def run(self, db: Connection, ids: list[int]) -> Sequence[Turned]:
-        """One turn for each conversation; their deliveries are taken in the same transaction."""
+        """One turn for each conversation; the first attempts to deliver are recorded with them."""
         now = self._clock.now()
         standing = conversations.lock_free(db, ids)
         events = inbox.first_waiting(db, list(standing))
         ledger = Ledger(now)
-        replies = {each: self._turn(db, ledger, standing[each], events[each]) for each in events}
-        spoken_to = ledger.write(db)
-        taken = {row.conversation_id: row for row in outbox.take(db, spoken_to, self._worker, now)}
+        replies: dict[int, Reply | None] = {}
+        until = perf_counter() + LONGEST
+        for each, event in events.items():
+            if perf_counter() < until or not replies:
+                replies[each] = self._turn(db, ledger, standing[each], event)
+        begun = ledger.write(db, self._worker)
         turned = {
-            each: _turned(standing[each], event, replies[each], taken.get(each), now)
-            for each, event in events.items()
+            each: _turned(standing[each], events[each], reply, begun.get(each), now)
+            for each, reply in replies.items()
         }
-        return [turned.get(each, NOTHING if each in standing else BUSY) for each in ids]
+        return [
+            turned.get(each, LATER if each in events else NOTHING if each in standing else BUSY)
+            for each in ids
+        ]
 
     def _turn(self, db: Connection, ledger: Ledger, here: Found, event: Found) -> Reply | None:
         incoming = incoming_from_json(
@@ -118,13 +127,11 @@ class Turns:
         return self._counter.reply(incoming, standing, now, lambda: cases.fresh_number(db))
 
 
-def _turned(here: Found, event: Found, reply: Reply | None, taken: Found | None, now: datetime) -> Turned:
+def _turned(here: Found, event: Found, reply: Reply | None, begun: Outgoing | None, now: datetime) -> Turned:
+    seconds = (now - event.received_at).total_seconds()
     return Turned(
-        "done", event.waiting > 1, here.channel, here.address, event.event_id, reply,
-        # what was taken may be an earlier message that had to wait, so its words are its own
-        outgoing_from(taken, now) if taken else None,
-        (now - event.received_at).total_seconds(),
-    )  # fmt: skip
+        "done", event.waiting > 1, here.channel, here.address, event.event_id, reply, begun, seconds
+    )
 
 
 def _sorry(db: Connection, here: Found, incoming: Incoming) -> Reply:

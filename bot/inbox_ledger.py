@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.blocks import Reply
 from bot.codec import memory_to_json, reply_to_json, words_of_reply
 from bot.incoming import Incoming
+from bot.outbox import Outgoing
 from store import cases, conversations, inbox, outbox, questions, transcript
 from store.tables import Found
 
@@ -24,6 +25,7 @@ class Ledger:
         self._heard: list[dict[str, Any]] = []
         self._said: list[dict[str, Any]] = []
         self._deliveries: list[dict[str, Any]] = []
+        self._spoken: list[tuple[Found, Reply]] = []
         self._conversations: list[dict[str, Any]] = []
         self._events: list[dict[str, Any]] = []
         self._questions: list[dict[str, Any]] = []
@@ -31,7 +33,9 @@ class Ledger:
     def without_reply(self, db: Connection, here: Found, event: Found, incoming: Incoming) -> None:
         """An event that the engine deals with alone."""
         blocked, memory = here.blocked, here.memory
-        if incoming.kind == "unsend" and memory.get("asked") in transcript.unsend(db, here.id, incoming.message_id):
+        if incoming.kind == "unsend" and memory.get("asked") in transcript.unsend(
+            db, here.id, incoming.message_id
+        ):
             memory = {name: value for name, value in memory.items() if name != "asked"}
         if incoming.kind in {"unfollow", "leave"}:
             blocked = True
@@ -56,16 +60,27 @@ class Ledger:
         self._finish(event, error)
         self._stand(here, event, memory=memory, case_number=number, blocked=False)
 
-    def write(self, db: Connection) -> list[int]:
-        """Write everything; the conversations in which something is to be delivered."""
+    def write(self, db: Connection, worker: str) -> dict[int, Outgoing]:
+        """Write everything; by conversation, the first attempts that begin herewith under ``worker``'s name."""
         transcript.add(db, self._heard)
         for message, delivery in zip(transcript.add_numbered(db, self._said), self._deliveries, strict=True):
             delivery["message_id"] = message
-        outbox.add(db, self._deliveries, self._now)
+        taken = outbox.add_taken(db, self._deliveries, worker, self._now)
         questions.add(db, self._questions)
         conversations.save(db, self._conversations)
         inbox.finish(db, self._events)
-        return [delivery["conversation_id"] for delivery in self._deliveries]
+        return {
+            delivery["conversation_id"]: self._first_attempt(delivery, *spoken)
+            for delivery, spoken in zip(self._deliveries, self._spoken, strict=True)
+            if delivery["message_id"] in taken
+        }
+
+    def _first_attempt(self, delivery: dict[str, Any], here: Found, reply: Reply) -> Outgoing:
+        return Outgoing(
+            id=delivery["key"], message=delivery["message_id"], channel=here.channel, address=here.address,
+            conversation=here.id, blocks=reply.blocks, quick=reply.quick, reply_token=delivery["reply_token"],
+            reply_until=delivery["reply_until"], first_tried_at=self._now, attempt=1, doubtful=False,
+        )  # fmt: skip
 
     def _case(self, db: Connection, here: Found, event: Found, reply: Reply) -> str | None:
         """Open, close or touch the case as the reply asks; the number of the one now open."""
@@ -96,7 +111,10 @@ class Ledger:
 
     def _say(self, here: Found, event: Found, incoming: Incoming, reply: Reply) -> None:
         words, body = words_of_reply(reply), reply_to_json(reply)
-        self._said.append(transcript.line(here.id, "out", reply.kind, words, self._now, body=body, event=event.id))
+        self._said.append(
+            transcript.line(here.id, "out", reply.kind, words, self._now, body=body, event=event.id)
+        )
+        self._spoken.append((here, reply))
         self._deliveries.append(
             {
                 "conversation_id": here.id, "key": str(uuid.uuid4()),

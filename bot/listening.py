@@ -74,7 +74,9 @@ class Bells:
     async def _new(self, channel: str, address: str, last: int) -> list[Said]:
         def read(db: Connection) -> list[Said]:
             conversation = conversations.find(db, channel, address)
-            return [said_from(row) for row in transcript.after(db, conversation, last)] if conversation else []
+            return (
+                [said_from(row) for row in transcript.after(db, conversation, last)] if conversation else []
+            )
 
         return await self._store.read(read)
 

@@ -59,7 +59,9 @@ _PATTERNS: Final = (
     _Pattern("card", _whole(r"(?<![A-Za-z])[0-9]{16}")),
     _Pattern("card", _whole(r"(?<![A-Za-z])[0-9]{13,19}"), _luhn),
     _Pattern("personal_number", _whole(r"[0-9]{4}(?P<between>[- ]?)[0-9]{4}(?P=between)[0-9]{4}")),
-    _Pattern("account", re.compile(r"記号\s*(?P<number>[0-9]{5}[-\s]*(?:番号)?\s*[0-9]{6,8})(?![0-9])", re.ASCII)),
+    _Pattern(
+        "account", re.compile(r"記号\s*(?P<number>[0-9]{5}[-\s]*(?:番号)?\s*[0-9]{6,8})(?![0-9])", re.ASCII)
+    ),
     _Pattern("account", re.compile(r"支店\s*(?P<number>[0-9]{7})(?![0-9]|-[0-9])", re.ASCII)),
     _Pattern("account", re.compile(_NAMED_ACCOUNT, re.ASCII)),
 )

@@ -13,10 +13,8 @@ from typing import Any, Final
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
-from bot.blocks import Reply
 from bot.clock import Clock
 from bot.codec import reply_from_json
 from bot.errors import trace_of
@@ -36,15 +34,15 @@ CRASHES: Final = 5
 log = structlog.get_logger()
 
 
-def outgoing_from(row: Found, now: datetime, reply: Reply | None = None) -> Outgoing:
+def outgoing_from(row: Found, now: datetime) -> Outgoing:
     """The attempt that begins ``now`` on a row of :func:`store.outbox.take`."""
-    said = reply or reply_from_json(row.body)
+    said = reply_from_json(row.body)
     return Outgoing(
         id=row.key, message=row.message_id, channel=row.channel, address=row.address,
         conversation=row.conversation_id, blocks=said.blocks, quick=said.quick,
         reply_token=row.reply_token, reply_until=row.reply_until, first_tried_at=row.first_tried_at or now,
         attempt=row.attempts + 1, doubtful=outbox.is_doubtful(row),
-        author="staff" if row.direction == "staff" else "bot",
+        author="staff" if row.direction == "staff" else "bot", last_error=row.error,
     )  # fmt: skip
 
 
@@ -95,7 +93,9 @@ class Sender:
         self._sending: set[asyncio.Task[None]] = set()
         self._pausing: set[asyncio.Task[None]] = set()
         self._stopping = False
-        self._ends: Lane[tuple[int, dict[str, Any]], Outgoing | None] = Lane("ends", self._record, turn=2, at_most=64)
+        self._ends: Lane[tuple[int, dict[str, Any]], Outgoing | None] = Lane(
+            "ends", self._record, turn=2, at_most=64
+        )
         self._takes: Lane[int, Outgoing | None] = Lane("takes", self._take_all, turn=3, at_most=64)
 
     @property
@@ -168,7 +168,7 @@ class Sender:
         while True:
             try:
                 return await self._store.put(self._ends, (conversation, row))
-            except SQLAlchemyError as error:
+            except Exception as error:  # whatever the driver raises
                 log.error("end_not_recorded", message=row["message_id"], error=type(error).__name__)  # noqa: TRY400
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 5.0)

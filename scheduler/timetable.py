@@ -48,7 +48,9 @@ class Timetable:
     def start(self) -> None:
         for name, when, job in self.lines():
             trigger = CronTrigger.from_crontab(when, timezone=TOKYO)
-            self._scheduler.add_job(_run, trigger, (name, job), id=name, coalesce=True, misfire_grace_time=LATE)
+            self._scheduler.add_job(
+                _run, trigger, (name, job), id=name, coalesce=True, misfire_grace_time=LATE
+            )
         self._scheduler.start()
 
     def stop(self) -> None:

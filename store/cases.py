@@ -59,7 +59,9 @@ def open_case(
 def hold(db: Connection, number: str, who: str, now: datetime) -> bool:
     """``who`` takes the case. False: somebody else has it, or it is closed."""
     free = K.assigned.in_(["", who])
-    return _change(db, number, NOT_CLOSED, now, what="held", who=who, only_if=free, state="held", assigned=who)
+    return _change(
+        db, number, NOT_CLOSED, now, what="held", who=who, only_if=free, state="held", assigned=who
+    )
 
 
 def release(db: Connection, number: str, who: str, now: datetime) -> bool:

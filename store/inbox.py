@@ -15,7 +15,18 @@ I = INBOX.c  # noqa: E741
 _PLACE = func.row_number().over(partition_by=I.conversation_id, order_by=(I.occurred_at, I.id)).label("place")
 _COUNT = func.count().over(partition_by=I.conversation_id).label("waiting")
 _LINE = (
-    select(I.id, I.conversation_id, I.event_id, I.kind, I.occurred_at, I.received_at, I.payload, I.attempts, _PLACE, _COUNT)
+    select(
+        I.id,
+        I.conversation_id,
+        I.event_id,
+        I.kind,
+        I.occurred_at,
+        I.received_at,
+        I.payload,
+        I.attempts,
+        _PLACE,
+        _COUNT,
+    )
     .where(I.state == "new", I.conversation_id.in_(bindparam("conversations", expanding=True)))
     .subquery()
 )
@@ -55,7 +66,9 @@ def receive(db: Connection, events: Sequence[Mapping[str, Any]], now: datetime) 
         }
         for each in events
     ]  # fmt: skip
-    return [Stored(*row) for row in insert_new(db, INBOX, rows, "id", "conversation_id", "channel", "event_id")]
+    return [
+        Stored(*row) for row in insert_new(db, INBOX, rows, "id", "conversation_id", "channel", "event_id")
+    ]
 
 
 def first_waiting(db: Connection, ids: Sequence[int]) -> dict[int, Found]:

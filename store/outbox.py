@@ -1,12 +1,13 @@
 """The outbox: the delivery of every message, in the order of its conversation.
 
 Only the first unfinished row of a conversation can be taken; it stays ``sending`` under its worker's
-name until its end is recorded. A row whose worker is gone can be taken again, as doubtful.
+name until its end is recorded. If that worker is gone, or its lease (``next_attempt_at``) has run out, it
+can be taken again, as doubtful.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
@@ -14,12 +15,17 @@ from store import conversations, transcript, workers
 from store.rows import insert_rows, update_rows
 from store.tables import CONVERSATIONS, MESSAGES, OUTBOX, Found
 
+LEASE: Final = timedelta(minutes=2)
+"""How long one attempt may take, its recording included."""
 O = OUTBOX.c  # noqa: E741
 UNFINISHED = O.state.in_(["pending", "sending"])
 _HEAD = (
     select(func.min(O.message_id))
     .where(UNFINISHED, O.conversation_id.in_(bindparam("conversations", expanding=True)))
     .group_by(O.conversation_id)
+)
+_BUSY = select(O.conversation_id).where(
+    UNFINISHED, O.conversation_id.in_(bindparam("conversations", expanding=True))
 )
 _HEADS = (
     select(
@@ -34,12 +40,31 @@ _HEADS = (
 
 def add(db: Connection, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
     """Rows to deliver: ``message_id``, ``conversation_id``, ``key``, ``reply_token``, ``reply_until``."""
-    if rows:
-        born = {
-            "state": "pending", "worker": "", "attempts": 0, "doubtful": False, "created_at": now,
-            "next_attempt_at": now, "via": "", "error": "", "request_id": "", "transport_ids": "",
-        }  # fmt: skip
-        insert_rows(db, OUTBOX, [{**born, **row} for row in rows])
+    born = {
+        "state": "pending", "worker": "", "attempts": 0, "first_tried_at": None, "doubtful": False,
+        "created_at": now, "next_attempt_at": now, "via": "", "error": "", "request_id": "", "transport_ids": "",
+    }  # fmt: skip
+    insert_rows(db, OUTBOX, [{**born, **row} for row in rows])
+
+
+def add_taken(db: Connection, rows: Sequence[Mapping[str, Any]], worker: str, now: datetime) -> set[int]:
+    """As :func:`add`, and take at once those with nothing unfinished before them (which are returned).
+
+    At most one row for each conversation, which must be locked.
+    """
+    if not rows:
+        return set()
+    waiting = set(db.execute(_BUSY, {"conversations": [row["conversation_id"] for row in rows]}).scalars())
+    taken = {
+        "state": "sending",
+        "worker": worker,
+        "attempts": 1,
+        "first_tried_at": now,
+        "next_attempt_at": now + LEASE,
+    }
+    later = {"state": "pending", "worker": "", "attempts": 0, "first_tried_at": None, "next_attempt_at": now}
+    add(db, [{**row, **(later if row["conversation_id"] in waiting else taken)} for row in rows], now)
+    return {row["message_id"] for row in rows if row["conversation_id"] not in waiting}
 
 
 def post(db: Connection, line: Mapping[str, Any], key: str, now: datetime) -> int:
@@ -57,8 +82,7 @@ def post(db: Connection, line: Mapping[str, Any], key: str, now: datetime) -> in
 def take(db: Connection, ids: Iterable[int], worker: str, now: datetime) -> list[Found]:
     """Take the next delivery of each conversation, where one is due and nobody is sending.
 
-    ``attempts``, ``doubtful`` and ``first_tried_at`` in the rows are as before this attempt; whoever calls
-    uses :func:`taken`.
+    ``state``, ``attempts``, ``doubtful`` and ``first_tried_at`` in the rows are as before this attempt.
     """
     if not (wanted := list(ids)):
         return []
@@ -67,9 +91,8 @@ def take(db: Connection, ids: Iterable[int], worker: str, now: datetime) -> list
         give_up(db, blocked, "blocked")
     gone = _left_by_the_gone(db, heads, worker, now)
     free = [
-        row for row in heads
-        if not row.blocked and (row.message_id in gone or (row.state == "pending" and row.next_attempt_at <= now))
-    ]  # fmt: skip
+        row for row in heads if not row.blocked and (row.next_attempt_at <= now or row.message_id in gone)
+    ]
     update_rows(db, OUTBOX, "message_id", [_begun(row, worker, now) for row in free])
     return free
 
@@ -77,7 +100,7 @@ def take(db: Connection, ids: Iterable[int], worker: str, now: datetime) -> list
 def _begun(row: Found, worker: str, now: datetime) -> dict[str, Any]:
     return {
         "message_id": row.message_id, "state": "sending", "worker": worker, "attempts": row.attempts + 1,
-        "doubtful": is_doubtful(row), "first_tried_at": row.first_tried_at or now,
+        "doubtful": is_doubtful(row), "first_tried_at": row.first_tried_at or now, "next_attempt_at": now + LEASE,
     }  # fmt: skip
 
 
@@ -106,19 +129,9 @@ def give_up(db: Connection, ids: Iterable[int], why: str) -> None:
 def due(db: Connection, worker: str, now: datetime, limit: int = 500) -> list[int]:
     """Conversations with a delivery that is due, or that a gone worker left behind."""
     alive = workers.alive(db, now) | {worker}
-    found = (
-        select(O.conversation_id)
-        .where(
-            UNFINISHED,
-            or_(
-                (O.state == "pending") & (O.next_attempt_at <= now),
-                (O.state == "sending") & O.worker.not_in(alive),
-            ),
-        )
-        .distinct()
-        .limit(limit)
-    )
-    return list(db.execute(found).scalars())
+    left_behind = (O.state == "sending") & O.worker.not_in(alive)
+    found = select(O.conversation_id).where(UNFINISHED, or_(O.next_attempt_at <= now, left_behind))
+    return list(db.execute(found.distinct().limit(limit)).scalars())
 
 
 def anything_waits(db: Connection) -> bool:

@@ -75,7 +75,9 @@ def _messages(db: Connection, before: datetime, limit: int) -> int:
 
 
 def _questions(db: Connection, before: datetime, limit: int) -> int:
-    ids = _some(db, QUESTIONS, "id", (QUESTIONS.c.at < before) & QUESTIONS.c.conversation_id.is_not(None), limit)
+    ids = _some(
+        db, QUESTIONS, "id", (QUESTIONS.c.at < before) & QUESTIONS.c.conversation_id.is_not(None), limit
+    )
     blank = update(QUESTIONS).where(QUESTIONS.c.id.in_(ids)).values(text="", conversation_id=None)
     return db.execute(blank).rowcount
 
@@ -90,9 +92,12 @@ def _conversations(db: Connection, before: datetime, limit: int) -> int:
     """Conversations of which nothing else is left, the person's address with them."""
     this = CONVERSATIONS.c
     nothing_left = [
-        ~exists().where(table.c.conversation_id == this.id) for table in (INBOX, MESSAGES, OUTBOX, CASES, QUESTIONS)
+        ~exists().where(table.c.conversation_id == this.id)
+        for table in (INBOX, MESSAGES, OUTBOX, CASES, QUESTIONS)
     ]
     old = this.last_seen < before
     for condition in nothing_left:
         old &= condition
-    return db.execute(delete(CONVERSATIONS).where(this.id.in_(_some(db, CONVERSATIONS, "id", old, limit)))).rowcount
+    return db.execute(
+        delete(CONVERSATIONS).where(this.id.in_(_some(db, CONVERSATIONS, "id", old, limit)))
+    ).rowcount

@@ -101,7 +101,9 @@ def _spread(table: Table, names: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     """A select over the rows in the parameter ``rows``, typed as the table's columns."""
     value = cast(bindparam("rows", type_=Text()), JSON)
     typed = [column(name, table.c[name].type) for name in names]
-    return select(func.json_to_recordset(value).table_valued(*typed, name="spread").render_derived(with_types=True))
+    return select(
+        func.json_to_recordset(value).table_valued(*typed, name="spread").render_derived(with_types=True)
+    )
 
 
 def _json(rows: Rows) -> str:

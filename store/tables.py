@@ -179,7 +179,10 @@ class Question(SQLModel, table=True):
     """One question and what the ranking made of it, to improve the FAQ. ``feedback``: "", helpful, unhelpful."""
 
     __tablename__ = "question_log"
-    __table_args__ = (Index("ix_question_log_at", "at"), Index("ix_question_log_conversation", "conversation_id", "id"))
+    __table_args__ = (
+        Index("ix_question_log_at", "at"),
+        Index("ix_question_log_conversation", "conversation_id", "id"),
+    )
     id: int | None = numbered()
     conversation_id: int | None = belongs_to("conversation.id", nullable=True)
     inbox_id: int = refers()

@@ -28,14 +28,22 @@ class PostgresServer:
     def __init__(self, binaries: Path) -> None:
         self.binaries = binaries
         self.folder = Path(tempfile.mkdtemp(prefix="madoguchi-pg-"))
-        self.user = next((name for name in ("postgres", "nobody") if os.getuid() == 0 and _exists(name)), None)
+        self.user = next(
+            (name for name in ("postgres", "nobody") if os.getuid() == 0 and _exists(name)), None
+        )
         if self.user:  # the server refuses to run as root
             shutil.chown(self.folder, self.user)
 
     def start(self) -> None:
-        self._run("initdb", "-D", f"{self.folder}/data", "-A", "trust", "-U", "madoguchi", "-E", "UTF8", "--no-sync")
-        options = f"-k {self.folder} -c listen_addresses= -c fsync=off -c autovacuum=off -c max_connections=60"
-        self._run("pg_ctl", "-D", f"{self.folder}/data", "-l", f"{self.folder}/log", "-w", "-o", options, "start")
+        self._run(
+            "initdb", "-D", f"{self.folder}/data", "-A", "trust", "-U", "madoguchi", "-E", "UTF8", "--no-sync"
+        )
+        options = (
+            f"-k {self.folder} -c listen_addresses= -c fsync=off -c autovacuum=off -c max_connections=60"
+        )
+        self._run(
+            "pg_ctl", "-D", f"{self.folder}/data", "-l", f"{self.folder}/log", "-w", "-o", options, "start"
+        )
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "stop")
@@ -82,6 +90,12 @@ def postgres_server() -> Iterator[PostgresServer]:
     server.stop()
 
 
+@pytest.fixture
+def postgresql_url(postgres_server: PostgresServer) -> str:
+    """The URL of an empty, migrated PostgreSQL database of the test's own."""
+    return postgres_server.create(f"test_{next(NUMBERS)}", template="migrated")
+
+
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("migrated") / "empty.db"
@@ -95,8 +109,8 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty, migrated database of the test's own."""
     if request.param == "postgresql":
-        server: PostgresServer = request.getfixturevalue("postgres_server")
-        return server.create(f"test_{next(NUMBERS)}", template="migrated")
+        url: str = request.getfixturevalue("postgresql_url")
+        return url
     file = tmp_path / "madoguchi.db"
     shutil.copy(request.getfixturevalue("migrated_file"), file)
     return f"sqlite:///{file}"

@@ -1,21 +1,24 @@
 """A process to be killed: sends its share of events through an engine, with a far end that is a file.
 
-    python crash_child.py DATABASE_URL FOLDER EVENTS USERS
+    python crash_child.py DATABASE_URL FOLDER EVENTS USERS [POISON]
 
 ``acknowledged`` in FOLDER lists events that were received; those not in it are sent again at the next start,
 as LINE would. ``far_end`` lists what the far end accepted; a key it has seen is not accepted twice. ``finished``
-appears when everything is answered.
+appears when everything is answered. The event POISON brings the process down whenever the counter sees it.
 """
 
 import asyncio
 import json
+import os
 import random
 import sys
 from datetime import timedelta
 from pathlib import Path
 
-from engine_kit import START, EchoCounter, event, running
+from engine_kit import START, EchoCounter, event, running, say
 
+from bot.blocks import Reply
+from bot.incoming import Incoming
 from bot.outbox import Again, Outcome, Outgoing, Sent
 from store import Store
 
@@ -46,12 +49,21 @@ def append(file: Path, value: object) -> None:
         stream.write(json.dumps(value) + "\n")
 
 
-async def main(url: str, folder: Path, events: int, users: int) -> None:
+def counter(poison: str) -> EchoCounter:
+    def echo(incoming: Incoming, *_: object) -> Reply:
+        if incoming.text == poison:
+            os._exit(3)
+        return say(f"re: {incoming.text}")
+
+    return EchoCounter(echo)
+
+
+async def main(url: str, folder: Path, events: int, users: int, poison: str) -> None:
     store = Store(url)
     store.open()
     acknowledged = folder / "acknowledged"
     known = acknowledged.read_text("utf-8").split() if acknowledged.exists() else []
-    async with running(store, EchoCounter(), FileFarEnd(folder / "far_end")) as engine:  # type: ignore[arg-type]
+    async with running(store, counter(poison), FileFarEnd(folder / "far_end")) as engine:  # type: ignore[arg-type]
         for number in range(events):
             if f'"e{number}"' not in known:
                 at = START + timedelta(seconds=number)
@@ -63,4 +75,6 @@ async def main(url: str, folder: Path, events: int, users: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])))
+    asyncio.run(
+        main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), "".join(sys.argv[5:]))
+    )

@@ -70,7 +70,9 @@ class FarEnd:
             if isinstance(outcome, Exception):
                 raise outcome
             if isinstance(outcome, Sent):
-                self.accepted[outgoing.address] += [block.text for block in outgoing.blocks if isinstance(block, Text)]
+                self.accepted[outgoing.address] += [
+                    block.text for block in outgoing.blocks if isinstance(block, Text)
+                ]
             return outcome
         finally:
             self.under_way.discard(outgoing.address)
@@ -78,7 +80,10 @@ class FarEnd:
 
 @asynccontextmanager
 async def running(
-    store: Store, counter: EchoCounter | None = None, far_end: FarEnd | None = None, clock: Clock | None = None
+    store: Store,
+    counter: EchoCounter | None = None,
+    far_end: FarEnd | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Engine]:
     """A started engine, stopped at the end."""
     engine = Engine(

@@ -78,7 +78,10 @@ def test_blocks_of_a_later_version_are_left_out() -> None:
 
 @pytest.mark.parametrize(
     "memory",
-    [Memory(), Memory("gunma-gotoeat", "merchant", "do:payout", (("day", "2020-12-20"),), "いつ", "dispute", True)],
+    [
+        Memory(),
+        Memory("gunma-gotoeat", "merchant", "do:payout", (("day", "2020-12-20"),), "いつ", "dispute", True),
+    ],
 )
 def test_memory_comes_back(memory: Memory) -> None:
     assert codec.memory_from_json(stored(codec.memory_to_json(memory))) == memory
@@ -129,5 +132,11 @@ def test_length_is_counted_as_line_counts_it(text: str, units: int) -> None:
 
 def test_a_reply_reads_as_plain_words() -> None:
     words = codec.words_of_reply(REPLY)
-    for part in ("はい", "どれ", "入金日\n小見出し\n予定日: 2020年12月28日(月)\n文", "絵", "見る\nhttps://example.com/"):
+    for part in (
+        "はい",
+        "どれ",
+        "入金日\n小見出し\n予定日: 2020年12月28日(月)\n文",
+        "絵",
+        "見る\nhttps://example.com/",
+    ):
         assert part in words

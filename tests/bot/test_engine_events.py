@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.blocks import CaseRequest, Reply
 from bot.errors import Failure, Refusal
+from bot.masking import clean, mask
 from bot.memory import Memory
 from store import Store, cases, conversations, questions
 from store.tables import CONVERSATIONS, INBOX, MESSAGES, OUTBOX, QUESTIONS
@@ -167,7 +168,12 @@ async def test_a_case_is_opened_told_and_closed_as_the_reply_asks(store: Store) 
         await engine.wait_until_idle()
     number, *rest = far_end.accepted["U1"]
     assert rest == ["戻りました", "bot"]
-    assert [standing.case and standing.case.number for standing in counter.standings] == [None, number, number, None]
+    assert [standing.case and standing.case.number for standing in counter.standings] == [
+        None,
+        number,
+        number,
+        None,
+    ]
     case = store.read_now(lambda db: cases.get(db, number))
     assert case is not None
     assert case.state == "closed"
@@ -185,7 +191,9 @@ async def test_on_standby_nothing_is_said_and_the_counter_is_not_asked(store: St
 async def test_a_message_taken_back_is_blank_everywhere(store: Store) -> None:
     counter = EchoCounter(
         lambda incoming, standing, now, number: say(
-            "ok", case=CaseRequest(number(), "asked_for", incoming.text), memory=Memory("x", asked=incoming.text)
+            "ok",
+            case=CaseRequest(number(), "asked_for", incoming.text),
+            memory=Memory("x", asked=incoming.text),
         )
     )
     async with running(store, counter) as engine:
@@ -253,6 +261,22 @@ async def test_signs_that_no_database_keeps_do_not_stop_an_answer(store: Store) 
         await engine.receive([event("a\0b\ud800c🍎𠮷")])
         await engine.wait_until_idle()
     assert far_end.accepted["U1"] == ["re: a\ufffdb\ufffdc🍎𠮷"]
+
+
+async def test_a_thousand_texts_of_any_signs_are_all_answered_in_order(store: Store) -> None:
+    chance = random.Random(7)
+    texts = [
+        "".join(chr(chance.randrange(0x110000)) for _ in range(chance.randrange(1, 40))) for _ in range(1000)
+    ]
+    far_end = FarEnd()
+    async with running(store, EchoCounter(lambda incoming, *_: say(incoming.text)), far_end) as engine:
+        for first in range(0, 1000, 50):
+            await engine.receive(
+                [event(text, f"U{number % 10}") for number, text in enumerate(texts[first : first + 50])]
+            )
+        await engine.wait_until_idle()
+    assert sum(map(len, far_end.accepted.values())) == 1000
+    assert far_end.accepted["U3"] == [mask(clean(text))[0] for text in texts[3::10]]
 
 
 async def test_people_who_write_at_the_same_time_get_conversations_of_their_own(store: Store) -> None:

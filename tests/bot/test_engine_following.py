@@ -8,7 +8,11 @@ from bot.blocks import Button, Card, Reply, Row, Say
 from bot.memory import Memory
 from store import Store
 
-CARD = Card("入金日", (Row("予定日", "2020年12月28日(月)", strong=True),), buttons=(Button("もう一度", Say("入金日")),))
+CARD = Card(
+    "入金日",
+    (Row("予定日", "2020年12月28日(月)", strong=True),),
+    buttons=(Button("もう一度", Say("入金日")),),
+)
 
 
 async def first(listening, count: int) -> list:

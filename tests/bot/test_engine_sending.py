@@ -37,7 +37,9 @@ def outgoing(**more) -> Outgoing:
         (Unreachable("gone"), "unreachable", "gone"),
     ],
 )
-async def test_every_outcome_ends_in_its_state(store: Store, outcome: Outcome, state: str, error: str) -> None:
+async def test_every_outcome_ends_in_its_state(
+    store: Store, outcome: Outcome, state: str, error: str
+) -> None:
     async with running(store, far_end=FarEnd([outcome])) as engine:
         await engine.receive([event("a")])
         await engine.wait_until_idle()
@@ -45,7 +47,9 @@ async def test_every_outcome_ends_in_its_state(store: Store, outcome: Outcome, s
     assert (row.state, row.error, row.worker) == (state, error, "")
 
 
-async def test_what_could_not_be_delivered_is_tried_again_with_the_same_key_before_the_next(store: Store) -> None:
+async def test_what_could_not_be_delivered_is_tried_again_with_the_same_key_before_the_next(
+    store: Store,
+) -> None:
     far_end = FarEnd([Again("429", after_seconds=0.05), Again("timeout", 0.05, doubtful=True)])
     async with running(store, far_end=far_end) as engine:
         await engine.receive([event("1"), event("2")])
@@ -68,7 +72,9 @@ async def test_a_conversation_that_waits_does_not_hold_up_another(store: Store) 
     assert list(far_end.accepted) == ["U2", "U1"]
 
 
-async def test_a_deliverer_that_breaks_is_given_up_in_the_end(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_deliverer_that_breaks_is_given_up_in_the_end(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("bot.outbox_sender.pause_before_next", lambda attempt, asked: 0.001)
     far_end = FarEnd([RuntimeError("secret words")] * 5)
     async with running(store, far_end=far_end) as engine:
@@ -87,7 +93,10 @@ async def test_the_reply_token_travels_to_the_deliverer(store: Store) -> None:
         clock.move(timedelta(minutes=5))
         await engine.receive([event("b", reply_token="T2", reply_until=START + timedelta(seconds=50))])
         await engine.wait_until_idle()
-    assert [(each.reply_token, each.began_as_reply) for each in far_end.attempts] == [("T", True), ("T2", False)]
+    assert [(each.reply_token, each.began_as_reply) for each in far_end.attempts] == [
+        ("T", True),
+        ("T2", False),
+    ]
 
 
 @pytest.mark.parametrize(("doubtful", "state"), [(False, "expired"), (True, "unknown")])
@@ -101,7 +110,9 @@ def test_a_minute_before_24_hours_it_is_still_tried(monkeypatch: pytest.MonkeyPa
     assert row["state"] == "pending"
 
 
-@pytest.mark.parametrize(("attempt", "least", "most"), [(1, 0.25, 0.5), (2, 0.5, 1), (4, 2, 4), (20, 30, 60), (2000, 30, 60)])
+@pytest.mark.parametrize(
+    ("attempt", "least", "most"), [(1, 0.25, 0.5), (2, 0.5, 1), (4, 2, 4), (20, 30, 60), (2000, 30, 60)]
+)
 def test_pauses_double_up_to_a_minute_and_scatter(attempt: int, least: float, most: float) -> None:
     pauses = {pause_before_next(attempt, None) for _ in range(50)}
     assert len(pauses) > 1
@@ -132,14 +143,20 @@ async def test_what_waits_for_someone_who_blocks_is_unreachable(store: Store) ->
 
 async def test_staff_answers_leave_by_the_same_door(store: Store) -> None:
     counter = EchoCounter(
-        lambda incoming, standing, now, number: say("c", kind="handoff", case=CaseRequest(number(), "asked_for", "?"))
+        lambda incoming, standing, now, number: say(
+            "c", kind="handoff", case=CaseRequest(number(), "asked_for", "?")
+        )
     )
     far_end = FarEnd()
     async with running(store, counter, far_end) as engine:
         await engine.receive([event("人と話したい")])
         await engine.wait_until_idle()
         [case] = store.read_now(cases.listing)
-        await engine.look(await store.write(lambda db: casework.answer(db, case.number, "佐藤", "お待たせしました。", START)))
+        await engine.look(
+            await store.write(
+                lambda db: casework.answer(db, case.number, "佐藤", "お待たせしました。", START)
+            )
+        )
         await engine.wait_until_idle()
     assert far_end.accepted["U1"] == ["c", "お待たせしました。"]
     assert [each.author for each in far_end.attempts] == ["bot", "staff"]
@@ -147,7 +164,9 @@ async def test_staff_answers_leave_by_the_same_door(store: Store) -> None:
 
 async def test_a_staff_answer_to_someone_who_blocked_is_recorded_as_unreachable(store: Store) -> None:
     counter = EchoCounter(
-        lambda incoming, standing, now, number: say("c", kind="handoff", case=CaseRequest(number(), "asked_for", "?"))
+        lambda incoming, standing, now, number: say(
+            "c", kind="handoff", case=CaseRequest(number(), "asked_for", "?")
+        )
     )
     async with running(store, counter) as engine:
         await engine.receive([event("人と話したい"), event(kind="unfollow")])
@@ -163,7 +182,9 @@ async def test_the_sweep_delivers_what_another_process_left_in_the_middle(store:
     async with running(store, far_end=FarEnd([Never("x")]), clock=clock) as engine:
         await engine.receive([event("a")])
         await engine.wait_until_idle()
-    store.write_now(lambda db: db.execute(update(OUTBOX).values(state="sending", worker="dead", first_tried_at=START)))
+    store.write_now(
+        lambda db: db.execute(update(OUTBOX).values(state="sending", worker="dead", first_tried_at=START))
+    )
     async with running(store, far_end=far_end, clock=clock) as engine:
         await engine.wait_until_idle()
     [attempt] = far_end.attempts
@@ -177,6 +198,20 @@ async def test_the_sweep_leaves_alone_what_a_living_process_is_sending(store: St
         await one.wait_until_idle()
     assert slow.accepted["U1"] == ["re: a"]
     assert other.attempts == []
+
+
+async def test_an_attempt_whose_time_has_run_out_is_made_again_as_doubtful(store: Store) -> None:
+    clock, far_end = SetClock(START), FarEnd()
+    async with running(store, far_end=FarEnd([Never("x")]), clock=clock) as engine:
+        await engine.receive([event("a")])
+        await engine.wait_until_idle()
+        lost = {"state": "sending", "worker": engine.name, "next_attempt_at": START + outbox.LEASE}
+        store.write_now(lambda db: db.execute(update(OUTBOX).values(**lost)))
+        assert store.read_now(lambda db: outbox.due(db, engine.name, clock.now())) == []
+        clock.move(outbox.LEASE)
+        async with running(store, far_end=far_end, clock=clock) as other:
+            await other.wait_until_idle()
+    assert [attempt.doubtful for attempt in far_end.attempts] == [True]
 
 
 async def test_two_processes_never_work_on_one_conversation_at_once(store: Store, database_url: str) -> None:

@@ -81,7 +81,12 @@ def test_masking_twice_is_masking_once(text: str) -> None:
     assert mask(once)[0] == once
 
 
-@given(st.text(alphabet="あいう、。券 "), st.integers(0, 99_999_999), st.sampled_from("789"), st.text(alphabet="はです。"))
+@given(
+    st.text(alphabet="あいう、。券 "),
+    st.integers(0, 99_999_999),
+    st.sampled_from("789"),
+    st.text(alphabet="はです。"),
+)
 def test_no_mobile_number_gets_through(before: str, number: int, prefix: str, after: str) -> None:
     digits = f"{number:08}"
     for written in (f"0{prefix}0{digits}", f"0{prefix}0-{digits[:4]}-{digits[4:]}"):

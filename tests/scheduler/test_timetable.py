@@ -53,7 +53,9 @@ async def test_a_job_that_fails_is_logged_and_over(capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(("hours", "closed"), [(71, 0), (73, 1)])
-async def test_a_case_that_was_answered_closes_after_three_quiet_days(store: Store, hours: int, closed: int) -> None:
+async def test_a_case_that_was_answered_closes_after_three_quiet_days(
+    store: Store, hours: int, closed: int
+) -> None:
     def answered(db) -> None:
         [conversation] = conversations.make_known(db, [("web", "V")], NOW).values()
         cases.open_case(db, "AAA-AAA", conversation, NOW, reason="asked_for")

@@ -73,7 +73,8 @@ def test_a_case_is_escalated_once(store: Store, conversation: int) -> None:
 
 def test_a_case_shows_what_was_said_before_it_was_opened(store: Store, conversation: int) -> None:
     lines = [
-        transcript.line(conversation, direction, "text", text, NOW) for direction, text in [("in", "a"), ("out", "b")]
+        transcript.line(conversation, direction, "text", text, NOW)
+        for direction, text in [("in", "a"), ("out", "b")]
     ]
     store.write_now(lambda db: transcript.add(db, lines))
     number = opened(store, conversation, question="a", programme="gunma-gotoeat", role="merchant")

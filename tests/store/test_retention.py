@@ -20,7 +20,14 @@ def count(store: Store, table: Table) -> int:
 
 def one_of_each(db: Connection) -> None:
     """A person with an answered event, a delivered answer, a logged question and a closed case."""
-    row = {"channel": "web", "address": "V", "event_id": "e", "kind": "text", "occurred_at": THEN, "payload": {}}
+    row = {
+        "channel": "web",
+        "address": "V",
+        "event_id": "e",
+        "kind": "text",
+        "occurred_at": THEN,
+        "payload": {},
+    }
     [event] = inbox.receive(db, [row], THEN)
     inbox.finish(db, [{"id": event.id, "state": "done", "error": ""}])
     here = event.conversation
@@ -72,7 +79,14 @@ def test_a_second_time_there_is_nothing_to_do(store: Store) -> None:
 
 def test_what_still_waits_stays_however_old(store: Store) -> None:
     def waiting(db: Connection) -> None:
-        row = {"channel": "web", "address": "V", "event_id": "e", "kind": "text", "occurred_at": THEN, "payload": {}}
+        row = {
+            "channel": "web",
+            "address": "V",
+            "event_id": "e",
+            "kind": "text",
+            "occurred_at": THEN,
+            "payload": {},
+        }
         [event] = inbox.receive(db, [row], THEN)
         outbox.post(db, transcript.line(event.conversation, "out", "answer", "a", THEN), "key", THEN)
 
@@ -95,5 +109,7 @@ def test_much_goes_in_small_steps(store: Store) -> None:
     lines = [transcript.line(here, "in", "text", f"{number}", THEN) for number in range(25)]
     store.write_now(lambda db: transcript.add(db, lines))
     later = THEN + timedelta(days=100)
-    steps = [store.write_now(lambda db: retention.purge(db, later, AGES, limit=10)).messages for _ in range(4)]
+    steps = [
+        store.write_now(lambda db: retention.purge(db, later, AGES, limit=10)).messages for _ in range(4)
+    ]
     assert steps == [10, 10, 5, 0]

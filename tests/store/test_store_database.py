@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import inspect, make_url, text
 
 from store import Store, migrations
-from store.database import Database, _connect_arguments, _with_driver
+from store.database import Database, with_driver
+from store.postgresql import connect_arguments
 
 OPEN = "import sys; from store import Store; s = Store(sys.argv[1]); s.open(); s.close()"
 
@@ -55,11 +56,12 @@ def test_a_url_that_cannot_be_kept_in_is_refused_with_a_hint(url: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+pg8000"])
 def test_every_spelling_of_postgresql_uses_the_same_driver(scheme: str) -> None:
-    assert _with_driver(make_url(f"{scheme}://u:p@host/name")).drivername == "postgresql+pg8000"
+    assert with_driver(make_url(f"{scheme}://u:p@host/name")).drivername == "postgresql+pg8000"
 
 
 def test_a_socket_folder_and_tls_are_read_from_the_url() -> None:
-    arguments, rest = _connect_arguments(make_url("postgresql+pg8000://u@/name?host=/run/pg&sslmode=verify-full"))
+    url = make_url("postgresql+pg8000://u@/name?host=/run/pg&sslmode=verify-full")
+    arguments, rest = connect_arguments(url, 30)
     assert arguments["unix_sock"] == "/run/pg/.s.PGSQL.5432"
     assert arguments["ssl_context"].check_hostname
     assert not rest.query

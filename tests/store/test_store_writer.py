@@ -88,7 +88,9 @@ async def test_a_closed_store_takes_nothing_more(store: Store) -> None:
 async def test_what_was_submitted_before_closing_is_written(database_url: str) -> None:
     store = Store(database_url)
     store.open()
-    waiting = [asyncio.create_task(store.write(lambda db, n=number: add(db, f"w{n}"))) for number in range(20)]
+    waiting = [
+        asyncio.create_task(store.write(lambda db, n=number: add(db, f"w{n}"))) for number in range(20)
+    ]
     await asyncio.sleep(0)
     await asyncio.to_thread(store.writer.close)
     await asyncio.gather(*waiting)
@@ -97,7 +99,9 @@ async def test_what_was_submitted_before_closing_is_written(database_url: str) -
 
 def test_a_naive_time_is_refused(store: Store) -> None:
     with pytest.raises(Exception, match="time zone"):
-        store.write_now(lambda db: db.execute(insert(WORKERS).values(name="x", alive_until=datetime(2020, 1, 1))))  # noqa: DTZ001
+        store.write_now(
+            lambda db: db.execute(insert(WORKERS).values(name="x", alive_until=NOW.replace(tzinfo=None)))
+        )
 
 
 def test_times_come_back_in_tokyo(store: Store) -> None:
