@@ -58,7 +58,7 @@ lock: .venv/installed-dev  ## Pin the dependencies again, with hashes
 	$(RUN) -m pip install --quiet uv
 	$(LOCK) --extra dev pyproject.toml -o requirements-dev.txt
 	$(LOCK) -c requirements-dev.txt pyproject.toml -o requirements.txt
-	echo hatchling | $(LOCK) -c requirements-dev.txt - -o requirements-build.txt
+	printf "hatchling\neditables\n" | $(LOCK) -c requirements-dev.txt - -o requirements-build.txt
 
 clean:  ## Remove what was made
 	rm -rf .venv var .pytest_cache .mypy_cache .ruff_cache
