@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from faq.lexicon import DATA
@@ -83,6 +83,8 @@ def _all_unknown(plain: str) -> bool:
     return all(not piece.content or piece.end - piece.start < 2 for piece in pieces_of(plain))
 
 
+@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _compact(text: str) -> str:
     return normalise(text).replace(" ", "").replace("・", "")
 
@@ -105,14 +107,17 @@ def _bare(region: str) -> str:
 def _named_service(plain: str, programme: Programme) -> str:
     if any(word in plain for word in _tables("places.toml")["foreign"]["not_when"]):
         return ""
-    known = _compact(
-        "".join(text for e in programme.entries for text in (e.question, *e.phrasings, e.answer))
-    )
     for name, spellings in _tables("places.toml")["services"].items():
         written = [_compact(spelling) for spelling in spellings]
-        if any(word in plain for word in written) and not any(word in known for word in written):
+        if any(word in plain for word in written) and not _speaks_of(programme, written):
             return str(name)
     return ""
+
+
+def _speaks_of(programme: Programme, words: Iterable[str]) -> bool:
+    said = (text for entry in programme.entries for text in (entry.question, *entry.phrasings, entry.answer))
+    known = _compact("".join(said))
+    return any(word in known for word in words)
 
 
 def _named_region(plain: str, programme: Programme) -> str:
