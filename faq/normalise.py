@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－─━"), "-")
 _WAVES = dict.fromkeys(map(ord, "〜～∼∿〰"), "~")
@@ -59,6 +60,7 @@ def unify(text: str) -> Unified:
     return Unified("".join(out), starts, ends)
 
 
+@lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
     """The text as the ranking reads it: one width, one case, modern characters, no emoji, no laughter,
     no drawn-out vowels or repeated signs."""
