@@ -1,5 +1,6 @@
 """The composition root: settings → store → counter → engine → channels, scheduler. Knows all, imported by the CLI only."""
 
+import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -131,7 +132,19 @@ def _add_health(app: FastAPI, house: House) -> None:
 
     @app.get("/metrics")
     async def metrics(request: Request) -> Response:
+        if not _may_measure(request, house.settings):
+            return Response(status_code=403)
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _may_measure(request: Request, settings: Settings) -> bool:
+    """Whoever has the metrics token; without one set, this machine only and never through a proxy."""
+    token = settings.metrics_token.get_secret_value()
+    if token:
+        given = request.headers.get("authorization", "").encode()
+        return secrets.compare_digest(given, f"Bearer {token}".encode())
+    here = request.client is not None and request.client.host in ("127.0.0.1", "::1")
+    return here and not settings.behind_proxy
 
 
 def _web(house: House) -> Web:

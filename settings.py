@@ -32,6 +32,7 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite:///var/madoguchi.sqlite3"
     secret_key: SecretStr = SecretStr("")
+    metrics_token: SecretStr = SecretStr("")
     public_url: HttpUrl | None = None
     site_name: str = "商品券・食事券の窓口"
     programme_folders: tuple[Path, ...] = ()
