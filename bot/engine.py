@@ -34,7 +34,7 @@ from bot.blocks import Reply
 from bot.clock import Clock, SystemClock
 from bot.codec import reply_from_json
 from bot.counter_protocol import Counter
-from bot.errors import trace_of
+from bot.errors import described
 from bot.inbox import ATTEMPTS, Turned, Turns
 from bot.inbox_intake import row_of
 from bot.incoming import Incoming
@@ -78,6 +78,7 @@ class Engine:
         self._answers: dict[tuple[str, str], asyncio.Future[Reply | None]] = {}
         self._keepers: list[asyncio.Task[None]] = []
         self._heart: asyncio.Task[None]
+        self._started: datetime
         self._stopping = False
         self._last_beat: datetime | None = None
 
@@ -89,10 +90,9 @@ class Engine:
         metrics.BUSY.labels("turns").set_function(lambda: len(self._working))
         metrics.BUSY.labels("sends").set_function(lambda: self._sender.under_way)
         self._heart = asyncio.create_task(_every(SWEEP, self._beat))
-        self._keepers = [
-            asyncio.create_task(self._recover()),
-            asyncio.create_task(_every(SWEEP, self._take_up)),
-        ]
+        self._started = self._clock.now()
+        sweeps = (self._take_up_events, self._take_up_deliveries)
+        self._keepers = [asyncio.create_task(_every(SWEEP, sweep)) for sweep in sweeps]
 
     async def receive(self, events: Sequence[Incoming]) -> int:
         """Store those not seen before (durably, when this returns) and wake the workers; how many were new."""
@@ -170,7 +170,10 @@ class Engine:
             for task in self._working.values():
                 task.cancel()
         self._heart.cancel()  # only now: what is under way stays ours until its end
-        await self._store.write(lambda db: workers.leave(db, self.name))
+        try:
+            await self._store.write(lambda db: workers.leave(db, self.name))
+        except Exception as error:  # the database is away: others will notice that we are gone
+            log.warning("left_without_a_word", **described(error))
 
     # --- events -------------------------------------------------------------------------------------
 
@@ -205,9 +208,7 @@ class Engine:
         try:
             turned = await self._store.put(self._turns.lane, conversation)
         except Exception as error:
-            log.error(
-                "turn_broke_off", conversation=conversation, error=type(error).__name__, trace=trace_of(error)
-            )  # noqa: TRY400
+            log.error("turn_broke_off", conversation=conversation, **described(error))  # noqa: TRY400
             return await self._broke_off(conversation, error)
         if turned.state == "busy":
             await asyncio.sleep(0.05)
@@ -239,35 +240,27 @@ class Engine:
 
     # --- what was left behind -----------------------------------------------------------------------
 
-    async def _recover(self) -> None:
-        """Take up what waits at the start. One of these events may have brought the process down: each try is
-        counted before it is made, and those tried before go one by one."""
-        try:
-            waiting = await self._stranded(timedelta(0), limit=1_000_000)
-            fresh = [row.conversation_id for row in waiting if not row.attempts]
-            for first in range(0, len(fresh), CAREFULLY):
-                await self._carefully(fresh[first : first + CAREFULLY])
-            for suspect in [row.conversation_id for row in waiting if row.attempts]:
-                await self._carefully([suspect])
-        except Exception as error:  # the database is away: the sweep will find them
-            log.error("recovery_failed", error=type(error).__name__, trace=trace_of(error))  # noqa: TRY400
+    async def _take_up_events(self) -> None:
+        """Events that wait since before the start, or longer than they should. One of them may have brought a
+        process down: each try is counted before it is made, and those tried before go one by one."""
+        before = max(self._started, self._clock.now() - 2 * timedelta(seconds=SWEEP))
+        waiting = await self._store.read(lambda db: inbox.stranded(db, before, limit=100_000))
+        fresh = [row.conversation_id for row in waiting if not row.attempts]
+        for first in range(0, len(fresh), CAREFULLY):
+            await self._carefully(fresh[first : first + CAREFULLY])
+        for suspect in [row.conversation_id for row in waiting if row.attempts]:
+            await self._carefully([suspect])
 
     async def _carefully(self, group: list[int]) -> None:
-        idle = [each for each in group if each not in self._working]
-        await self._store.write(lambda db: inbox.count_attempt(db, idle))
-        await asyncio.gather(*(self._start(each) for each in idle))
+        if idle := [each for each in group if each not in self._working]:
+            await self._store.write(lambda db: inbox.count_attempt(db, idle))
+            await asyncio.wait([self._start(each) for each in idle])
 
-    async def _take_up(self) -> None:
-        """Look for what was left behind, here or by others."""
+    async def _take_up_deliveries(self) -> None:
+        """Deliveries that are due, or that a process left behind in the middle."""
         now = self._clock.now()
-        for row in await self._stranded(2 * timedelta(seconds=SWEEP), limit=500):
-            self._start(row.conversation_id)
         due = await self._store.read(lambda db: outbox.due(db, self.name, now))
         await asyncio.gather(*(self._sender.take(conversation) for conversation in due))
-
-    async def _stranded(self, age: timedelta, limit: int) -> Sequence[Any]:
-        before = self._clock.now() - age
-        return await self._store.read(lambda db: inbox.stranded(db, before, limit))
 
     async def _beat(self) -> None:
         now = self._clock.now()
@@ -281,7 +274,7 @@ async def _every(seconds: float, act: Callable[[], Awaitable[None]]) -> None:
         try:
             await act()
         except Exception as error:  # the database is away: keep trying
-            log.error("sweep_failed", what=act.__name__, error=type(error).__name__, trace=trace_of(error))  # noqa: TRY400
+            log.error("sweep_failed", what=act.__name__, **described(error))  # noqa: TRY400
         await asyncio.sleep(seconds)
 
 

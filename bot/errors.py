@@ -35,6 +35,11 @@ def trace_of(error: BaseException, frames: int = 6) -> str:
     return " > ".join(f"{Path(step.filename).name}:{step.lineno} {step.name}" for step in steps)
 
 
+def described(error: BaseException) -> dict[str, str]:
+    """An error for the log: its name and where it came from."""
+    return {"error": type(error).__name__, "trace": trace_of(error)}
+
+
 def apology(number: str) -> str:
     """What a person is told when something of ours broke; ``number`` of the case that was opened."""
     return _apology().format(number=number)

@@ -89,6 +89,7 @@ class QuotaGone:
     request_id: str = ""
 
 
+# ``why`` goes into the log and the outbox: never a person's words or id.
 Outcome = Sent | Again | Never | Unreachable | QuotaGone
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from bot import metrics
 from bot.clock import Clock
 from bot.codec import reply_from_json
-from bot.errors import trace_of
+from bot.errors import described
 from bot.outbox import Again, Deliverer, Never, Outcome, Outgoing, QuotaGone, Sent, Unreachable
 from store import Lane, Store, conversations, outbox
 from store.tables import Found
@@ -159,7 +159,7 @@ class Sender:
             return Again("timeout", doubtful=True)
         except Exception as error:
             name = type(error).__name__
-            log.error("deliverer_failed", error=name, message=outgoing.message, trace=trace_of(error))  # noqa: TRY400
+            log.error("deliverer_failed", message=outgoing.message, **described(error))  # noqa: TRY400
             return Never(name) if outgoing.attempt >= CRASHES else Again(name, doubtful=True)
 
     async def _record_surely(self, conversation: int, row: dict[str, Any]) -> Outgoing | None:
@@ -169,7 +169,7 @@ class Sender:
             try:
                 return await self._store.put(self._ends, (conversation, row))
             except Exception as error:  # whatever the driver raises
-                log.error("end_not_recorded", message=row["message_id"], error=type(error).__name__)  # noqa: TRY400
+                log.error("end_not_recorded", message=row["message_id"], **described(error))  # noqa: TRY400
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 5.0)
 

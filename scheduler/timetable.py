@@ -8,7 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.clock import TOKYO, Clock
-from bot.errors import trace_of
+from bot.errors import described
 from scheduler import jobs
 from store import Store
 from store.retention import Ages
@@ -61,4 +61,4 @@ async def _run(name: str, job: Callable[[], Awaitable[object]]) -> None:
     try:
         await job()
     except Exception as error:  # the next time may be better; the others must not suffer
-        log.error("job_failed", job=name, error=type(error).__name__, trace=trace_of(error))  # noqa: TRY400
+        log.error("job_failed", job=name, **described(error))  # noqa: TRY400
