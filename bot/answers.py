@@ -11,6 +11,7 @@ from bot.computed import computed_first
 from bot.memory import Memory
 from bot.registry import Registry
 from bot.several import answered_together, asked_separately
+from bot.story import heart_of
 from bot.turn import Turn, Words
 from faq.entries import finder_for
 from faq.outside import elsewhere, is_gibberish
@@ -60,6 +61,7 @@ class Answers:
         several = self._several(text, asking, memory)
         if several is not None:
             return several
+        text, found = heart_of(text, found, lambda part: self.found(programme.code, part, asking, memory))
         if elsewhere(text, programme) is not None:
             return courtesy.elsewhere(self._words, programme, memory, _score(found))
         if memory.role is None and not memory.role_asked and guards.role_matters(found):
@@ -252,4 +254,5 @@ def _is_sure(found: Found) -> bool:
 
 
 def _word_for_word(found: Found) -> bool:
-    return bool(found.matches) and found.matches[0].features.get("exact", 0.0) > 0
+    """Whether what nobody answers was said in just these words ("だれ？" to the bot)."""
+    return _is_outside(found) and found.matches[0].features.get("exact", 0.0) > 0
