@@ -14,7 +14,7 @@ from bot.several import answered_together, asked_separately
 from bot.story import heart_of
 from bot.turn import Turn, Words
 from faq.entries import finder_for
-from faq.outside import elsewhere, is_gibberish
+from faq.outside import elsewhere
 from faq.questions import split_questions
 from faq.ranking import Finder, Found, Match
 from programmes.model import Programme
@@ -52,8 +52,9 @@ class Answers:
     def about(self, text: str, asking: Asking, memory: Memory) -> Reply:
         """The reply to ``text`` about the programme of ``memory``."""
         programme = self._programmes[memory.programme]
-        if is_gibberish(text):
-            return courtesy.gibberish(self._words, programme, memory)
+        declined = courtesy.plainly_declined(self._words, text, programme, memory)
+        if declined is not None:
+            return declined
         found = self.found(programme.code, text, asking, memory)
         leaning = self._leaning(text, found, asking, memory)
         if leaning is not None:

@@ -18,7 +18,6 @@ from bot.memory import Memory
 from bot.naming import Names
 from bot.registry import Registry
 from bot.turn import Standing, Words
-from faq.outside import is_gibberish
 from faq.ranking import Found
 from programmes.model import Programme
 from programmes.rules import PostalService
@@ -197,8 +196,9 @@ class Counter:
         meant = self._names.meant(text, entrance)
         if len(meant) == 1:
             return self._switched(text, meant[0], asking, memory)
-        if is_gibberish(text):
-            return courtesy.gibberish(self._words, None, memory)
+        declined = courtesy.plainly_declined(self._words, text, None, memory)
+        if declined is not None:
+            return declined
         role = guards.role_said(text)
         if role is not None:
             return self._ask_programme(asking, memory.but(role=role, role_asked=True))

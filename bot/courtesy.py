@@ -7,7 +7,9 @@ from bot.blocks import Button, Choices, Press, Reply, Text
 from bot.incoming import IncomingKind
 from bot.masking import MARKS
 from bot.memory import Memory
+from bot.privacy import asks_for_somebodys_data
 from bot.turn import Words
+from faq.outside import is_gibberish
 from faq.ranking import Found, Match
 from programmes.model import Programme
 
@@ -39,10 +41,13 @@ def elsewhere(words: Words, programme: Programme, memory: Memory, score: float) 
     return Reply("no_answer", (Text(text),), offers(words, programme), memory, "outside:elsewhere", score)
 
 
-def gibberish(words: Words, programme: Programme | None, memory: Memory) -> Reply:
-    """Nobody could mean anything by it."""
-    text = words("courtesy", "gibberish", programme=programme)
-    return Reply("no_answer", (Text(text),), offers(words, programme), memory, "outside:gibberish")
+def plainly_declined(words: Words, text: str, programme: Programme | None, memory: Memory) -> Reply | None:
+    """The reply to what needs no ranking to be declined: signs without sense, somebody else's data. None otherwise."""
+    kind = "gibberish" if is_gibberish(text) else "privacy" if asks_for_somebodys_data(text) else ""
+    if not kind:
+        return None
+    said = words("courtesy", kind, programme=programme)
+    return Reply("no_answer", (Text(said),), offers(words, programme), memory, f"outside:{kind}")
 
 
 def outside(words: Words, match: Match, programme: Programme | None, memory: Memory) -> Reply:

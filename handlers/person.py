@@ -28,8 +28,8 @@ def answer(turn: Turn) -> Reply:
     question = turn.text or turn.memory.asked
     text = turn.words(NAME, "opened", number=number, programme=turn.programme, desk=_first_desk(turn))
     back = Button(turn.words(NAME, "back"), Press("back", (("p", turn.programme.code),)))
-    reason = "asked_for" if turn.text else "no_answer"
-    return Reply("handoff", (Text(text),), (back,), case=CaseRequest(number, reason, question))  # type: ignore[arg-type]
+    case = CaseRequest(number, "asked_for" if turn.text or not question else "no_answer", question)
+    return Reply("handoff", (Text(text),), (back,), case=case)
 
 
 def _first_desk(turn: Turn) -> object:
