@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from typing import Final
 
 from bot import bare, courtesy, entry_reply, following, guards
 from bot.asking import Asking
@@ -16,11 +18,13 @@ from bot.turn import Turn, Words
 from faq.entries import finder_for
 from faq.outside import elsewhere
 from faq.questions import split_questions
-from faq.ranking import Finder, Found, Match
-from programmes.model import Programme
+from faq.ranking import Found, Match
+from programmes.model import Programme, Role
 from programmes.rules import PostalService
 
 _PERSON = "do:person"
+ASKED_BEFORE: Final = 2048
+"""Texts of each programme whose ranking is remembered: the same questions come again and again."""
 
 
 class Answers:
@@ -39,14 +43,14 @@ class Answers:
         self._words = words
         self._holiday_name = holiday_name
         self._post = post
-        self._finders: dict[str, Finder] = {
-            code: finder_for(programme, registry.candidates(programme))
+        self._find: dict[str, Callable[[str, Role | None], Found]] = {
+            code: lru_cache(maxsize=ASKED_BEFORE)(finder_for(programme, registry.candidates(programme)).find)
             for code, programme in self._programmes.items()
         }
 
     def found(self, code: str, text: str, asking: Asking, memory: Memory) -> Found:
         """What ``text`` can mean in one programme, an answer that can be computed first."""
-        found = self._finders[code].find(text, memory.role)
+        found = self._find[code](text, memory.role)
         return computed_first(found, text, asking.now.date(), self._registry)
 
     def about(self, text: str, asking: Asking, memory: Memory) -> Reply:

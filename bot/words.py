@@ -3,6 +3,7 @@
 A macro without arguments is what ``words`` renders; it sees the values it is given, and other macros of its file.
 Its name must not be that of a value."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,9 @@ class TemplateWords:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=False,
+            auto_reload=False,
         )
+        self._unchanging = lru_cache(maxsize=1024)(self._render)
         self._env.filters.update(
             day=day_in_words,
             short=short_day,
@@ -48,5 +51,8 @@ class TemplateWords:
         )
 
     def __call__(self, template: str, block: str, /, **values: Any) -> str:
+        return self._render(template, block, **values) if values else self._unchanging(template, block)
+
+    def _render(self, template: str, block: str, /, **values: Any) -> str:
         page = self._env.get_template(f"{template}.j2").make_module(values)
         return str(getattr(page, block)()).strip()

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from faq.dates import date_spans
 from faq.normalise import Unified, unify
@@ -63,6 +64,7 @@ _FACE_VALUE = re.compile(
 _PART_OF_NUMBER = re.compile(r"[0-9\-/:.]")
 
 
+@lru_cache(maxsize=4096)
 def read_amounts(text: str) -> tuple[Amount, ...]:
     """The amounts and counts in ``text``, in the order written. Dates, times and telephone numbers are left out."""
     given = unify(text)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from faq.calendar_words import WEEKDAYS, month_of
 from faq.date_patterns import RULES, WEEKDAY_AFTER, Around, Reader, Reading, Setting
@@ -54,6 +55,7 @@ _WORTH_READING = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def read_dates(text: str, today: date, around: Around | None = None) -> tuple[WrittenDate, ...]:
     """The dates in ``text``, in the order written; two joined by 〜 or から are one span.
 
