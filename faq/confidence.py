@@ -1,7 +1,8 @@
-"""How sure the ranking may be of its first candidate, and what to do about it: answer, offer a choice, or say no.
+"""How sure the ranking may be, and what to do about it: answer, offer a choice, or say no.
 
-The probability is a logistic regression on what the ranking saw. Its coefficients and the two thresholds are
-fitted from the shipped questions by ``python -m faq.fit`` and kept in ``data/coefficients.toml``.
+Two logistic regressions on what the ranking saw: whether the message is for this counter at all, and whether the
+best candidate is the one meant. Their coefficients and the thresholds are fitted from the shipped questions by
+``python -m faq.fit`` and kept in ``data/coefficients.toml``.
 """
 
 import math
@@ -10,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 Band = Literal["answer", "choose", "none"]
-FEATURES = (
+MEANT = (
     "share",
     "margin",
     "words",
@@ -23,52 +24,70 @@ FEATURES = (
     "cosine",
     "unknown",
     "asked",
-    "exact",
     "agreement",
     "kana",
+    "belongs",
+    "lead",
 )
-"""What the confidence looks at, of the first candidate: its share among the best scores and its lead over the
-second; BM25F on words, raw and by asked word; how much of the message it has, anywhere and in its questions;
-the cosine with its best text; how much of the message no candidate has; how many words were asked; word
-for word a phrasing; in how many channels it is first; whether the message is in kana."""
+"""Seen of the best candidate: its share among the best scores and its lead over the second; BM25F on words, raw
+and by asked word; how much of the message it has, anywhere and in its questions; the cosine with its best text;
+how much of the message no candidate has; how many words were asked; in how many channels it is first; whether the
+message is in kana; whether it sounds like a question for this counter; its lead over the best outside example."""
+OUTSIDE = (
+    "lead",
+    "belongs",
+    "cosine",
+    "cosine_outside",
+    "coverage",
+    "coverage_outside",
+    "unknown",
+    "asked",
+)
+"""Seen of the whole: as above, and the cosine and coverage of the best outside example."""
 PATH = Path(__file__).parent / "data" / "coefficients.toml"
-
-
 _UNFITTED = {
     "best": 0.5,
     "words": 3.5,
-    "near": 0.8,
-    "learned": 1.5,
-    "grams": 2.0,
+    "near": 1.2,
+    "learned": 1.1,
+    "grams": 2.5,
     "cosine": 0.5,
-    "sounds": 2.5,
-    "sound": 2.0,
-    "classes": 1.0,
+    "sounds": 3.0,
+    "sound": 1.0,
+    "classes": 1.5,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Coefficients:
-    """Fitted numbers: channel weights, the logistic regression, and the bands.
+class Logistic:
+    """The probability that something holds, from what was seen."""
 
-    ``weights``: what each channel of the ranking counts; ``other_role``: what is taken off the score of a candidate
-    that is for the other role only. ``answer_from``: at least so probable is answered; ``choose_from``: at least
-    so probable is offered as a choice.
+    intercept: float
+    slopes: Mapping[str, float]
+
+    def probability(self, seen: Mapping[str, float]) -> float:
+        odds = self.intercept + sum(slope * seen.get(name, 0.0) for name, slope in self.slopes.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficients:
+    """Fitted numbers.
+
+    ``weights``: what each channel of the ranking counts; ``other_role`` is taken off the score of a candidate for
+    the other role only, ``computed`` is given to a thing to do (a computed answer goes before a stored one that is
+    as near). ``meant``, ``outside``: the two regressions. ``answer_from``: at least so probable is answered;
+    ``choose_from``: at least so probable is offered as a choice; ``outside_from``: at least so probable is not for us.
     """
 
     weights: Mapping[str, float] = field(default_factory=lambda: dict(_UNFITTED))
-    other_role: float = 4.0
-    intercept: float = -3.0
-    slopes: Mapping[str, float] = field(
-        default_factory=lambda: {"coverage": 3.0, "cosine": 4.0, "exact": 3.0}
-    )
-    answer_from: float = 0.5
-    choose_from: float = 0.25
-
-    def probability(self, features: Mapping[str, float]) -> float:
-        """That the first candidate is what was meant."""
-        odds = self.intercept + sum(slope * features.get(name, 0.0) for name, slope in self.slopes.items())
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+    other_role: float = 5.0
+    computed: float = 1.0
+    meant: Logistic = Logistic(-3.0, {"coverage": 3.0, "cosine": 4.0})
+    outside: Logistic = Logistic(-2.0, {"belongs": -1.5, "cosine_outside": 4.0, "cosine": -4.0})
+    answer_from: float = 0.25
+    choose_from: float = 0.15
+    outside_from: float = 0.5
 
     def band(self, probability: float) -> Band:
         if probability >= self.answer_from:
@@ -85,29 +104,34 @@ def shipped_coefficients() -> Coefficients:
 
 
 def read_coefficients(toml: str) -> Coefficients:
-    """Coefficients from the text of a ``coefficients.toml``."""
+    """Coefficients from the text of a ``coefficients.toml``. Raises KeyError where something is missing."""
     data = tomllib.loads(toml)
     return Coefficients(
-        dict(data["weights"]),
-        data["other_role"],
-        data["confidence"]["intercept"],
-        dict(data["confidence"]["slopes"]),
-        data["bands"]["answer_from"],
-        data["bands"]["choose_from"],
+        weights=dict(data["weights"]),
+        other_role=data["ranking"]["other_role"],
+        computed=data["ranking"]["computed"],
+        meant=_logistic(data["meant"]),
+        outside=_logistic(data["outside"]),
+        **data["bands"],
     )
+
+
+def _logistic(table: Mapping[str, Any]) -> Logistic:
+    return Logistic(table["intercept"], {name: slope for name, slope in table.items() if name != "intercept"})
 
 
 def write_coefficients(coefficients: Coefficients, head: str) -> str:
     """The text of a ``coefficients.toml``; ``head`` is put above it as a comment."""
+    tables: dict[str, Mapping[str, float]] = {
+        "ranking": {"other_role": coefficients.other_role, "computed": coefficients.computed},
+        "weights": coefficients.weights,
+        "meant": {"intercept": coefficients.meant.intercept, **coefficients.meant.slopes},
+        "outside": {"intercept": coefficients.outside.intercept, **coefficients.outside.slopes},
+        "bands": {
+            name: getattr(coefficients, name) for name in ("answer_from", "choose_from", "outside_from")
+        },
+    }
     lines = [f"# {line}" for line in head.splitlines()]
-    lines += ["", f"other_role = {coefficients.other_role:.4f}", "", "[weights]"]
-    lines += [f"{name} = {weight:.4f}" for name, weight in coefficients.weights.items()]
-    lines += ["", "[confidence]", f"intercept = {coefficients.intercept:.4f}", "", "[confidence.slopes]"]
-    lines += [f"{name} = {slope:.4f}" for name, slope in coefficients.slopes.items()]
-    lines += [
-        "",
-        "[bands]",
-        f"answer_from = {coefficients.answer_from:.4f}",
-        f"choose_from = {coefficients.choose_from:.4f}",
-    ]
+    for name, table in tables.items():
+        lines += ["", f"[{name}]", *(f"{key} = {value:.4f}" for key, value in table.items())]
     return "\n".join(lines) + "\n"

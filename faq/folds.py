@@ -10,11 +10,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from faq.confidence import Coefficients
 from faq.entries import candidates_of
 from faq.learned import learn
 from faq.lexicon import Lexicon, shipped_lexicon
 from faq.outside import outside_candidates
+from faq.postings import CosineIndex, Floats
 from faq.ranking import Candidate, Finder, Role
 from faq.words import Cut, cut
 from programmes.model import Programme
@@ -139,3 +142,39 @@ def _without(candidate: Candidate, fold: int) -> Candidate:
 def _role(candidate: Candidate, place: int) -> Role:
     """Who asks: the one the entry is for, by turns where it is for both."""
     return sorted(candidate.roles)[place % len(candidate.roles)]
+
+
+_COUNTERPART = 0.22
+"""Entries whose words are more alike than this (cosine) ask about the same thing in two programmes."""
+
+
+def strangers(
+    candidates: Mapping[str, Sequence[Candidate]], coefficients: Coefficients | None = None
+) -> Iterator[Fold]:
+    """Every programme with questions of the others that it has no counterpart to."""
+    lexicon = taught(candidates)
+    entries = [
+        (code, c) for code, group in candidates.items() for c in group if c.kind in ("faq", "not_stated")
+    ]
+    alike = _alike([_entry_words(candidate) for _code, candidate in entries])
+    for code, group in candidates.items():
+        own = [place for place, (other, _c) in enumerate(entries) if other == code]
+        nearest = alike[:, own].max(axis=1)
+        asked = (
+            Asked(code, candidate.texts[place], _role(candidate, place), "")
+            for row, (other, candidate) in enumerate(entries)
+            if other != code and nearest[row] < _COUNTERPART
+            for place in range(0, len(candidate.texts), 5)
+        )
+        yield Fold(Finder(group, coefficients, lexicon=lexicon, cut_up=_cut), tuple(asked))
+
+
+def _entry_words(candidate: Candidate) -> list[str]:
+    texts = (*candidate.texts, candidate.answer)
+    return [term for text in texts for part in _terms(text) for term in part]
+
+
+def _alike(entries: Sequence[Sequence[str]]) -> Floats:
+    """Cosines of the entries' words with each other."""
+    index = CosineIndex(entries)
+    return np.stack([index.scores(words) for words in entries])

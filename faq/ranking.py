@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from faq.belonging import Belonging
 from faq.channels import Channels, Index, fused
 from faq.confidence import Band, Coefficients, shipped_coefficients
 from faq.lexicon import Lexicon, shipped_lexicon
 from faq.plugins import PlugIns, reranked
 from faq.postings import Floats
+from faq.seen import Seen, look
 from faq.words import Cut, Words, cut, vocabulary_of, words_of
 
 Role = Literal["consumer", "merchant"]
 Kind = Literal["faq", "not_stated", "do", "outside"]
-_LOOKED_AT = 30
 BOTH: frozenset[Role] = frozenset({"consumer", "merchant"})
 
 
@@ -50,13 +50,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``matches`` best first; ``band``: answer the first, offer a choice, or say that nothing was found."""
+    """``matches`` best first; ``band``: answer the first, offer a choice, or say that nothing was found.
+
+    A message that is not for this counter has one match, of kind "outside", in band "answer".
+    """
 
     matches: tuple[Match, ...]
     band: Band
 
     def choices(self, most: int = 3) -> tuple[Match, ...]:
-        """The first matches that can be offered as buttons (nothing from outside)."""
+        """The first matches, to be offered as buttons; none when the message is not for this counter."""
         return tuple(match for match in self.matches if match.candidate.kind != "outside")[:most]
 
 
@@ -71,8 +74,10 @@ class Finder:
         lexicon: Lexicon | None = None,
         cut_up: Callable[[str], Cut] | None = None,
     ) -> None:
-        if not candidates or not all(candidate.texts for candidate in candidates):
-            raise ValueError("a Finder needs candidates, each with at least one text")
+        if not all(candidate.texts for candidate in candidates) or all(
+            c.kind == "outside" for c in candidates
+        ):
+            raise ValueError("a Finder needs candidates for this counter, each with at least one text")
         self.candidates = tuple(candidates)
         self.coefficients = coefficients or shipped_coefficients()
         self.lexicon = lexicon or shipped_lexicon()
@@ -84,11 +89,15 @@ class Finder:
         self.vocabulary = vocabulary_of((*cuts, *answers), self.lexicon)
         words = [words_of(each, self.vocabulary, self.lexicon) for each in cuts]
         answered = [words_of(each, self.vocabulary, self.lexicon) for each in answers]
+        self.belonging = _belonging(candidates, words)
         self.index = Index(words, owner, answered, self.lexicon)
         self._exact: dict[str, set[int]] = {}
         for row, word in zip(owner, words, strict=True):
             self._exact.setdefault(word.plain, set()).add(int(row))
         self._weights = np.array([c.weight for c in candidates], np.float32)
+        computed = self.coefficients.computed
+        self._given = np.array([computed if c.kind == "do" else 0.0 for c in candidates], np.float32)
+        self._outside = np.array([c.kind == "outside" for c in candidates])
         self._penalties = {role: self._penalty(role) for role in BOTH}
 
     def _cut(self, text: str) -> Cut:
@@ -104,29 +113,41 @@ class Finder:
 
     def find(self, text: str, role: Role | None = None, k: int = 5) -> Found:
         """The ``k`` best candidates for a message of someone in ``role`` (None: not known)."""
+        seen = self.look(text, role)
+        outside = self.coefficients.outside.probability(seen.of_the_whole())
+        if seen.outside is not None and outside >= self.coefficients.outside_from:
+            score = float(seen.scores[seen.outside])
+            match = Match(self.candidates[seen.outside], outside, score, seen.of_the_whole())
+            return Found((match,), "answer")
+        return self._inside(seen, k)
+
+    def look(self, text: str, role: Role | None = None) -> Seen:
+        """What the ranking sees of a message, before anything is concluded from it."""
         message = self.read(text)
         channels = self.index.channels(message)
+        scores = self._scores(text, message, channels, role)
+        return look(self.index, message, channels, scores, self._outside, self.belonging.score(message))
+
+    def _scores(self, text: str, message: Words, channels: Channels, role: Role | None) -> Floats:
         scores = fused(channels, self.coefficients.weights) * self._weights
+        scores = np.where(scores > 0, scores + self._given, scores).astype(np.float32)
         if role is not None:
             scores = scores - self._penalties[role]
         scores = self._exact_first(scores, message, role)
-        scores = reranked(scores, text, self.candidates, self.plug_ins)
-        best = np.argsort(-scores, kind="stable")[:_LOOKED_AT]
-        shares = _shares(scores[best])
-        features = self._features(message, channels, best, shares)
-        first = self.coefficients.probability(features) if scores[best[0]] > 0 else 0.0
-        matches = tuple(
-            Match(self.candidates[row], first * float(share / shares[0]), float(scores[row]), features)
-            for row, share in zip(best[:k], shares[:k], strict=True)
-            if scores[row] > 0
-        )
-        return Found(matches, self._band(matches))
+        return reranked(scores, text, self.candidates, self.plug_ins)
 
-    def _band(self, matches: tuple[Match, ...]) -> Band:
-        if not matches:
-            return "none"
-        band = self.coefficients.band(matches[0].probability)
-        return "none" if band == "choose" and matches[0].candidate.kind == "outside" else band
+    def _inside(self, seen: Seen, k: int) -> Found:
+        """The best candidates that are not from outside."""
+        features = seen.of_the_best()
+        first = self.coefficients.meant.probability(features)
+        matches = tuple(
+            Match(
+                self.candidates[row], first * float(share / seen.shares[0]), float(seen.scores[row]), features
+            )
+            for row, share in zip(seen.best[:k], seen.shares[:k], strict=True)
+            if seen.scores[row] > 0
+        )
+        return Found(matches, self.coefficients.band(first) if matches else "none")
 
     def _exact_first(self, scores: Floats, message: Words, role: Role | None) -> Floats:
         """A message that is word for word a phrasing of one entry is that entry, whatever the sums say."""
@@ -138,36 +159,10 @@ class Finder:
         scores[rows] += scores.max()
         return scores
 
-    def _features(
-        self, message: Words, channels: Channels, best: npt.NDArray[np.intp], shares: Floats
-    ) -> dict[str, float]:
-        """What is seen of the first candidate; see ``confidence.FEATURES``."""
-        first = int(best[0])
-        coverage, in_text = self.index.coverage(message, first)
-        leaders = [
-            int(channel.argmax())
-            for channel in (channels.best, channels.words, channels.grams, channels.cosine)
-        ]
-        raw = float(channels.words[first])
-        asked = len(set(message.terms))
-        return {
-            "share": float(shares[0]),
-            "margin": float(shares[0] - shares[1]) if len(shares) > 1 else 1.0,
-            "words": raw,
-            "words_each": raw / max(asked, 1),
-            "coverage": coverage,
-            "coverage_text": in_text,
-            "cosine": float(channels.cosine[first]),
-            "unknown": self.index.unknown(message),
-            "asked": float(min(asked, 8)),
-            "exact": float(message.plain != "" and first in self._exact.get(message.plain, ())),
-            "agreement": leaders.count(first) / len(leaders),
-            "kana": float(message.kana),
-        }
 
-
-def _shares(scores: Floats) -> Floats:
-    """What each of the best scores is of all of them: how likely it is meant if one of them is meant."""
-    powers = np.exp(scores - scores[0])
-    shares: Floats = (powers / powers.sum()).astype(np.float32)
-    return shares
+def _belonging(candidates: Sequence[Candidate], words: Sequence[Words]) -> Belonging:
+    outside = [candidate.kind == "outside" for candidate in candidates for _text in candidate.texts]
+    return Belonging(
+        (word for word, out in zip(words, outside, strict=True) if not out),
+        (word for word, out in zip(words, outside, strict=True) if out),
+    )
