@@ -117,7 +117,7 @@ def decode_press(data: str) -> Press | None:
 
 def utf16_units(text: str) -> int:
     """Length as LINE counts it: UTF-16 code units."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def words_of(block: Block) -> str:

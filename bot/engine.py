@@ -35,7 +35,7 @@ from bot.clock import Clock, SystemClock
 from bot.codec import reply_from_json
 from bot.counter_protocol import Counter
 from bot.errors import described
-from bot.inbox import ATTEMPTS, Turned, Turns
+from bot.inbox import ATTEMPTS, Decided, Turned, Turns, Work, load
 from bot.inbox_intake import row_of
 from bot.incoming import Incoming
 from bot.listening import Bells, Said, said_from
@@ -51,6 +51,7 @@ ALIVE: Final = timedelta(seconds=10)
 """A process not heard of for so long is taken for dead."""
 CAREFULLY: Final = 16
 """So many conversations are taken up together after a crash."""
+Taken = tuple[list[inbox.Stored], dict[int, Work]]
 log = structlog.get_logger()
 
 
@@ -70,7 +71,7 @@ class Engine:
         self._store = store
         self._clock = clock or SystemClock()
         self._turns = Turns(counter, self._clock, entrance, self.name)
-        self._intake: Lane[list[dict[str, Any]], list[inbox.Stored]] = Lane("intake", self._take_in, turn=1)
+        self._intake: Lane[list[dict[str, Any]], Taken] = Lane("intake", self._take_in, turn=1)
         self._sender = Sender(store, deliverers, self._clock, self.name)
         self._bells = Bells(store)
         self._working: dict[int, asyncio.Task[None]] = {}
@@ -96,9 +97,9 @@ class Engine:
 
     async def receive(self, events: Sequence[Incoming]) -> int:
         """Store those not seen before (durably, when this returns) and wake the workers; how many were new."""
-        stored = await self._store.put(self._intake, [row_of(each) for each in events])
+        stored, works = await self._store.put(self._intake, [row_of(each) for each in events])
         for event in stored:
-            self._start(event.conversation)
+            self._start(event.conversation, works.get(event.conversation))
         if events:
             metrics.EVENTS.labels(events[0].channel, "new").inc(len(stored))
             metrics.EVENTS.labels(events[0].channel, "duplicate").inc(len(events) - len(stored))
@@ -177,45 +178,48 @@ class Engine:
 
     # --- events -------------------------------------------------------------------------------------
 
-    def _take_in(self, db: Connection, webhooks: list[list[dict[str, Any]]]) -> list[list[inbox.Stored]]:
-        """Several webhooks' events at once; each gets back its own that were new."""
+    def _take_in(self, db: Connection, webhooks: list[list[dict[str, Any]]]) -> list[Taken]:
+        """Several webhooks' events at once; each gets back its own that were new, and what there is to do."""
         stored = inbox.receive(db, [row for rows in webhooks for row in rows], self._clock.now())
+        works = load(db, {each.conversation for each in stored})
         new = {(each.channel, each.event_id): each for each in stored}
         return [
-            [new.pop(key) for row in rows if (key := (row["channel"], row["event_id"])) in new]
+            ([new.pop(key) for row in rows if (key := (row["channel"], row["event_id"])) in new], works)
             for rows in webhooks
         ]
 
-    def _start(self, conversation: int) -> asyncio.Task[None]:
+    def _start(self, conversation: int, work: Work | None = None) -> asyncio.Task[None]:
         """Make sure somebody works on a conversation, and looks again if somebody does already."""
         if task := self._working.get(conversation):
             self._again.add(conversation)
             return task
-        task = self._working[conversation] = asyncio.get_running_loop().create_task(self._work(conversation))
+        working = self._work(conversation, work)
+        task = self._working[conversation] = asyncio.get_running_loop().create_task(working)
         return task
 
-    async def _work(self, conversation: int) -> None:
+    async def _work(self, conversation: int, work: Work | None) -> None:
         """Turn after turn, until no event of this conversation waits."""
         try:
-            while await self._turn(conversation) or conversation in self._again:
-                continue
+            while await self._turn(conversation, work) or conversation in self._again:
+                work = None
         finally:
             del self._working[conversation]
 
-    async def _turn(self, conversation: int) -> bool:
+    async def _turn(self, conversation: int, work: Work | None) -> bool:
         """One turn; whether there may be more."""
         self._again.discard(conversation)
         try:
-            turned = await self._store.put(self._turns.lane, conversation)
+            work = work or await self._store.put(self._turns.loading, conversation)
+            if work is None:
+                return False
+            decided = self._turns.decide(work)
+            turned = await self._store.put(self._turns.writing, decided)
         except Exception as error:
             log.error("turn_broke_off", conversation=conversation, **described(error))  # noqa: TRY400
             return await self._broke_off(conversation, error)
-        if turned.state == "busy":
-            await asyncio.sleep(0.05)
-            return not self._stopping
-        if turned.state == "done":
-            self._tell(turned)
-        return turned.more
+        if not turned.stale:
+            self._tell(decided, turned)
+        return turned.stale or turned.more
 
     async def _broke_off(self, conversation: int, error: Exception) -> bool:
         """Count it against the event, which in the end fails so that those behind it have their turn."""
@@ -228,15 +232,17 @@ class Engine:
         await asyncio.sleep(1.0)
         return not self._stopping
 
-    def _tell(self, turned: Turned) -> None:
+    def _tell(self, decided: Decided, turned: Turned) -> None:
         """Whoever waits for this event or watches this conversation."""
-        metrics.ANSWER_SECONDS.labels(turned.channel).observe(turned.seconds)
-        self._bells.ring(turned.channel, turned.address)
+        incoming = decided.incoming
+        took = self._clock.now() - decided.work.event.received_at
+        metrics.ANSWER_SECONDS.labels(incoming.channel).observe(took.total_seconds())
+        self._bells.ring(incoming.channel, incoming.address)
         if turned.delivery:
             self._sender.send(turned.delivery)
-        answer = self._answers.get((turned.channel, turned.event_id))
+        answer = self._answers.get((incoming.channel, incoming.event_id))
         if answer and not answer.done():
-            answer.set_result(turned.reply or Reply("silent"))
+            answer.set_result(decided.reply or Reply("silent"))
 
     # --- what was left behind -----------------------------------------------------------------------
 

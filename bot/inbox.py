@@ -1,15 +1,16 @@
-"""One turn for each of several conversations, in one transaction: lock, load, ask the counter, write all.
+"""Turns: load where conversations stand, ask the counter, write everything.
 
-A turn takes the oldest waiting event of its conversation. Whatever the counter does, the event comes to
-an end here: an answer, a refusal's words, or an apology with a case.
+A turn takes the oldest waiting event of its conversation. Loading and writing are done for many
+conversations at once by the store's writer; deciding holds no lock, so whoever decided from what is no longer true
+(another process, a case that staff closed) loads and decides again. Whatever the counter does, the event comes
+to an end here: an answer, a refusal's words, or an apology with a case.
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from time import perf_counter
-from typing import Final, Literal
+from typing import Final
 
 import structlog
 from sqlalchemy import Connection
@@ -30,32 +31,46 @@ from store.tables import Found
 ATTEMPTS: Final = 5
 """So often work on an event may break off (crash, database error) before it gets an apology instead."""
 NOT_FOR_THE_COUNTER: Final = frozenset({"unsend", "unfollow", "leave"})
-LONGEST: Final = 0.012
-"""Seconds of turns in one transaction: for so long a webhook waits. What does not fit comes next."""
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """What a turn starts from: a conversation's row and its next event's."""
+
+    here: Found
+    event: Found
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a turn is to write. ``reply`` None: an event that the engine deals with alone."""
+
+    work: Work
+    incoming: Incoming
+    reply: Reply | None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Turned:
-    """How a turn ended. ``busy``: another process has the conversation. ``more``: events still wait."""
+    """How a turn ended. ``stale``: the conversation has changed meanwhile, nothing was written. ``more``: other
+    events wait behind this one. ``delivery``: the first attempt to deliver, on record as begun."""
 
-    state: Literal["done", "busy", "nothing"]
+    stale: bool
     more: bool = False
-    channel: str = ""
-    address: str = ""
-    event_id: str = ""
-    reply: Reply | None = None
     delivery: Outgoing | None = None
-    seconds: float = 0.0
 
 
-NOTHING: Final = Turned("nothing")
-LATER: Final = Turned("nothing", more=True)
-BUSY: Final = Turned("busy")
+def load(db: Connection, ids: Iterable[int]) -> dict[int, Work]:
+    """What there is to do in these conversations."""
+    events = inbox.first_waiting(db, list(ids))
+    standing = conversations.standing(db, events) if events else {}
+    return {each: Work(standing[each], event) for each, event in events.items()}
 
 
 class Turns:
-    """Turns as a lane of the store's writer; see :meth:`run`."""
+    """Loading and writing as lanes of the store's writer, and deciding between them."""
 
     def __init__(
         self, counter: Counter, clock: Clock, entrance: Callable[[str, str], tuple[str, ...]], worker: str
@@ -64,59 +79,62 @@ class Turns:
         self._clock = clock
         self._entrance = entrance
         self._worker = worker
-        self.lane: Lane[int, Turned] = Lane("turns", self.run, turn=6, at_most=32)
+        self.loading: Lane[int, Work | None] = Lane("loading", self._load, turn=3, at_most=64)
+        self.writing: Lane[Decided, Turned] = Lane("turns", self._write, turn=6, at_most=64)
 
-    def run(self, db: Connection, ids: list[int]) -> Sequence[Turned]:
-        """One turn for each conversation; the first attempts to deliver are recorded with them."""
-        now = self._clock.now()
-        standing = conversations.lock_free(db, ids)
-        events = inbox.first_waiting(db, list(standing))
-        ledger = Ledger(now)
-        replies: dict[int, Reply | None] = {}
-        until = perf_counter() + LONGEST
-        for each, event in events.items():
-            if perf_counter() < until or not replies:
-                replies[each] = self._turn(db, ledger, standing[each], event)
-        begun = ledger.write(db, self._worker)
-        turned = {
-            each: _turned(standing[each], events[each], reply, begun.get(each), now)
-            for each, reply in replies.items()
-        }
-        return [
-            turned.get(each, LATER if each in events else NOTHING if each in standing else BUSY)
-            for each in ids
-        ]
-
-    def _turn(self, db: Connection, ledger: Ledger, here: Found, event: Found) -> Reply | None:
+    def decide(self, work: Work) -> Decided:
+        """Ask the counter. Never raises."""
         incoming = incoming_from_json(
-            event.payload, channel=here.channel, address=here.address, event_id=event.event_id,
-            kind=event.kind, occurred_at=event.occurred_at,
+            work.event.payload, channel=work.here.channel, address=work.here.address,
+            event_id=work.event.event_id, kind=work.event.kind, occurred_at=work.event.occurred_at,
         )  # fmt: skip
         if incoming.kind in NOT_FOR_THE_COUNTER or incoming.silent:
-            ledger.without_reply(db, here, event, incoming)
-            return None
-        reply, error = self._decide(db, here, event, incoming)
-        ledger.with_reply(db, here, event, incoming, reply, error)
-        metrics.REPLIES.labels(here.channel, reply.kind).inc()
-        return reply
+            return Decided(work, incoming, None)
+        reply, error = self._reply(work, incoming)
+        metrics.REPLIES.labels(incoming.channel, reply.kind).inc()
+        return Decided(work, incoming, reply, error)
 
-    def _decide(self, db: Connection, here: Found, event: Found, incoming: Incoming) -> tuple[Reply, str]:
+    def _load(self, db: Connection, ids: list[int]) -> Sequence[Work | None]:
+        found = load(db, ids)
+        return [found.get(each) for each in ids]
+
+    def _write(self, db: Connection, turns: list[Decided]) -> Sequence[Turned]:
+        """One transaction: conversation, transcript, case, question log, outbox, and the event's end."""
+        versions = conversations.lock(db, [turn.work.here.id for turn in turns])
+        current = [turn for turn in turns if versions.get(turn.work.here.id) == turn.work.here.version]
+        ledger = Ledger(self._clock.now())
+        for turn in current:
+            if turn.reply is None:
+                ledger.without_reply(db, turn.work.here, turn.work.event, turn.incoming)
+            else:
+                ledger.with_reply(db, turn.work.here, turn.work.event, turn.incoming, turn.reply, turn.error)
+        begun = ledger.write(db, self._worker)
+        ended = {turn.work.here.id: turn for turn in current}
+        return [
+            Turned(False, turn.work.event.waiting > 1, begun.get(turn.work.here.id))
+            if ended.get(turn.work.here.id) is turn
+            else Turned(stale=True)
+            for turn in turns
+        ]
+
+    def _reply(self, work: Work, incoming: Incoming) -> tuple[Reply, str]:
         """The reply, and the error's name and id if it is an apology."""
+        ids = {"event_row": work.event.id, "conversation": work.here.id}
         try:
-            if event.attempts >= ATTEMPTS:
+            if work.event.attempts >= ATTEMPTS:
                 raise RuntimeError("work on this event broke off too often")  # noqa: TRY301
-            return self._ask(db, here, incoming), ""
+            return self._ask(work.here, incoming), ""
         except Refusal as refusal:
-            log.info("refused", event_row=event.id, conversation=here.id, trace=trace_of(refusal, 1))
+            log.info("refused", trace=trace_of(refusal, 1), **ids)
             return Reply("answer", (Text(refusal.words),)), ""
         except Exception as error:
             name = f"{type(error).__name__} {secrets.token_hex(4)}"
-            at = {"event_row": event.id, "conversation": here.id, "trace": trace_of(error)}
-            log.error("turn_failed", error=name, **at)  # noqa: TRY400  (a full trace may quote the person)
-            metrics.FAILURES.labels(here.channel).inc()
-            return _sorry(db, here, incoming), name
+            # the trace alone: an error's own words may quote the person
+            log.error("turn_failed", error=name, trace=trace_of(error), **ids)  # noqa: TRY400
+            metrics.FAILURES.labels(incoming.channel).inc()
+            return _sorry(work.here, incoming), name
 
-    def _ask(self, db: Connection, here: Found, incoming: Incoming) -> Reply:
+    def _ask(self, here: Found, incoming: Incoming) -> Reply:
         standing = Standing(
             entrance=self._entrance(here.channel, here.address),
             memory=memory_from_json(here.memory),
@@ -124,17 +142,10 @@ class Turns:
             first_time=here.last_seen is None,
         )
         now: datetime = incoming.standing_on or self._clock.now()
-        return self._counter.reply(incoming, standing, now, lambda: cases.fresh_number(db))
+        return self._counter.reply(incoming, standing, now, cases.new_number)
 
 
-def _turned(here: Found, event: Found, reply: Reply | None, begun: Outgoing | None, now: datetime) -> Turned:
-    seconds = (now - event.received_at).total_seconds()
-    return Turned(
-        "done", event.waiting > 1, here.channel, here.address, event.event_id, reply, begun, seconds
-    )
-
-
-def _sorry(db: Connection, here: Found, incoming: Incoming) -> Reply:
-    number = here.case_number or cases.fresh_number(db)
+def _sorry(here: Found, incoming: Incoming) -> Reply:
+    number = here.case_number or cases.new_number()
     request = None if here.case_number else CaseRequest(number, "failure", incoming.text)
     return Reply("handoff", (Text(apology(number)),), topic="failure", case=request)

@@ -138,4 +138,6 @@ class Ledger:
         self._events.append({"id": event.id, "state": "failed" if error else "done", "error": error})
 
     def _stand(self, here: Found, event: Found, **standing: Any) -> None:
-        self._conversations.append({"id": here.id, "last_seen": event.received_at, **standing})
+        self._conversations.append(
+            {"id": here.id, "version": here.version + 1, "last_seen": event.received_at, **standing}
+        )

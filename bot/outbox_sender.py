@@ -199,7 +199,9 @@ class Sender:
 
     def _taken(self, db: Connection, ids: list[int]) -> Sequence[Outgoing | None]:
         now = self._clock.now()
+        waiting = outbox.unfinished(db, ids)
         taken = {
-            row.conversation_id: outgoing_from(row, now) for row in outbox.take(db, ids, self._worker, now)
+            row.conversation_id: outgoing_from(row, now)
+            for row in outbox.take(db, waiting, self._worker, now)
         }
         return [taken.pop(each, None) for each in ids]

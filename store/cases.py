@@ -30,20 +30,20 @@ class CaseFile:
     lines: Sequence[Found]
 
 
-def fresh_number(db: Connection) -> str:
-    """An unused number of six signs such as ``H7K-29M``."""
-    while True:
-        signs = "".join(secrets.choice(LETTERS) for _ in range(6))
-        number = f"{signs[:3]}-{signs[3:]}"
-        if db.execute(select(K.number).where(K.number == number)).first() is None:
-            return number
+def new_number() -> str:
+    """A number of six signs such as ``H7K-29M``, one of 86 million; :func:`open_case` refuses a used one."""
+    signs = "".join(secrets.choice(LETTERS) for _ in range(6))
+    return f"{signs[:3]}-{signs[3:]}"
 
 
 def open_case(
     db: Connection, number: str, conversation: int, now: datetime, *,
     reason: str, question: str = "", programme: str = "", role: str = "", event: int | None = None,
 ) -> None:  # fmt: skip
-    """Open a case; an older one of the same conversation is closed in its favour."""
+    """Open a case; an older one of the same conversation is closed in its favour.
+
+    Raises IntegrityError if the number is used already.
+    """
     older = select(K.number).where(K.conversation_id == conversation, K.state.in_(NOT_CLOSED))
     for previous in db.execute(older).scalars().all():
         _change(db, previous, NOT_CLOSED, now, what="closed", state="closed", note=number)
@@ -91,7 +91,9 @@ def close(db: Connection, number: str, now: datetime, who: str = "", what: str =
     """End the case; the bot answers again. ``who`` empty: the person did it (or time)."""
     done = _change(db, number, NOT_CLOSED, now, what=what, who=who, state="closed", closed_at=now)
     theirs = CONVERSATIONS.c.case_number == number
-    db.execute(update(CONVERSATIONS).where(theirs).values(case_number=None))
+    db.execute(
+        update(CONVERSATIONS).where(theirs).values(case_number=None, version=CONVERSATIONS.c.version + 1)
+    )
     return done
 
 

@@ -1,4 +1,8 @@
-"""Conversations: who they are with, where they stand, and the lock under which one is worked on."""
+"""Conversations: who they are with, where they stand, and who may change that.
+
+Deciding what to say takes its time and holds no lock: it starts from :func:`standing` and ends with
+:func:`lock` and :func:`save`, and counts only if the version is still the one it started from.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -13,15 +17,14 @@ C = CONVERSATIONS.c
 _BY_ADDRESS = select(C.id, C.channel, C.address).where(C.address.in_(bindparam("addresses", expanding=True)))
 _STANDING = (
     select(
-        C.id, C.channel, C.address, C.memory, C.blocked, C.last_seen, C.case_number,
+        C.id, C.channel, C.address, C.memory, C.blocked, C.last_seen, C.case_number, C.version,
         CASES.c.opened_at.label("case_opened_at"),
     )
     .outerjoin_from(CONVERSATIONS, CASES, C.case_number == CASES.c.number)
     .where(C.id.in_(bindparam("ids", expanding=True)))
 )  # fmt: skip
-_STANDING_FREE = _STANDING.with_for_update(skip_locked=True, key_share=True, of=CONVERSATIONS)
 _LOCK = (
-    select(C.id)
+    select(C.id, C.version)
     .where(C.id.in_(bindparam("ids", expanding=True)))
     .order_by(C.id)
     .with_for_update(key_share=True)
@@ -37,7 +40,14 @@ def make_known(
     # sorted: two processes that make the same conversations then wait for each other in one order only
     if missing := sorted(wanted - found.keys()):
         rows = [
-            {"channel": channel, "address": address, "memory": {}, "blocked": False, "created_at": now}
+            {
+                "channel": channel,
+                "address": address,
+                "memory": {},
+                "blocked": False,
+                "version": 0,
+                "created_at": now,
+            }
             for channel, address in missing
         ]
         insert_new(db, CONVERSATIONS, rows, "id")
@@ -55,29 +65,31 @@ def _find(db: Connection, wanted: set[tuple[str, str]]) -> dict[tuple[str, str],
     return {(row.channel, row.address): row.id for row in rows if (row.channel, row.address) in wanted}
 
 
-def lock_free(db: Connection, ids: Sequence[int]) -> dict[int, Found]:
-    """Where conversations stand, locked until the transaction ends; those another process has are left out.
+def standing(db: Connection, ids: Iterable[int]) -> dict[int, Found]:
+    """Where conversations stand."""
+    return {row.id: row for row in db.execute(_STANDING, {"ids": list(ids)})}
+
+
+def lock(db: Connection, ids: Iterable[int]) -> dict[int, int]:
+    """Wait for conversations and lock them until the transaction ends; their versions.
 
     On SQLite a writing transaction is alone anyway.
     """
-    return {row.id: row for row in db.execute(_STANDING_FREE, {"ids": list(ids)})}
-
-
-def lock(db: Connection, ids: Iterable[int]) -> None:
-    """Wait for conversations and lock them until the transaction ends."""
-    if db.dialect.name == "postgresql":
-        db.execute(_LOCK, {"ids": list(ids)})
+    return {row.id: row.version for row in db.execute(_LOCK, {"ids": list(ids)})}
 
 
 def save(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write back ``memory``, ``case_number``, ``blocked`` and ``last_seen`` of each conversation ``id``."""
+    """Write back ``memory``, ``case_number``, ``blocked``, ``last_seen`` and the new ``version`` of each ``id``."""
     update_rows(db, CONVERSATIONS, "id", rows)
 
 
 def set_case(db: Connection, conversation: int, number: str | None) -> None:
-    db.execute(update(CONVERSATIONS).where(C.id == conversation).values(case_number=number))
+    """Give a conversation another case, or none."""
+    db.execute(
+        update(CONVERSATIONS).where(C.id == conversation).values(case_number=number, version=C.version + 1)
+    )
 
 
 def get(db: Connection, conversation: int) -> Found | None:
     """Where one conversation stands, for reading."""
-    return db.execute(_STANDING, {"ids": [conversation]}).one_or_none()
+    return standing(db, [conversation]).get(conversation)

@@ -54,7 +54,7 @@ def add_taken(db: Connection, rows: Sequence[Mapping[str, Any]], worker: str, no
     """
     if not rows:
         return set()
-    waiting = set(db.execute(_BUSY, {"conversations": [row["conversation_id"] for row in rows]}).scalars())
+    waiting = unfinished(db, [row["conversation_id"] for row in rows])
     taken = {
         "state": "sending",
         "worker": worker,
@@ -65,6 +65,11 @@ def add_taken(db: Connection, rows: Sequence[Mapping[str, Any]], worker: str, no
     later = {"state": "pending", "worker": "", "attempts": 0, "first_tried_at": None, "next_attempt_at": now}
     add(db, [{**row, **(later if row["conversation_id"] in waiting else taken)} for row in rows], now)
     return {row["message_id"] for row in rows if row["conversation_id"] not in waiting}
+
+
+def unfinished(db: Connection, ids: Iterable[int]) -> set[int]:
+    """Those of the conversations in which something is still to be delivered."""
+    return set(db.execute(_BUSY, {"conversations": list(ids)}).scalars())
 
 
 def post(db: Connection, line: Mapping[str, Any], key: str, now: datetime) -> int:

@@ -32,5 +32,5 @@ def unanswered(db: Connection, since: datetime, programme: str = "", limit: int 
 
 def bands(db: Connection, since: datetime) -> dict[str, int]:
     """How many questions ended in which band."""
-    counted = select(Q.band, func.count()).where(Q.at >= since).group_by(Q.band)
-    return dict(db.execute(counted).tuples().all())
+    counted = select(Q.band, func.count().label("questions")).where(Q.at >= since).group_by(Q.band)
+    return {row.band: row.questions for row in db.execute(counted)}

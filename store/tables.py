@@ -45,7 +45,8 @@ def plain(**more: Any) -> Any:
 
 class Conversation(SQLModel, table=True):
     """One person (or group) in one channel. ``memory``: as ``bot.codec`` writes it. ``case_number``: the
-    case that is not closed yet. ``blocked``: the person blocked or left us. ``last_seen``: last event."""
+    case that is not closed yet. ``blocked``: the person blocked or left us. ``last_seen``: last event.
+    ``version`` grows with every change: who decided from an older one decides again."""
 
     __tablename__ = "conversation"
     __table_args__ = (UniqueConstraint("address", "channel", name="uq_conversation_address"),)
@@ -55,6 +56,7 @@ class Conversation(SQLModel, table=True):
     memory: dict[str, Any] = plain(default_factory=dict)
     case_number: str | None = None
     blocked: bool = False
+    version: int = 0
     created_at: datetime = moment()
     last_seen: datetime | None = moment(default=None)
 

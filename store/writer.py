@@ -113,10 +113,19 @@ class Writer:
             return [(queue.lane, _first(queue)) for queue in self._queues if queue.jobs]
 
     def _commit(self, batch: list[tuple[Lane[Any, Any], list[_Job]]]) -> None:
+        """All at once; if anything fails, again from the beginning, so that only what fails is undone."""
         try:
             with self._begin() as connection:
                 for lane, jobs in batch:
                     _run(connection, lane, jobs)
+        except Exception:
+            self._commit_apart(batch)
+
+    def _commit_apart(self, batch: list[tuple[Lane[Any, Any], list[_Job]]]) -> None:
+        try:
+            with self._begin() as connection:
+                for lane, jobs in batch:
+                    _run_apart(connection, lane, jobs)
         except Exception as error:  # the commit itself failed: nothing was written
             for _, jobs in batch:
                 for job in jobs:
@@ -129,9 +138,16 @@ def _first(queue: _Queue) -> list[_Job]:
 
 
 def _run(connection: Connection, lane: Lane[Any, Any], jobs: list[_Job]) -> None:
+    results = lane.run(connection, [job.item for job in jobs])
+    for job, result in zip(jobs, results, strict=True):
+        job.result = result
+
+
+def _run_apart(connection: Connection, lane: Lane[Any, Any], jobs: list[_Job]) -> None:
+    """Each lane, and then each of its jobs, in a savepoint of its own."""
     try:
         with connection.begin_nested():
-            results = lane.run(connection, [job.item for job in jobs])
+            _run(connection, lane, jobs)
     except Exception as error:
         if connection.invalidated:
             raise
@@ -139,10 +155,7 @@ def _run(connection: Connection, lane: Lane[Any, Any], jobs: list[_Job]) -> None
             jobs[0].error = error
             return
         for job in jobs:
-            _run(connection, lane, [job])
-    else:
-        for job, result in zip(jobs, results, strict=True):
-            job.result = result
+            _run_apart(connection, lane, [job])
 
 
 def _settle(jobs: list[_Job]) -> None:

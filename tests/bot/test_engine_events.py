@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from bot.blocks import CaseRequest, Reply
 from bot.errors import Failure, Refusal
+from bot.inbox_intake import row_of
 from bot.masking import clean, mask
 from bot.memory import Memory
-from store import Store, cases, conversations, questions
+from store import Store, cases, conversations, inbox, questions
 from store.tables import CONVERSATIONS, INBOX, MESSAGES, OUTBOX, QUESTIONS
 
 
@@ -139,13 +140,9 @@ async def test_a_second_failure_while_a_case_is_open_names_the_same_case(store: 
 
 
 async def test_an_event_that_broke_off_too_often_gets_an_apology(store: Store) -> None:
-    counter = EchoCounter()
-    async with running(store, counter) as engine:
-        engine._stopping = True  # nobody works yet
-        engine._start = lambda conversation: None  # type: ignore[method-assign, assignment]
-        await engine.receive([event("毒")])
+    counter, far_end = EchoCounter(), FarEnd()
+    store.write_now(lambda db: inbox.receive(db, [row_of(event("毒"))], START))
     store.write_now(lambda db: db.execute(INBOX.update().values(attempts=5)))
-    far_end = FarEnd()
     async with running(store, counter, far_end) as engine:
         await engine.wait_until_idle()
     assert counter.seen == []
@@ -177,6 +174,34 @@ async def test_a_case_is_opened_told_and_closed_as_the_reply_asks(store: Store) 
     case = store.read_now(lambda db: cases.get(db, number))
     assert case is not None
     assert case.state == "closed"
+
+
+async def test_what_was_decided_from_an_old_state_is_decided_again(store: Store) -> None:
+    def slow(incoming, standing, now, case_number):
+        if standing.case is None:  # meanwhile the desk takes the conversation over
+            [here] = column(store, CONVERSATIONS.c.id)
+            store.write_now(lambda db: cases.open_case(db, "CCC-CCC", here, START, reason="asked_for"))
+            return say("bot", case=CaseRequest(case_number(), "asked_for", "?"))
+        return Reply("silent")
+
+    counter, far_end = EchoCounter(slow), FarEnd()
+    async with running(store, counter, far_end) as engine:
+        await engine.receive([event("x")])
+        await engine.wait_until_idle()
+    assert [standing.case and standing.case.number for standing in counter.standings] == [None, "CCC-CCC"]
+    assert far_end.attempts == []
+    assert [case.number for case in store.read_now(cases.listing)] == ["CCC-CCC"]
+
+
+async def test_a_case_number_that_is_taken_is_replaced(store: Store) -> None:
+    numbers = iter(["CCC-CCC", "DDD-DDD"])
+    [other] = store.write_now(lambda db: conversations.make_known(db, [("web", "V")], START)).values()
+    store.write_now(lambda db: cases.open_case(db, "CCC-CCC", other, START, reason="asked_for"))
+    counter = EchoCounter(lambda *_: say("c", case=CaseRequest(next(numbers), "asked_for", "?")))
+    async with running(store, counter) as engine:
+        await engine.receive([event("人")])
+        await engine.wait_until_idle()
+    assert sorted(case.number for case in store.read_now(cases.listing)) == ["CCC-CCC", "DDD-DDD"]
 
 
 async def test_on_standby_nothing_is_said_and_the_counter_is_not_asked(store: Store) -> None:

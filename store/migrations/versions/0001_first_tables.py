@@ -16,6 +16,7 @@ def upgrade() -> None:
     sa.Column('memory', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('case_number', sa.String(), nullable=True),
     sa.Column('blocked', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('last_seen', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id'),
