@@ -22,7 +22,8 @@ from programmes.japanese import (
 
 
 class TemplateWords:
-    """Callable as ``words("payout", "dated", day=…)``: macro ``dated`` of ``payout.j2``, as plain text.
+    """Callable as ``words("payout", "dated", day=…)``: macro ``dated`` of ``payout.j2``, as plain text, without
+    blank lines.
 
     Values are only ever inserted, never read as a template. Raises jinja2 errors for a block or a
     value that does not exist: a test renders every macro.
@@ -48,6 +49,8 @@ class TemplateWords:
             clock=time_in_words,
             weekday=weekday_name,
             weekdays=weekdays_in_words,
+            sentence=_sentence,
+            first_sentence=_first_sentence,
         )
 
     def __call__(self, template: str, block: str, /, **values: Any) -> str:
@@ -55,4 +58,16 @@ class TemplateWords:
 
     def _render(self, template: str, block: str, /, **values: Any) -> str:
         page = self._env.get_template(f"{template}.j2").make_module(values)
-        return str(getattr(page, block)()).strip()
+        lines = (line.strip() for line in str(getattr(page, block)()).splitlines())
+        return "\n".join(line for line in lines if line)
+
+
+def _sentence(quoted: str) -> str:
+    """A document's own words as a sentence: closed by 。 if they are not."""
+    return f"{quoted}。" if quoted and not quoted.endswith(("。", "）", ")", "」")) else quoted
+
+
+def _first_sentence(quoted: str) -> str:
+    """The first of a document's sentences."""
+    first, stop, _ = quoted.partition("。")
+    return f"{first}{stop}"

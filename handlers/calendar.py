@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 
 from bot.arguments import ArgCheck
-from bot.blocks import Card, Cards, Reply, Row
+from bot.blocks import Card, Cards, Reply, Row, Text
 from bot.offers import to_next_cutoff, to_person
 from bot.turn import Turn
 from programmes.model import Programme, Round
-from programmes.rules import RoundFound, payout_of, round_by_number
+from programmes.rules import Payout, RoundFound, payout_of, round_by_number
 
 NAME = "calendar"
 ARGS: Mapping[str, ArgCheck] = {}
 READS: frozenset[str] = frozenset()
+_MOST = 10
+"""So many cards stand side by side; of more rounds, those from the current one on."""
 
 
 def fits(programme: Programme) -> bool:
@@ -21,25 +23,39 @@ def fits(programme: Programme) -> bool:
 def answer(turn: Turn) -> Reply:
     rounds = turn.programme.settlement.rounds
     current = next((r for r in rounds if r.cutoff >= turn.today), None)
-    cards = tuple(_card(turn, round_, round_ is current) for round_ in rounds)
-    return Reply("answer", (Cards(cards),), (*to_next_cutoff(turn), to_person(turn)))
+    first = rounds.index(current) if current else len(rounds)
+    shown = rounds[max(0, min(first, len(rounds) - _MOST)) :][:_MOST]
+    cards = Cards(tuple(_card(turn, round_, round_ is current) for round_ in shown))
+    by_rule = any(_payout(turn, round_).approximate for round_ in rounds)
+    words = (Text(turn.words(NAME, "how_paid", programme=turn.programme)),) if by_rule else ()
+    return Reply("answer", (*words, cards), (*to_next_cutoff(turn), to_person(turn)))
+
+
+def _payout(turn: Turn, round_: Round) -> Payout:
+    found = round_by_number(turn.programme, round_.number)
+    return found.payout if isinstance(found, RoundFound) else payout_of(turn.programme, round_)
 
 
 def _card(turn: Turn, round_: Round, current: bool) -> Card:
-    found = round_by_number(turn.programme, round_.number)
-    payout = found.payout if isinstance(found, RoundFound) else payout_of(turn.programme, round_)
+    """Period, cutoff and payout; without the cutoff where it is the period's own last day, and without the payout
+    where it is only counted from the day the papers come in."""
+    payout = _payout(turn, round_)
     values = {"round": round_, "payout": payout, "programme": turn.programme}
+    names = ["period"]
+    if round_.cutoff != round_.last:
+        names.append("cutoff")
+    if not payout.approximate:
+        names.append("payout")
     return Card(
         title=round_.name,
         subtitle=turn.words(NAME, "current") if current else "",
-        rows=(
-            Row(turn.words(NAME, "row_period", **values), turn.words(NAME, "value_period", **values)),
+        rows=tuple(
             Row(
-                turn.words(NAME, "row_cutoff", **values),
-                turn.words(NAME, "value_cutoff", **values),
-                strong=True,
-            ),
-            Row(turn.words(NAME, "row_payout", **values), turn.words(NAME, "value_payout", **values)),
+                turn.words(NAME, f"row_{name}", **values),
+                turn.words(NAME, f"value_{name}", **values),
+                strong=name == "cutoff",
+            )
+            for name in names
         ),
         colour=turn.programme.colour,
         citations=turn.cite(round_.source or turn.programme.settlement.source),

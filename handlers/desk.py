@@ -36,7 +36,7 @@ def answer(turn: Turn) -> Reply:
 def _reachable(turn: Turn) -> list[Desk]:
     """Desks with a telephone, a mail address or a place; for who asks, if that is known."""
     desks = [d for d in desks_for(turn.programme, turn.role) if d.phones or d.email or d.address or d.hours]
-    return [d for d in desks if d.kind in ("call_center", "secretariat", "office")] or desks
+    return [d for d in desks if d.kind in ("call_center", "secretariat")] or desks
 
 
 def _state(
@@ -51,6 +51,7 @@ def _card(turn: Turn, desk: Desk, state: DeskNow | DeskDay, dated: bool) -> Card
     when = state.day if isinstance(state, DeskDay) else turn.today
     values = {
         "desk": desk,
+        "closures": [closure for closure in desk.closures if closure.last >= when],
         "state": state,
         "when": when,
         "programme": turn.programme,
@@ -68,7 +69,7 @@ def _card(turn: Turn, desk: Desk, state: DeskNow | DeskDay, dated: bool) -> Card
     return Card(
         title=desk.name,
         subtitle=desk.for_what,
-        text=f"{text}\n{conflict}".strip(),
+        text="\n".join(filter(None, (text, turn.words(NAME, "no_phone", **values), conflict))),
         rows=tuple(rows),
         tone="good" if state.state == "open" else "plain",
         colour=turn.programme.colour,

@@ -1,15 +1,15 @@
 """Until when can a merchant object to a payout, and how."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from bot.arguments import ArgCheck, is_day
 from bot.asked_day import asked_days
 from bot.blocks import Button, Card, PickDay, Reply, Row, Text
 from bot.offers import to_person
 from bot.turn import Turn
-from programmes.model import Programme
-from programmes.rules import DisputeWindow, NoDisputeRule, dispute_window
+from programmes.model import Desk, Programme
+from programmes.rules import BusinessCalendar, DisputeWindow, NoDisputeRule, desk_on, dispute_window
 
 NAME = "dispute"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
@@ -39,7 +39,14 @@ def _payout_day(turn: Turn) -> date | None:
 
 
 def _window(turn: Turn, window: DisputeWindow) -> Reply:
-    values = {"window": window, "programme": turn.programme, "desk": _desk_name(turn)}
+    values = {
+        "window": window,
+        "programme": turn.programme,
+        "desk": _desk_name(turn),
+        "desk_ends": _desk_ends_before(turn, window.last_day),
+        "call_by": _last_day_to_call(turn, window),
+        "today": turn.today,
+    }
     card = Card(
         title=turn.words(NAME, "title"),
         text=turn.words(NAME, window.state, **values),
@@ -69,7 +76,25 @@ def _other_day(turn: Turn) -> Button:
     )
 
 
-def _desk_name(turn: Turn) -> str:
+def _desk(turn: Turn) -> Desk | None:
     dispute = turn.programme.disputes
-    names = {desk.id: desk.name for desk in turn.programme.desks}
-    return names.get(dispute.desk, turn.programme.words.secretariat) if dispute else ""
+    return next((d for d in turn.programme.desks if dispute and d.id == dispute.desk), None)
+
+
+def _desk_name(turn: Turn) -> str:
+    desk = _desk(turn)
+    return desk.name if desk else turn.programme.words.secretariat
+
+
+def _desk_ends_before(turn: Turn, last_day: date) -> date | None:
+    """The desk's own last day, where it ends before disputes do."""
+    desk = _desk(turn)
+    return desk.last if desk and desk.last and desk.last < last_day else None
+
+
+def _last_day_to_call(turn: Turn, window: DisputeWindow) -> date | None:
+    """The last day of the window on which the desk is surely open; None where no day still to come is."""
+    desk, calendar = _desk(turn), BusinessCalendar(turn.holiday_name)
+    first = max(turn.today, window.payout_day)
+    days = [window.last_day - timedelta(days=back) for back in range((window.last_day - first).days + 1)]
+    return next((day for day in days if desk and desk_on(desk, day, calendar).state == "open"), None)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from bot.arguments import ArgCheck
-from bot.blocks import Card, Reply, Row, Text
+from bot.blocks import Card, Reply, Row
 from bot.offers import to_person
 from bot.turn import Turn
 from faq.amounts import read_amounts
 from programmes.model import Programme
-from programmes.rules import NoLimit, purchase_limit
+from programmes.rules import Allowance, purchase_limit
 
 NAME = "limit"
 ARGS: Mapping[str, ArgCheck] = {}
@@ -23,8 +23,7 @@ def fits(programme: Programme) -> bool:
 def answer(turn: Turn) -> Reply:
     persons = [a.value for a in read_amounts(turn.text) if a.unit == "人" and 0 < a.value <= _MOST_PERSONS]
     allowance = purchase_limit(turn.programme, persons[0] if persons else 1)
-    if isinstance(allowance, NoLimit):
-        return Reply("no_answer", (Text(turn.words(NAME, "no_limit")),), (to_person(turn),))
+    assert isinstance(allowance, Allowance)
     unit = turn.programme.tickets[0].unit if turn.programme.tickets else ""
     values = {"allowance": allowance, "unit": unit, "programme": turn.programme}
     rows = [

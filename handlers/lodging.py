@@ -56,22 +56,32 @@ def _in_period(turn: Turn) -> date:
 
 
 def _card(turn: Turn, stay: AskedStay, discount: Discount) -> Reply:
-    values = {"discount": discount, "rule": discount.rule, "stay": stay, "programme": turn.programme}
-    rows = (
-        Row(turn.words(NAME, "row_total"), turn.words(NAME, "value_total", **values), strong=True),
-        Row(turn.words(NAME, "row_average"), turn.words(NAME, "value_average", **values)),
-        Row(turn.words(NAME, "row_shares"), turn.words(NAME, "value_shares", **values)),
-    )
+    last = turn.programme.use.last.day
+    values: dict[str, object] = {
+        "discount": discount,
+        "rule": discount.rule,
+        "stay": stay,
+        "over": last is not None and turn.today > last,
+        "programme": turn.programme,
+    }
     card = Card(
         title=turn.words(NAME, "title"),
         text=turn.words(NAME, discount.why, **values),
-        rows=rows if discount.eligible else (),
+        rows=_rows(turn, values) if discount.eligible else (),
         tone="good" if discount.eligible else "warning",
         colour=turn.programme.colour,
         citations=turn.cite(discount.source),
     )
     again = Button(turn.words(NAME, "button_again"), turn.press(NAME))
     return Reply("answer", (card,), (again, to_person(turn)))
+
+
+def _rows(turn: Turn, values: dict[str, object]) -> tuple[Row, ...]:
+    return (
+        Row(turn.words(NAME, "row_total"), turn.words(NAME, "value_total", **values), strong=True),
+        Row(turn.words(NAME, "row_average"), turn.words(NAME, "value_average", **values)),
+        Row(turn.words(NAME, "row_shares"), turn.words(NAME, "value_shares", **values)),
+    )
 
 
 def _ask_fee(turn: Turn, nights: int) -> Reply:

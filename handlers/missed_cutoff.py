@@ -20,8 +20,10 @@ def fits(programme: Programme) -> bool:
 
 
 def answer(turn: Turn) -> Reply:
-    late = if_late(turn.programme, _missed_number(turn))
-    values = {"late": late, "programme": turn.programme, "today": turn.today}
+    late = if_late(turn.programme, _missed_number(turn), turn.today)
+    settlement = turn.programme.settlement
+    final = settlement.final_cutoff or settlement.rounds[-1].cutoff
+    values = {"late": late, "programme": turn.programme, "today": turn.today, "final": final}
     card = Card(
         title=turn.words(NAME, "title", **values),
         text=turn.words(NAME, late.outcome, **values),

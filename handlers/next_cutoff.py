@@ -35,7 +35,7 @@ def answer(turn: Turn) -> Reply:
     found = _of_day(turn, asked) if asked else next_cutoff(turn.programme, turn.today)
     if isinstance(found, NoRound):
         found_next = next_cutoff(turn.programme, turn.today)
-        return _none(turn, found if isinstance(found_next, NoRound) or asked else found_next)
+        return _none(turn, found if isinstance(found_next, NoRound) or asked else found_next, asked)
     return _card(turn, found, dated=asked is not None, asked=asked)
 
 
@@ -48,7 +48,14 @@ def _of_day(turn: Turn, asked: AskedDay) -> RoundAnswer:
 def _card(turn: Turn, found: RoundFound, **values: object) -> Reply:
     posting = last_safe_posting(turn.programme, found.round, turn.post, BusinessCalendar(turn.holiday_name))
     left = (found.cutoff - turn.today).days
-    values = {**values, "found": found, "programme": turn.programme, "left": left, "posting": posting}
+    values = {
+        **values,
+        "found": found,
+        "programme": turn.programme,
+        "left": left,
+        "posting": posting,
+        "too_late_to_post": isinstance(posting, LastPosting) and posting.post_by < turn.today and left >= 0,
+    }
     rows = [
         Row(turn.words(NAME, "row_cutoff", **values), turn.words(NAME, "value_cutoff", **values), strong=True)
     ]
@@ -67,12 +74,13 @@ def _card(turn: Turn, found: RoundFound, **values: object) -> Reply:
     return Reply("answer", (card,), (*to_calendar(turn), to_person(turn)), memory)
 
 
-def _none(turn: Turn, found: RoundFound | NoRound) -> Reply:
+def _none(turn: Turn, found: RoundFound | NoRound, asked: AskedDay | None) -> Reply:
     if isinstance(found, RoundFound):
         return _card(turn, found, dated=False, asked=None)
-    text = turn.words(NAME, "no_more", found=found, programme=turn.programme)
+    values = {"found": found, "programme": turn.programme, "asked": asked, "dated": asked is not None}
+    text = turn.words(NAME, "no_more", **values)
     card = Card(
-        title=turn.words(NAME, "title_none"),
+        title=turn.words(NAME, "title_none", **values),
         text=text,
         tone="warning",
         colour=turn.programme.colour,

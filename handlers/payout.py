@@ -18,6 +18,7 @@ from programmes.rules import (
     RoundFound,
     if_posted,
     last_safe_posting,
+    payout_of,
     round_of_arrival,
     round_of_day,
 )
@@ -62,13 +63,20 @@ def _own_basis(turn: Turn, basis: str) -> str:
 def _for_day(turn: Turn, asked: AskedDay, days: tuple[AskedDay, ...], undated: bool = False) -> Reply:
     found = _round(turn, asked, _used_on(turn, asked, days))
     if isinstance(found, NoRound):
-        return _outside(turn, asked, found)
+        return _at_an_end(turn, found) if undated else _outside(turn, asked, found)
     values = {"asked": asked, "found": found, "programme": turn.programme, "undated": undated}
     posting = last_safe_posting(turn.programme, found.round, turn.post, _calendar(turn))
     rows = _rows(turn, found, posting if isinstance(posting, LastPosting) else None)
     card = Card(
         title=turn.words(NAME, "title", **values),
-        text=turn.words(NAME, "text", **values, arrival=_arrival(turn, asked), today=turn.today),
+        text=turn.words(
+            NAME,
+            "text",
+            **values,
+            arrival=_arrival(turn, asked),
+            arrives=asked.basis in ("arrival", "posted"),
+            today=turn.today,
+        ),
         rows=rows,
         colour=turn.programme.colour,
         citations=turn.cite(found.source),
@@ -117,7 +125,10 @@ def _rows(turn: Turn, found: RoundFound, posting: LastPosting | None) -> tuple[R
 
 
 def _outside(turn: Turn, asked: AskedDay, found: NoRound) -> Reply:
-    text = turn.words(NAME, found.why, asked=asked, found=found, programme=turn.programme)
+    last_round = turn.programme.settlement.rounds[-1]
+    text = turn.words(
+        NAME, found.why, asked=asked, found=found, last_round=last_round, programme=turn.programme
+    )
     card = Card(
         title=turn.words(NAME, "title_outside"),
         text=text,
@@ -126,6 +137,19 @@ def _outside(turn: Turn, asked: AskedDay, found: NoRound) -> Reply:
         citations=turn.cite(found.source),
     )
     return Reply("answer", (card,), _quick(turn, asked.basis))
+
+
+def _at_an_end(turn: Turn, found: NoRound) -> Reply:
+    """No day was named, and today lies outside all rounds: the last round's payout, or the first one's."""
+    round_ = turn.programme.settlement.rounds[-1 if found.why == "after_last" else 0]
+    values = {"found": found, "round": round_, "payout": payout_of(turn.programme, round_)}
+    card = Card(
+        title=turn.words(NAME, "title_end", **values),
+        text=turn.words(NAME, "at_an_end", **values, programme=turn.programme, today=turn.today),
+        colour=turn.programme.colour,
+        citations=turn.cite((*round_.source, *found.source)),
+    )
+    return Reply("answer", (card,), _quick(turn, turn.programme.settlement.basis))
 
 
 def _in_general(turn: Turn) -> Reply:

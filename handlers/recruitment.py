@@ -24,7 +24,8 @@ def answer(turn: Turn) -> Reply:
     days = asked_days(turn)
     when = datetime.combine(days[0].day, time(12), turn.now.tzinfo) if days else turn.now
     state = recruitment_state(turn.programme, when)
-    values = {"state": state, "when": when, "programme": turn.programme}
+    dated = bool(days) and days[0].day != turn.today
+    values = {"state": state, "when": when, "dated": dated, "programme": turn.programme}
     rows = tuple(Row(row.name, turn.words(NAME, "row_period", row=row)) for row in turn.programme.recruitment)
     card = Card(
         title=turn.words(NAME, "title", **values),

@@ -24,7 +24,13 @@ def answer(turn: Turn) -> Reply:
     days = asked_days(turn)
     event = days[0].day if days else None
     report = turn.programme.reports[0]
-    values = {"report": report, "event": event, "due": _due(report, event), "programme": turn.programme}
+    values = {
+        "report": report,
+        "event": event,
+        "due": _due(report, event),
+        "forms": _forms(turn.programme, report),
+        "programme": turn.programme,
+    }
     card = Card(
         title=report.name,
         text=turn.words(NAME, "dated" if event else "rule", **values),
@@ -38,3 +44,9 @@ def answer(turn: Turn) -> Reply:
 
 def _due(report: Report, event: date | None) -> date | None:
     return report_due(report, event).day if event else None
+
+
+def _forms(programme: Programme, report: Report) -> tuple[str, ...]:
+    """The names of the report's forms as people find them."""
+    names = {form.id: form.name for form in programme.forms}
+    return tuple(names.get(form, form) for form in report.forms)

@@ -1,7 +1,7 @@
 """Is it on sale now, until when, and what of each ticket."""
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from bot.arguments import ArgCheck, is_day
 from bot.asked_day import asked_days
@@ -10,11 +10,12 @@ from bot.blocks import Button, Card, Reply, Row
 from bot.offers import to_person
 from bot.turn import Turn
 from programmes.model import Programme
-from programmes.rules import SaleState, sale_state
+from programmes.rules import SaleState, WindowState, sale_state
 
 NAME = "sale"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
 READS: frozenset[str] = frozenset({"day"})
+_MOST = 5
 
 
 def fits(programme: Programme) -> bool:
@@ -23,30 +24,41 @@ def fits(programme: Programme) -> bool:
 
 def answer(turn: Turn) -> Reply:
     ticket = ticket_named(turn)
-    when = _when(turn)
+    days = asked_days(turn)
+    when = datetime.combine(days[0].day, time(12), turn.now.tzinfo) if days else turn.now
     state = sale_state(turn.programme, when, ticket.id if ticket else "")
-    values = {"state": state, "when": when, "ticket": ticket, "programme": turn.programme, "now": turn.now}
+    shown = _shown(state)
+    values = {
+        "state": state,
+        "when": when,
+        "dated": bool(days) and days[0].day != turn.today,
+        "past": state.last_day is not None and when.date() > state.last_day,
+        "ticket": ticket,
+        "programme": turn.programme,
+    }
     card = Card(
         title=turn.words(NAME, "title", **values),
         text=turn.words(NAME, state.state, **values),
-        rows=_rows(turn, state),
+        rows=_rows(turn, shown),
         tone="good" if state.state == "on_sale" else "warning",
         colour=turn.programme.colour,
-        citations=turn.cite(state.source),
+        citations=turn.cite(source for window in shown for source in window.source),
     )
     price = Button(turn.words(NAME, "button_price"), turn.press("price"))
     use = Button(turn.words(NAME, "button_use"), turn.press("use"))
     return Reply("answer", (card,), (price, use, to_person(turn)))
 
 
-def _when(turn: Turn) -> datetime:
-    """The day written, at noon; otherwise now."""
-    days = asked_days(turn)
-    return datetime.combine(days[0].day, time(12), turn.now.tzinfo) if days else turn.now
+def _shown(state: SaleState) -> tuple[WindowState, ...]:
+    """What is open or still comes, then what closed last: as many as can be taken in at a glance."""
+    coming = [w for w in state.windows if w.state in ("on_sale", "not_yet", "unknown")]
+    closed = [w for w in state.windows if w not in coming]
+    closed.sort(key=lambda w: w.last_day or date.min, reverse=True)
+    chosen = [*coming, *closed][:_MOST]
+    return tuple(window for window in state.windows if window in chosen)
 
 
-def _rows(turn: Turn, state: SaleState) -> tuple[Row, ...]:
+def _rows(turn: Turn, windows: tuple[WindowState, ...]) -> tuple[Row, ...]:
     return tuple(
-        Row(window.window.name, turn.words(NAME, "row_window", window=window.window, state=window.state))
-        for window in state.windows[:6]
+        Row(window.window.name, turn.words(NAME, "row_window", window=window.window)) for window in windows
     )

@@ -25,7 +25,15 @@ def answer(turn: Turn) -> Reply:
     when = datetime.combine(days[0].day, time(12), turn.now.tzinfo) if days else turn.now
     state = use_state(turn.programme, when)
     use = turn.programme.use
-    values = {"state": state, "use": use, "when": when, "dated": bool(days), "programme": turn.programme}
+    values = {
+        "state": state,
+        "suspension": state.suspension,
+        "use": use,
+        "when": when,
+        "dated": bool(days) and days[0].day != turn.today,
+        "past": state.last_day is not None and when.date() > state.last_day,
+        "programme": turn.programme,
+    }
     suspensions = tuple(
         Row(s.words, turn.words(NAME, "row_suspension", suspension=s))
         for s in use.suspensions

@@ -26,3 +26,12 @@ def test_the_desk_is_open_when_the_document_says(
 
 def test_the_telephone_can_be_tapped(ask: Ask) -> None:
     assert "電話をかける" in ask("desk", "gifu-gotoeat", "電話番号", "2020-11-02")
+
+
+def test_a_closure_that_is_over_is_not_shown(ask: Ask) -> None:
+    assert "年末年始" in ask("desk", "gifu-gotoeat", "電話番号", "2020-12-18")
+    assert "年末年始" not in ask("desk", "gifu-gotoeat", "電話番号", "2021-02-18")
+
+
+def test_a_desk_without_a_telephone_says_so(ask: Ask) -> None:
+    assert "電話番号は、資料に書かれていません" in ask("desk", "gunma-gotoeat", "電話番号", "2021-11-01")

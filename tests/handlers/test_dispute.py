@@ -28,3 +28,15 @@ def test_no_window_is_made_up_where_there_is_no_rule(ask: Ask, code: str) -> Non
     answer = ask("dispute", code, "金額が合わない", "2021-02-03")
     assert answer.kind == "no_answer"
     assert "資料に書かれていません" in answer
+
+
+def test_a_call_center_that_closes_before_the_last_day_is_told(ask: Ask) -> None:
+    answer = ask("dispute", "gifu-gotoeat", "2021年3月22日の入金額が違う", "2021-03-23")
+    assert "2021年4月5日(月)まで" in answer
+    assert "受付は2021年3月31日(水)まで" in answer
+
+
+def test_a_last_day_on_which_nobody_answers_names_the_last_day_to_call(ask: Ask) -> None:
+    answer = ask("dispute", "gifu-gotoeat", "2020年12月17日の入金額が違う", "2020-12-18")
+    assert "2020年12月31日(木)まで" in answer
+    assert "2020年12月28日(月)までに" in answer

@@ -12,7 +12,18 @@ def test_a_missed_cutoff_moves_to_the_next_round(ask: Ask) -> None:
 def test_past_the_last_cutoff_nothing_is_accepted(ask: Ask) -> None:
     answer = ask("missed_cutoff", "gifu-gotoeat", "もう換金できない？", "2021-03-08")
     assert "2021年3月7日(日)" in answer
-    assert "次の回" not in answer
+    assert "次の期限" not in answer
+
+
+def test_an_early_round_missed_after_everything_names_the_final_cutoff(ask: Ask) -> None:
+    answer = ask("missed_cutoff", "ise-shouhinken", "11/10の分を出し忘れました", "2024-03-01")
+    assert "最後の期限は2024年2月9日(金)" in answer
+    assert "次の期限" not in answer
+
+
+def test_the_way_out_is_the_next_cutoff_still_to_come(ask: Ask) -> None:
+    answer = ask("missed_cutoff", "gifu-gotoeat", "11/10の分を出し忘れました", "2021-01-20")
+    assert "2021年2月7日(日)必着" in answer
 
 
 def test_a_late_report_may_not_be_paid(ask: Ask) -> None:

@@ -31,3 +31,8 @@ def test_after_the_last_cutoff_there_is_none(ask: Ask) -> None:
     answer = ask("next_cutoff", "gifu-gotoeat", "次の締切", "2021-03-08")
     assert "2021年3月7日(日)" in answer
     assert "あと" not in answer
+
+
+def test_too_late_for_ordinary_mail_is_said(ask: Ask) -> None:
+    assert "普通郵便では間に合わない" in ask("next_cutoff", "gifu-gotoeat", "次の締切", "2020-12-18")
+    assert "普通郵便では間に合わない" not in ask("next_cutoff", "gifu-gotoeat", "次の締切", "2020-12-10")

@@ -49,7 +49,7 @@ def test_a_wrong_weekday_is_pointed_out(ask: Ask) -> None:
 
 def test_without_a_day_today_is_meant_and_another_can_be_picked(ask: Ask) -> None:
     answer = ask("payout", "gifu-gotoeat", "入金いつですか", "2020-12-18")
-    assert "今日の分として" in answer
+    assert "今日の利用分として" in answer
     assert "日付を選ぶ" in answer
 
 
@@ -71,3 +71,13 @@ def test_a_follow_up_keeps_what_the_day_was_the_day_of(ask: Ask) -> None:
     answer = ask("payout", "gifu-gotoeat", "じゃあ12月21日は？", "2020-12-15", memory=memory, follow_up=True)
     assert "到着分" in answer
     assert "2021年2月1日(月)" in answer
+
+
+def test_asked_without_a_day_after_everything_the_last_payout_is_told(ask: Ask) -> None:
+    answer = ask("payout", "gifu-gotoeat", "入金いつですか", "2021-03-08")
+    assert "2021年3月22日(月)" in answer
+
+
+def test_why_to_post_early_is_said_by_the_days_name(ask: Ask) -> None:
+    assert "成人の日のため" in ask("payout", "gifu-gotoeat", "12/20に使われた券の入金", "2020-12-21")
+    assert "日曜日のため" in ask("payout", "gifu-gotoeat", "12/1に使われた券の入金", "2020-12-02")

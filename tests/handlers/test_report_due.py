@@ -9,3 +9,9 @@ def test_thirty_days_after_settlement_ended(ask: Ask) -> None:
 
 def test_without_a_day_the_rule_is_said(ask: Ask) -> None:
     assert "30日以内" in ask("report_due", "tottori-area", "実績報告いつまで", "2022-06-20")
+
+
+def test_the_forms_are_named_as_people_find_them(ask: Ask) -> None:
+    answer = ask("report_due", "tottori-area", "実績報告いつまで", "2022-06-20")
+    assert "様式第4号" in answer
+    assert "form-" not in answer

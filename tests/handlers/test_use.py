@@ -26,4 +26,6 @@ def test_the_state_of_use_is_the_days_own(ask: Ask, code: str, at: str, said: li
 
 
 def test_another_day_can_be_asked_about(ask: Ask) -> None:
-    assert "終わりました" in ask("use", "gifu-gotoeat", "3月1日に使えますか", "2021-02-01")
+    assert "2021年3月1日(月)は利用できません" in ask(
+        "use", "gifu-gotoeat", "3月1日に使えますか", "2021-02-01"
+    )
