@@ -1,14 +1,24 @@
 """What each channel of the ranking says of every candidate for one message."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import chain
 
 import numpy as np
 
 from faq.lexicon import Lexicon
-from faq.postings import CosineIndex, FieldIndex, FieldWeights, Floats, Ints, Postings, postings
+from faq.postings import (
+    CosineIndex,
+    FieldIndex,
+    FieldWeights,
+    Floats,
+    Ints,
+    Postings,
+    Spelled,
+    each,
+    none,
+    postings,
+    spelled,
+)
 from faq.words import CLASS, Words
 
 _ONE_TEXT = FieldWeights()
@@ -40,6 +50,7 @@ class Channels:
     classes: Floats
 
 
+_BESIDE_WORDS = frozenset({"near", "learned"})
 _AS_IT_IS = frozenset({"cosine", "classes"})
 CHANNELS = tuple(field.name for field in fields(Channels))
 
@@ -53,28 +64,34 @@ class Index:
         self.starts = np.searchsorted(owner, np.arange(len(answers)))
         self.size = len(texts)
         self._lexicon = lexicon
-        one = np.arange(len(answers), dtype=np.int32)
-        together = [texts[start:end] for start, end in map(self.texts_of, range(len(answers)))]
-        answer_terms = [answer.terms for answer in answers]
-        silent: list[tuple[str, ...]] = [()] * len(answers)
-        self._best = FieldIndex([w.terms for w in texts], owner, answer_terms, _ONE_TEXT)
-        self._words = FieldIndex(
-            [_joined(w.terms for w in group) for group in together], one, answer_terms, _ALL_TEXTS
-        )
-        self._grams = FieldIndex(
-            [_joined(w.grams for w in group) for group in together],
-            one,
-            [a.grams for a in answers],
-            _CHARACTERS,
-            _COMMON_GRAM,
-        )
-        self._cosine = CosineIndex([w.grams for w in texts], _COMMON_GRAM)
-        self._sounds = FieldIndex(
-            [_joined(w.sounds for w in group) for group in together], one, silent, _ALL_TEXTS
-        )
-        self._sound = FieldIndex([w.sounds for w in texts], owner, silent, _ONE_TEXT, _COMMON_GRAM)
+        self._index_words(texts, owner, answers)
+        self._index_characters(texts, owner, answers)
+        self._index_sounds(texts, owner, len(answers))
 
-        self._classes = _class_shares(together)
+    def _index_words(self, texts: Sequence[Words], owner: Ints, answers: Sequence[Words]) -> None:
+        slots: dict[str, int] = {}
+        asked = spelled([text.terms for text in texts], slots)
+        answered = spelled([answer.terms for answer in answers], slots)
+        self._best = FieldIndex(slots, asked, owner, answered, _ONE_TEXT)
+        one = np.arange(len(answers), dtype=np.int32)
+        together = asked.grouped(owner, len(answers))
+        self._words = FieldIndex(slots, together, one, answered, _ALL_TEXTS)
+        self._classes = _class_shares(slots, asked, owner, len(answers))
+
+    def _index_characters(self, texts: Sequence[Words], owner: Ints, answers: Sequence[Words]) -> None:
+        slots: dict[str, int] = {}
+        asked = spelled([text.grams for text in texts], slots)
+        answered = spelled([answer.grams for answer in answers], slots)
+        one = np.arange(len(answers), dtype=np.int32)
+        together = asked.grouped(owner, len(answers))
+        self._grams = FieldIndex(slots, together, one, answered, _CHARACTERS, _COMMON_GRAM)
+        self._cosine = CosineIndex(slots, asked, _COMMON_GRAM)
+
+    def _index_sounds(self, texts: Sequence[Words], owner: Ints, candidates: int) -> None:
+        slots, heard = each(text.sounds for text in texts)
+        silent, one = none(candidates), np.arange(candidates, dtype=np.int32)
+        self._sounds = FieldIndex(slots, heard.grouped(owner, candidates), one, silent, _ALL_TEXTS)
+        self._sound = FieldIndex(slots, heard, owner, silent, _ONE_TEXT, _COMMON_GRAM)
 
     def channels(self, message: Words) -> Channels:
         asked = dict.fromkeys(message.terms, 1.0)
@@ -129,30 +146,32 @@ class Index:
         return (anywhere / total, asked / total) if total else (0.0, 0.0)
 
 
-def _class_shares(together: Sequence[Sequence[Words]]) -> Postings:
+def _class_shares(slots: Mapping[str, int], texts: Spelled, owner: Ints, candidates: int) -> Postings:
     """For each class the share of each candidate's texts that hold it."""
-    shares: dict[str, list[tuple[int, float]]] = {}
-    for row, group in enumerate(together):
-        counts = Counter(term for words in group for term in set(words.terms) if term.startswith(CLASS))
-        for term, count in counts.items():
-            shares.setdefault(term, []).append((row, count / len(group)))
-    return postings(shares, len(together))
+    rows, terms, _count = texts.counts(max(1, len(slots)))
+    classes = np.array([term.startswith(CLASS) for term in slots], bool)
+    keep = classes[terms]
+    held = Spelled(terms[keep], owner[rows[keep]].astype(np.int64), candidates)
+    rows, terms, count = held.counts(max(1, len(slots)))
+    of_all = np.bincount(owner, minlength=candidates)
+    return postings(slots, rows, terms, (count / of_all[rows]).astype(np.float32), candidates)
 
 
-def _joined(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(chain.from_iterable(groups))
-
-
-def against_best(scores: Floats) -> Floats:
-    """The scores as shares of the best of them."""
-    most = float(scores.max(initial=0.0))
+def against_best(scores: Floats, least: float = 0.0) -> Floats:
+    """The scores as shares of the best of them, or of ``least`` where that is more."""
+    most = max(float(scores.max(initial=0.0)), least)
     return (scores / np.float32(most)).astype(np.float32) if most > 0 else scores
 
 
 def levelled(channels: Channels, name: str) -> Floats:
-    """A channel as it is added up: against its own best, or as it is where that is a share already."""
+    """A channel as it is added up: against its own best; words of the same meaning against the best of the words
+    themselves where that is more; as it is where it is a share already."""
     scores: Floats = getattr(channels, name)
-    return scores if name in _AS_IT_IS else against_best(scores)
+    if name in _AS_IT_IS:
+        return scores
+    if name in _BESIDE_WORDS:
+        return against_best(scores, float(channels.words.max(initial=0.0)))
+    return against_best(scores)
 
 
 def fused(channels: Channels, weights: Mapping[str, float]) -> Floats:

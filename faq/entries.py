@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from faq.confidence import Coefficients
-from faq.outside import outside_candidates
+from faq.outside import outside_candidates, outside_cuts
 from faq.plugins import PlugIns
 from faq.ranking import Candidate, Finder
+from faq.words import Cut, cut
 from programmes.model import Entry, Programme
 from programmes.placeholders import fill
 
@@ -35,4 +36,9 @@ def finder_for(
     plug_ins: PlugIns | None = None,
 ) -> Finder:
     """The ranking of one programme: its entries, ``more`` (the handlers' examples) and the outside examples."""
-    return Finder((*candidates_of(programme), *more, *outside_candidates()), coefficients, plug_ins)
+    candidates = (*candidates_of(programme), *more, *outside_candidates())
+    return Finder(candidates, coefficients, plug_ins, cut_up=_cut)
+
+
+def _cut(text: str) -> Cut:
+    return outside_cuts().get(text) or cut(text)

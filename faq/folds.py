@@ -17,7 +17,7 @@ from faq.entries import candidates_of
 from faq.learned import learn
 from faq.lexicon import Lexicon, shipped_lexicon
 from faq.outside import outside_candidates
-from faq.postings import CosineIndex, Floats
+from faq.postings import CosineIndex, Floats, each
 from faq.ranking import Candidate, Finder, Role
 from faq.words import Cut, cut
 from programmes.model import Programme
@@ -176,5 +176,5 @@ def _entry_words(candidate: Candidate) -> list[str]:
 
 def _alike(entries: Sequence[Sequence[str]]) -> Floats:
     """Cosines of the entries' words with each other."""
-    index = CosineIndex(entries)
+    index = CosineIndex(*each(entries))
     return np.stack([index.scores(words) for words in entries])

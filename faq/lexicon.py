@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ class Lexicon:
     stop: frozenset[str]
     rules: Mapping[str, tuple[Rule, ...]]
     near: Mapping[str, tuple[str, ...]]
+    everyday: Mapping[str, tuple[str, ...]]
     learned: Mapping[str, Mapping[str, float]]
     spellings: Mapping[str, str]
     vocabulary: tuple[Piece, ...]
@@ -49,6 +50,10 @@ class Lexicon:
                 if other not in asked:
                     found[other] = max(strength, found.get(other, 0.0))
         return found
+
+    def of_any_office(self) -> "Lexicon":
+        """This lexicon without what it knows of vouchers only."""
+        return replace(self, near=self.everyday, learned={})
 
     def respell(self, text: str) -> str:
         """The normalised text with other spellings (ふぁみま, 〆切, なんぼ) written the one way known here."""
@@ -121,23 +126,31 @@ def lexicon(
         for word in group:
             vocabulary += _cut(word)
             _add(rules, Rule(_forms(word), term, True))
-    near: dict[str, set[str]] = {}
     found = _index(rules)
-    for group in words.get("near", ()):
-        terms = [_term(word, rules, found) for word in group]
-        for word in group:
-            vocabulary += _cut(word)
-        for term in terms:
-            near.setdefault(term, set()).update(other for other in terms if other != term)
+    everyday = _neighbours(words.get("everyday", ()), rules, found)
+    near = _neighbours((*words.get("near", ()), *words.get("everyday", ())), rules, found)
+    vocabulary += [piece for group in words.get("near", ()) for word in group for piece in _cut(word)]
     stop = {form for word in words.get("stop", ()) for form in (word, *_single(word))}
     return Lexicon(
         frozenset(stop),
         _index(rules),
-        {term: tuple(sorted(others)) for term, others in near.items()},
+        near,
+        everyday,
         learned or {},
         respelt,
         tuple(vocabulary),
     )
+
+
+def _neighbours(
+    groups: Iterable[Sequence[str]], rules: dict[str, list[Rule]], same: Mapping[str, tuple[Rule, ...]]
+) -> dict[str, tuple[str, ...]]:
+    near: dict[str, set[str]] = {}
+    for group in groups:
+        terms = [_term(word, rules, same) for word in group]
+        for term in terms:
+            near.setdefault(term, set()).update(other for other in terms if other != term)
+    return {term: tuple(sorted(others)) for term, others in near.items()}
 
 
 def _add(rules: dict[str, list[Rule]], rule: Rule) -> None:

@@ -1,8 +1,8 @@
 """Morphemes of a text: SudachiPy, mode A, small dictionary; one tokenizer for each thread (it is not to be shared)."""
 
 import threading
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer  # type: ignore[import-untyped]
 
@@ -13,8 +13,7 @@ _POLITE = frozenset({"御", "お", "ご"})
 _local = threading.local()
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One morpheme: ``form`` normalised, ``reading`` in katakana, ``content``: no particle and no sign,
     ``start``..``end`` in the text."""
 

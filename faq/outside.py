@@ -15,6 +15,7 @@ from faq.lexicon import DATA
 from faq.morphemes import pieces_of
 from faq.normalise import normalise
 from faq.ranking import BOTH, Candidate
+from faq.words import Cut, cut
 from programmes.model import Programme
 
 
@@ -40,6 +41,12 @@ def outside_candidates() -> tuple[Candidate, ...]:
         Candidate(f"outside:{kind}", BOTH, tuple(table["examples"]), kind="outside")
         for kind, table in _tables("outside.toml").items()
     )
+
+
+@cache
+def outside_cuts() -> dict[str, Cut]:
+    """The outside examples cut into words once for all counters."""
+    return {text: cut(text) for candidate in outside_candidates() for text in candidate.texts}
 
 
 def elsewhere(text: str, programme: Programme, others: Iterable[Programme] = ()) -> Elsewhere | None:

@@ -1,14 +1,45 @@
 """Inverted lists over numpy: a term leads to the texts that hold it and what it is worth there."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
+_Longs = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """Texts as numbers: ``terms`` of all texts one after the other, ``rows`` the text each stands in."""
+
+    terms: _Longs
+    rows: _Longs
+    size: int
+
+    def grouped(self, owner: Ints, groups: int) -> "Spelled":
+        """The same with the texts of one owner taken together."""
+        return Spelled(self.terms, owner[self.rows].astype(np.int64), groups)
+
+    def counts(self, vocabulary: int) -> tuple[_Longs, _Longs, Floats]:
+        """Row, term and how often, for each pair that occurs, in the order of rows and terms."""
+        keys, count = np.unique(self.rows * vocabulary + self.terms, return_counts=True)
+        return keys // vocabulary, keys % vocabulary, count.astype(np.float32)
+
+    def lengths(self) -> Floats:
+        return np.bincount(self.rows, minlength=self.size).astype(np.float32)
+
+
+def spelled(texts: Sequence[Sequence[str]], slots: dict[str, int]) -> Spelled:
+    """The texts as numbers; terms that are new are added to ``slots``."""
+    number = slots.setdefault
+    terms = np.fromiter((number(term, len(slots)) for term in chain.from_iterable(texts)), np.int64)
+    rows = np.repeat(np.arange(len(texts), dtype=np.int64), [len(text) for text in texts])
+    return Spelled(terms, rows, len(texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +47,7 @@ class Postings:
     """For each term the rows it stands in and its weight there; ``size`` rows in all."""
 
     slots: Mapping[str, int]
-    starts: npt.NDArray[np.int64]
+    starts: _Longs
     rows: Ints
     weights: Floats
     size: int
@@ -36,26 +67,21 @@ class Postings:
         worth: list[Floats] = []
         for term, weight in query.items():
             slot = self.slots.get(term)
-            if slot is None:
-                continue
-            start, end = self.starts[slot], self.starts[slot + 1]
-            rows.append(self.rows[start:end])
-            worth.append(self.weights[start:end] * np.float32(weight))
+            if slot is not None:
+                start, end = self.starts[slot], self.starts[slot + 1]
+                rows.append(self.rows[start:end])
+                worth.append(self.weights[start:end] * np.float32(weight))
         if not rows:
             return np.zeros(self.size, np.float32)
         found = np.bincount(np.concatenate(rows), np.concatenate(worth), minlength=self.size)
         return found.astype(np.float32)
 
 
-def postings(entries: Mapping[str, Sequence[tuple[int, float]]], size: int) -> Postings:
-    """Postings from (row, weight) pairs by term."""
-    slots = {term: slot for slot, term in enumerate(entries)}
-    lengths = [len(pairs) for pairs in entries.values()]
-    starts = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64)
-    total = int(starts[-1])
-    rows = np.fromiter((row for pairs in entries.values() for row, _ in pairs), np.int32, total)
-    weights = np.fromiter((weight for pairs in entries.values() for _, weight in pairs), np.float32, total)
-    return Postings(slots, starts, rows, weights, size)
+def postings(slots: Mapping[str, int], rows: _Longs, terms: _Longs, weights: Floats, size: int) -> Postings:
+    """Postings from one weight for each pair of row and term."""
+    order = np.lexsort((rows, terms))
+    starts = np.concatenate([[0], np.cumsum(np.bincount(terms, minlength=len(slots)))]).astype(np.int64)
+    return Postings(slots, starts, rows[order].astype(np.int32), weights[order].astype(np.float32), size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,47 +96,55 @@ class FieldWeights:
 
 
 class FieldIndex:
-    """BM25F over candidates that have several question texts and one answer; the best text counts.
+    """BM25F over candidates that have question texts and one answer.
 
-    ``texts``: the terms of each question text; ``owner[i]``: the candidate of text i; ``answers``: the terms of
-    each candidate's answer. Terms in more than ``common`` of all candidates are left out.
+    ``texts``: the question texts; ``owner[i]``: the candidate of text i; ``answers``: one a candidate. Terms in
+    more than ``common`` of all candidates are left out.
     """
 
     def __init__(
         self,
-        texts: Sequence[Sequence[str]],
+        slots: Mapping[str, int],
+        texts: Spelled,
         owner: Ints,
-        answers: Sequence[Sequence[str]],
+        answers: Spelled,
         weights: FieldWeights,
         common: float = 1.0,
     ) -> None:
-        self.owner = owner
-        self.idf = idf(texts, owner, answers)
-        most = common * max(len(answers), 20)
-        kept = {term for term, (_value, count) in self.idf.items() if count <= most}
-        answered, answer_tf = _answer_lists(answers, weights)
-        per_text: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        mean = _mean_length(texts)
-        for row, terms in enumerate(texts):
-            share = weights.question / (1 - weights.question_b + weights.question_b * len(terms) / mean)
-            for term, count in Counter(terms).items():
-                if term not in kept:
-                    continue
-                before = answer_tf.get((int(owner[row]), term), 0.0)
-                both = before + share * count
-                gain = both / (weights.k1 + both) - before / (weights.k1 + before)
-                per_text[term].append((row, self.idf[term][0] * gain))
-        of_answer = {
-            term: [(row, self.idf[term][0] * tf / (weights.k1 + tf)) for row, tf in pairs]
-            for term, pairs in answered.items()
-            if term in kept
-        }
-        self._texts = postings(per_text, len(texts))
-        self._answers = postings(of_answer, len(answers))
+        self._slots, self._owner = slots, owner
+        vocabulary, k1 = max(1, len(slots)), weights.k1
+        holders = self._holders(texts, answers, vocabulary)
+        self._holders_of = holders
+        total = answers.size
+        self._idf = np.log(1 + (total - holders + 0.5) / (holders + 0.5)).astype(np.float32)
+        kept = holders <= common * max(total, 20)
+        rows, terms, tf = answers.counts(vocabulary)
+        tf = tf * _share(answers, rows, weights.answer, weights.answer_b)
+        keys = rows * vocabulary + terms
+        worth = self._idf[terms] * tf / (k1 + tf)
+        keep = kept[terms]
+        self._answers = postings(slots, rows[keep], terms[keep], worth[keep], total)
+        question_rows, question_terms, both = texts.counts(vocabulary)
+        both = both * _share(texts, question_rows, weights.question, weights.question_b)
+        before = _found(keys, tf, owner[question_rows].astype(np.int64) * vocabulary + question_terms)
+        both = both + before
+        gain = self._idf[question_terms] * (both / (k1 + both) - before / (k1 + before))
+        keep = kept[question_terms]
+        self._texts = postings(slots, question_rows[keep], question_terms[keep], gain[keep], texts.size)
+
+    def _holders(self, texts: Spelled, answers: Spelled, vocabulary: int) -> Ints:
+        """In how many candidates each term stands, in any of their texts or the answer."""
+        pairs = np.concatenate(
+            [
+                np.unique(self._owner[texts.rows].astype(np.int64) * vocabulary + texts.terms),
+                np.unique(answers.rows * vocabulary + answers.terms),
+            ]
+        )
+        return np.bincount(np.unique(pairs) % vocabulary, minlength=vocabulary).astype(np.int32)
 
     def scores(self, query: Mapping[str, float]) -> Floats:
         """For each text its score together with the answer of its candidate."""
-        return self._texts.scores(query) + self._answers.scores(query)[self.owner]
+        return self._texts.scores(query) + self._answers.scores(query)[self._owner]
 
     def has(self, term: str, candidate: int, texts: tuple[int, int]) -> tuple[bool, bool]:
         """Whether the term is in one of the candidate's ``texts`` (first, end), and whether in its answer."""
@@ -118,71 +152,61 @@ class FieldIndex:
 
     def weight(self, term: str) -> float | None:
         """The idf of a term, None when no candidate has it."""
-        found = self.idf.get(term)
-        return found[0] if found else None
+        slot = self._slots.get(term)
+        return None if slot is None or not self._holders_of[slot] else float(self._idf[slot])
 
 
-def _answer_lists(
-    answers: Sequence[Sequence[str]], weights: FieldWeights
-) -> tuple[dict[str, list[tuple[int, float]]], dict[tuple[int, str], float]]:
-    lists: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    frequency: dict[tuple[int, str], float] = {}
-    mean = _mean_length(answers)
-    for row, terms in enumerate(answers):
-        share = weights.answer / (1 - weights.answer_b + weights.answer_b * len(terms) / mean)
-        for term, count in Counter(terms).items():
-            lists[term].append((row, share * count))
-            frequency[row, term] = share * count
-    return lists, frequency
+def _share(texts: Spelled, rows: _Longs, weight: float, b: float) -> Floats:
+    """What one occurrence counts in each row: less in a text longer than the mean."""
+    lengths = texts.lengths()
+    mean = max(1.0, float(lengths.mean())) if len(lengths) else 1.0
+    share: Floats = (weight / (1 - b + b * lengths / mean)).astype(np.float32)
+    return share[rows]
 
 
-def _mean_length(texts: Sequence[Sequence[str]]) -> float:
-    return max(1.0, sum(map(len, texts)) / max(1, len(texts)))
-
-
-def idf(
-    texts: Iterable[Sequence[str]], owner: Ints, answers: Sequence[Sequence[str]]
-) -> dict[str, tuple[float, int]]:
-    """Inverse document frequency and count of each term; a document is a candidate with all its texts."""
-    holders: dict[str, set[int]] = defaultdict(set)
-    for row, terms in enumerate(texts):
-        for term in terms:
-            holders[term].add(int(owner[row]))
-    for candidate, terms in enumerate(answers):
-        for term in terms:
-            holders[term].add(candidate)
-    total = len(answers)
-    return {
-        term: (float(np.log(1 + (total - len(rows) + 0.5) / (len(rows) + 0.5))), len(rows))
-        for term, rows in holders.items()
-    }
+def _found(keys: _Longs, values: Floats, wanted: _Longs) -> Floats:
+    """The values of the wanted keys, 0 where there is none; ``keys`` ascending."""
+    if not len(keys):
+        return np.zeros(len(wanted), np.float32)
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[at] == wanted, values[at], np.float32(0)).astype(np.float32)
 
 
 class CosineIndex:
     """Cosine of sublinear TF-IDF between the message and each text."""
 
-    def __init__(self, texts: Sequence[Sequence[str]], common: float = 1.0) -> None:
-        holders: Counter[str] = Counter(term for terms in texts for term in set(terms))
-        total = len(texts)
-        self._idf = {term: float(np.log((1 + total) / (1 + count)) + 1) for term, count in holders.items()}
+    def __init__(self, slots: Mapping[str, int], texts: Spelled, common: float = 1.0) -> None:
+        self._slots = slots
+        rows, terms, tf = texts.counts(max(1, len(slots)))
+        holders = np.bincount(terms, minlength=len(slots))
+        total = texts.size
+        self._idf = (np.log((1 + total) / (1 + holders)) + 1).astype(np.float32)
         self._unseen = float(np.log(1 + total) + 1)
-        most = common * max(total, 50)
-        lists: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for row, terms in enumerate(texts):
-            weights, norm = self._vector(terms)
-            for term, weight in weights.items():
-                if holders[term] <= most:
-                    lists[term].append((row, weight / norm))
-        self._lists = postings(lists, total)
-
-    def _vector(self, terms: Sequence[str]) -> tuple[dict[str, float], float]:
-        weights = {
-            term: (1 + float(np.log(count))) * self._idf.get(term, self._unseen)
-            for term, count in Counter(terms).items()
-        }
-        return weights, float(np.sqrt(sum(weight * weight for weight in weights.values()))) or 1.0
+        weights = (1 + np.log(tf)) * self._idf[terms]
+        norms = np.sqrt(np.bincount(rows, weights * weights, minlength=total))
+        weights = (weights / np.maximum(norms[rows], 1e-9)).astype(np.float32)
+        keep = holders[terms] <= common * max(total, 50)
+        self._lists = postings(slots, rows[keep], terms[keep], weights[keep], total)
 
     def scores(self, terms: Sequence[str]) -> Floats:
         """The cosine of each text with ``terms``."""
-        weights, norm = self._vector(terms)
+        weights = {
+            term: (1 + float(np.log(count))) * self._weight(term) for term, count in Counter(terms).items()
+        }
+        norm = float(np.sqrt(sum(weight * weight for weight in weights.values()))) or 1.0
         return self._lists.scores({term: weight / norm for term, weight in weights.items()})
+
+    def _weight(self, term: str) -> float:
+        slot = self._slots.get(term)
+        return self._unseen if slot is None else float(self._idf[slot])
+
+
+def none(size: int) -> Spelled:
+    """So many texts without a term."""
+    return Spelled(np.zeros(0, np.int64), np.zeros(0, np.int64), size)
+
+
+def each(texts: Iterable[Sequence[str]]) -> tuple[dict[str, int], Spelled]:
+    """The texts as numbers, with the slots of their terms."""
+    slots: dict[str, int] = {}
+    return slots, spelled(list(texts), slots)

@@ -13,7 +13,7 @@ import numpy as np
 
 from faq.belonging import Belonging
 from faq.channels import Channels, Index, fused
-from faq.confidence import Band, Coefficients, shipped_coefficients
+from faq.confidence import BARE, Band, Coefficients, shipped_coefficients
 from faq.lexicon import Lexicon, shipped_lexicon
 from faq.plugins import PlugIns, reranked
 from faq.postings import Floats
@@ -22,6 +22,8 @@ from faq.words import Cut, Words, cut, vocabulary_of, words_of
 
 Role = Literal["consumer", "merchant"]
 Kind = Literal["faq", "not_stated", "do", "outside"]
+_PHRASED = 2
+"""Texts a candidate from which on a collection counts as one with phrasings."""
 BOTH: frozenset[Role] = frozenset({"consumer", "merchant"})
 
 
@@ -80,9 +82,12 @@ class Finder:
             raise ValueError("a Finder needs candidates for this counter, each with at least one text")
         self.candidates = tuple(candidates)
         self.coefficients = coefficients or shipped_coefficients()
-        self.lexicon = lexicon or shipped_lexicon()
         self.plug_ins = plug_ins
         texts = [text for candidate in candidates for text in candidate.texts]
+        bare = len(texts) < _PHRASED * len(candidates)
+        self._channel_weights = BARE if bare else self.coefficients.weights
+        lexicon = lexicon or shipped_lexicon()
+        self.lexicon = lexicon.of_any_office() if bare else lexicon
         owner = np.repeat(np.arange(len(candidates)), [len(c.texts) for c in candidates]).astype(np.int32)
         cuts = list(map(cut_up or self._cut, texts))
         answers = [self._cut(candidate.answer) for candidate in candidates]
@@ -129,7 +134,7 @@ class Finder:
         return look(self.index, message, channels, scores, self._outside, self.belonging.score(message))
 
     def _scores(self, text: str, message: Words, channels: Channels, role: Role | None) -> Floats:
-        scores = fused(channels, self.coefficients.weights) * self._weights
+        scores = fused(channels, self._channel_weights) * self._weights
         scores = np.where(scores > 0, scores + self._given, scores).astype(np.float32)
         if role is not None:
             scores = scores - self._penalties[role]
