@@ -11,11 +11,13 @@ from bot.asking import Asking
 from bot.blocks import Reply
 from bot.computed import computed_first
 from bot.memory import Memory
+from bot.naming import Names
 from bot.registry import Registry
 from bot.several import answered_together, asked_separately
 from bot.story import heart_of
 from bot.turn import Turn, Words
 from faq.entries import finder_for
+from faq.normalise import normalise
 from faq.outside import elsewhere
 from faq.questions import split_questions
 from faq.ranking import Found, Match
@@ -23,6 +25,8 @@ from programmes.model import Programme, Role
 from programmes.rules import PostalService
 
 _PERSON = "do:person"
+WORD_FOR_WORD: Final = 0.95
+"""How sure a message is that says just what a candidate is asked with."""
 ASKED_BEFORE: Final = 2048
 """Texts of each programme whose ranking is remembered: the same questions come again and again."""
 
@@ -41,6 +45,7 @@ class Answers:
         self._programmes = dict(programmes)
         self._registry = registry
         self._words = words
+        self._names = Names(programmes)
         self._holiday_name = holiday_name
         self._post = post
         self._find: dict[str, Callable[[str, Role | None], Found]] = {
@@ -50,7 +55,7 @@ class Answers:
 
     def found(self, code: str, text: str, asking: Asking, memory: Memory) -> Found:
         """What ``text`` can mean in one programme, an answer that can be computed first."""
-        found = self._find[code](text, memory.role)
+        found = _sure_word_for_word(self._find[code](text, memory.role), text)
         return computed_first(found, text, asking.now.date(), self._registry)
 
     def about(self, text: str, asking: Asking, memory: Memory) -> Reply:
@@ -63,9 +68,10 @@ class Answers:
         leaning = self._leaning(text, found, asking, memory)
         if leaning is not None:
             return leaning
-        several = self._several(text, asking, memory)
+        several = self._several(text, found, asking, memory)
         if several is not None:
             return several
+        text, found = self._without_name(text, found, asking, memory)
         text, found = heart_of(text, found, lambda part: self.found(programme.code, part, asking, memory))
         if elsewhere(text, programme) is not None:
             return courtesy.elsewhere(self._words, programme, memory, _score(found))
@@ -113,7 +119,9 @@ class Answers:
             return self.handle(name, asking, memory, text, follow_up=True)
         if kind == "faq" and values:
             return self._computed(text, values, asking, memory)
-        bare_kind = None if _word_for_word(alone) else bare.bare_question(text)
+        to_the_bot = _is_outside(alone) and _is_text_of(alone.matches[0], text)
+        nameless = self._names.without(text, memory.programme)
+        bare_kind = None if to_the_bot else bare.bare_question(nameless)
         if bare_kind is not None:
             return self._bare(text, bare_kind, alone, asking, memory)
         if not (kind and (following.points_back(text) or following.leads_on(text))) or _is_sure(alone):
@@ -162,21 +170,29 @@ class Answers:
             return entry.question if entry else ""
         return next(iter(self._registry.examples(name, programme)), "") if kind == "do" else ""
 
+    def _without_name(self, text: str, whole: Found, asking: Asking, memory: Memory) -> tuple[str, Found]:
+        """The words and their ranking without the programme's own name, where they are only clear so."""
+        alone = self._names.without(text, memory.programme)
+        if _is_sure(whole) or alone == text:
+            return text, whole
+        found = self.found(memory.programme, alone, asking, memory)
+        return (alone, found) if _is_sure(found) else (text, whole)
+
     # --- one ranking -------------------------------------------------------------------------------
 
-    def _several(self, text: str, asking: Asking, memory: Memory) -> Reply | None:
+    def _several(self, text: str, whole: Found, asking: Asking, memory: Memory) -> Reply | None:
         """Several questions in one message, each answered; None where it is one question after all."""
         parts = split_questions(text)
-        if len(parts) < 2:
+        if len(parts) < 2 or (_is_computed(whole) and not asked_separately(text, parts)):
             return None
         found = [(part, self.found(memory.programme, part, asking, memory)) for part in parts]
-        refused = next(
-            (f for _, f in found if _is_outside(f) and not courtesy.is_friendly(f.matches[0])), None
-        )
+        refused = next((f for _, f in found if _is_outside(f) and courtesy.is_refused(f.matches[0])), None)
         if refused is not None:
             return self._say(text, refused, asking, memory)
-        asked = [(part, f) for part, f in found if not _is_outside(f)]
-        sure = [(part, f) for part, f in asked if f.band == "answer"]
+        asked = [
+            (part, f) for part, f in found if not (_is_outside(f) and courtesy.is_friendly(f.matches[0]))
+        ]
+        sure = [(part, f) for part, f in asked if _is_sure(f)]
         if len(asked) == 1 and sure:
             return self._say(*sure[0], asking, memory)
         distinct = list({f.matches[0].candidate.id: (part, f) for part, f in sure}.values())
@@ -201,6 +217,7 @@ class Answers:
             return courtesy.choices(self._words, programme, found, memory.but(asked=text))
         best = found.matches[0]
         if best.candidate.kind == "outside":
+            memory = memory if courtesy.is_friendly(best) else memory.but(asked=text)
             return courtesy.outside(self._words, best, programme, memory)
         return self._matched(best, text, asking, memory)
 
@@ -254,10 +271,27 @@ def _is_outside(found: Found) -> bool:
     return found.band == "answer" and found.matches[0].candidate.kind == "outside"
 
 
+def _is_computed(found: Found) -> bool:
+    return _is_sure(found) and found.matches[0].candidate.kind == "do"
+
+
 def _is_sure(found: Found) -> bool:
     return found.band == "answer" and not _is_outside(found)
 
 
-def _word_for_word(found: Found) -> bool:
-    """Whether what nobody answers was said in just these words ("だれ？" to the bot)."""
-    return _is_outside(found) and found.matches[0].features.get("exact", 0.0) > 0
+def _sure_word_for_word(found: Found, text: str) -> Found:
+    """A message that is word for word what the best candidate is asked with leaves no doubt."""
+    if not found.matches or not _is_text_of(found.matches[0], text):
+        return found
+    best = found.matches[0]
+    sure = replace(best, probability=max(best.probability, WORD_FOR_WORD))
+    return replace(found, matches=(sure, *found.matches[1:]), band="answer")
+
+
+def _is_text_of(match: Match, text: str) -> bool:
+    plain = _plain(text)
+    return bool(plain) and any(_plain(known) == plain for known in match.candidate.texts)
+
+
+def _plain(text: str) -> str:
+    return normalise(text).strip(" 、。.?!")

@@ -70,6 +70,11 @@ def is_friendly(match: Match) -> bool:
     return _kind_of(match) in _FRIENDLY
 
 
+def is_refused(match: Match) -> bool:
+    """Whether an outside match is something that spoils whatever else is asked beside it."""
+    return _kind_of(match) in _DECLINED
+
+
 def _kind_of(match: Match) -> str:
     return match.candidate.id.partition(":")[2].partition("-")[0]
 

@@ -12,6 +12,7 @@ _WORDS: dict[str, list[str]] = tomllib.loads(
     (files("bot") / "data" / "naming.toml").read_text(encoding="utf-8")
 )
 _MARKS = re.compile(r"[\s、。,.!?・…~\-「」()]+")
+_JOIN = re.compile(rf"^(?:{'|'.join(map(re.escape, _WORDS['joins']))})[、,]?")
 _LEAST = 2
 """A place of one character would stand in too many words."""
 
@@ -28,6 +29,10 @@ class Names:
 
     def __init__(self, programmes: Mapping[str, Programme]) -> None:
         self._names = {code: _keys((p.name, p.short_name, *p.names)) for code, p in programmes.items()}
+        self._written = {
+            code: sorted((p.name, p.short_name, *p.names), key=len, reverse=True)
+            for code, p in programmes.items()
+        }
         self._places = {code: _keys((p.region, *p.places)) for code, p in programmes.items()}
 
     def named(self, text: str, current: str = "") -> str:
@@ -43,6 +48,13 @@ class Names:
         """Those of ``codes`` that have a place named in ``text``: "岐阜です" to the question which ticket it is."""
         plain = _key(text)
         return tuple(code for code in codes if any(place in plain for place in self._places[code]))
+
+    def without(self, text: str, code: str) -> str:
+        """``text`` as it is asked of that programme alone: without its name and what joins the name to the rest."""
+        plain = normalise(text).replace(" ", "")
+        names = [normalise(name).replace(" ", "") for name in self._written[code]]
+        name = next((name for name in names if name in plain), "")
+        return _JOIN.sub("", plain.replace(name, "", 1)) if name and name != plain else text
 
     def says_only_which(self, text: str, code: str) -> bool:
         """Whether ``text`` says no more than which programme is meant ("ぎふの食事券のことです")."""

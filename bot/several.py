@@ -1,5 +1,6 @@
 """Several questions in one message: were they asked one by one, and how are their answers said together."""
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,13 +16,14 @@ _WORDS: dict[str, list[str]] = tomllib.loads(
     (files("bot") / "data" / "several.toml").read_text(encoding="utf-8")
 )
 _JOINS = tuple(normalise(word) for word in _WORDS["joins"])
+_ENDS = re.compile(r"\?|か(?=[。!\s]|$)")
 MOST_BLOCKS = 5
 
 
 def asked_separately(text: str, parts: Sequence[str]) -> bool:
     """Whether the questions stand each for itself ("…？あと…？"), as opposed to a story before one question."""
     plain = normalise(text)
-    return plain.count("?") >= len(parts) or any(word in plain for word in _JOINS)
+    return len(_ENDS.findall(plain)) >= len(parts) or any(word in plain for word in _JOINS)
 
 
 def answered_together(words: Words, programme: Programme, replies: Sequence[Reply], rest: bool) -> Reply:

@@ -31,10 +31,10 @@ def test_a_chosen_handler_answers_the_question_set_aside_with_its_day() -> None:
 
 def test_a_person_wanted_after_no_answer_takes_the_question_along() -> None:
     talk = Talk("gifu-gotoeat")
-    assert talk.say("赤い自転車の空気圧は").kind == "no_answer"
+    assert talk.say("ヒョウモントカゲモドキの飼い方は").kind == "no_answer"
     reply = talk.tap("人に相談する")
     assert reply.case is not None
-    assert reply.case.question == "赤い自転車の空気圧は"
+    assert reply.case.question == "ヒョウモントカゲモドキの飼い方は"
     assert reply.case.reason == "no_answer"
 
 
@@ -69,7 +69,7 @@ def test_a_day_picked_is_answered_for_that_day() -> None:
         "いつまで使えますか",
         "いくらですか",
         "電話番号は",
-        "赤い自転車の空気圧は",
+        "ヒョウモントカゲモドキの飼い方は",
         "いつ？",
         "どこ？",
     ],

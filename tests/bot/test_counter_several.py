@@ -9,10 +9,25 @@ from bot.blocks import Text
 @pytest.mark.parametrize(
     ("code", "at", "text", "expected"),
     [
-        ("gifu-gotoeat", "2020-12-15", "おつり出ますか？あといつまで使えますか？", ["おつり", "2021年2月28日(日)"]),
-        ("ise-shouhinken", "2023-11-10", "タバコは買えますか？あといつまで使えますか？", ["たばこ", "2024年1月31日(水)"]),
+        (
+            "gifu-gotoeat",
+            "2020-12-15",
+            "おつり出ますか？あといつまで使えますか？",
+            ["おつり", "2021年2月28日(日)"],
+        ),
+        (
+            "ise-shouhinken",
+            "2023-11-10",
+            "タバコは買えますか？あといつまで使えますか？",
+            ["たばこ", "2024年1月31日(水)"],
+        ),
         ("tottori-area", "2022-05-20", "1冊いくらですか？いつまで使えますか？", ["3,500円", "6月30日(木)"]),
-        ("gifu-gotoeat", "2020-12-15", "入金日はいつですか？あと次の締切はいつですか？", ["2021年2月1日(月)", "2020年12月20日(日)"]),
+        (
+            "gifu-gotoeat",
+            "2020-12-15",
+            "入金日はいつですか？あと次の締切はいつですか？",
+            ["2021年2月1日(月)", "2020年12月20日(日)"],
+        ),
     ],
 )
 def test_each_of_two_questions_is_answered(code: str, at: str, text: str, expected: list[str]) -> None:
@@ -29,7 +44,9 @@ def test_a_greeting_before_a_question_is_no_question_of_its_own() -> None:
 
 
 def test_a_story_in_two_sentences_is_one_question() -> None:
-    reply = Talk("gifu-gotoeat", at="2020-12-15").say("先月セットで買って、まだ半分残っています。いつまで使えますか？")
+    reply = Talk("gifu-gotoeat", at="2020-12-15").say(
+        "先月セットで買って、まだ半分残っています。いつまで使えますか？"
+    )
     assert "2021年2月28日(日)" in said(reply)
     assert len(reply.blocks) == 1
 
@@ -52,8 +69,15 @@ def test_a_person_wanted_beside_a_question_opens_the_case_with_both() -> None:
 
 
 def test_what_is_not_understood_among_several_is_said() -> None:
-    reply = Talk("gifu-gotoeat", at="2020-12-15").say("いつまで使えますか？あと赤い自転車の空気圧はどうですか？")
+    reply = Talk("gifu-gotoeat", at="2020-12-15").say(
+        "いつまで使えますか？あとヒョウモントカゲモドキの飼い方はどうですか？"
+    )
     assert "2021年2月28日(日)" in said(reply)
     last = reply.blocks[-1]
     assert isinstance(last, Text)
     assert "一つずつ" in last.text
+
+
+def test_a_count_said_before_the_question_is_computed_with() -> None:
+    reply = Talk("ise-shouhinken", at="2023-11-10").say("紙の券を4セットほしいです。いくらですか")
+    assert "20,000円" in said(reply)
