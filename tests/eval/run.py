@@ -14,6 +14,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from scoring import Score, score
+
 from bot.clock import TOKYO
 from bot.incoming import Incoming
 from bot.memory import Memory
@@ -21,9 +23,8 @@ from bot.plain import text_of
 from bot.turn import Standing
 from main import build_counter, programmes_of
 from settings import Settings
-from scoring import Score, score
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 OWN = HERE / "own_questions.jsonl"
 GOLDEN = Path(os.environ.get("MADOGUCHI_GOLDEN", HERE.parents[2] / "shared" / "golden" / "questions.jsonl"))
 
@@ -42,7 +43,9 @@ def answers(file: Path) -> Iterator[tuple[dict[str, Any], str, str]]:
 
 
 def show(name: str, result: Score, verbose: bool) -> None:
-    print(f"\n{name}\n  wrong among answered: {result.wrongly_answered}/{result.answered} = {result.wrong_among_answered:.3f}")
+    print(
+        f"\n{name}\n  wrong among answered: {result.wrongly_answered}/{result.answered} = {result.wrong_among_answered:.3f}"
+    )
     for group, (right, all_) in sorted(result.tally.items(), key=lambda pair: -pair[1][1]):
         print(f"  {right:4}/{all_:<4} {right / all_:.3f}  {group}")
     for case, answer, kind in result.wrong if verbose else ():
@@ -51,7 +54,10 @@ def show(name: str, result: Score, verbose: bool) -> None:
 
 def main() -> None:
     verbose = "-v" in sys.argv
-    files = [Path(name) for name in sys.argv[1:] if name != "-v"] or [OWN, *([GOLDEN] if GOLDEN.exists() else [])]
+    files = [Path(name) for name in sys.argv[1:] if name != "-v"] or [
+        OWN,
+        *([GOLDEN] if GOLDEN.exists() else []),
+    ]
     for file in files:
         show(file.stem, score(answers(file)), verbose)
 

@@ -44,7 +44,9 @@ def is_right(case: Mapping[str, Any], answer: str, kind: str) -> bool:
             return kind != "answer"
         case _:
             fits = kind in ANSWERED and len(text) <= LONGEST
-            return fits and all(any(_holds(text, words) for words in any_of) for any_of in case["must_contain"])
+            return fits and all(
+                any(_holds(text, words) for words in any_of) for any_of in case["must_contain"]
+            )
 
 
 def score(answers: Iterable[tuple[Mapping[str, Any], str, str]]) -> Score:
