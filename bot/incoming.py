@@ -5,7 +5,17 @@ from datetime import datetime
 from typing import Literal
 
 IncomingKind = Literal[
-    "text", "press", "position", "picture", "file", "sticker", "follow", "unfollow", "unsend", "join", "leave",
+    "text",
+    "press",
+    "position",
+    "picture",
+    "file",
+    "sticker",
+    "follow",
+    "unfollow",
+    "unsend",
+    "join",
+    "leave",
     "other",
 ]
 

@@ -64,11 +64,15 @@ def test_a_room_imports_only_what_stands_left_of_it(name: str) -> None:
         if wing and wing_of(imported) == wing:
             continue
         assert wing_of(imported) is None, f"{name} imports {imported}, which is another wing"
-        assert target not in ROOMS or target in allowed, f"{name} imports {imported}, which stands right of it"
+        assert target not in ROOMS or target in allowed, (
+            f"{name} imports {imported}, which stands right of it"
+        )
         assert target not in ("main", "cli"), f"{name} imports {imported}: the root is imported by nobody"
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if room_of(name) == "handlers" and name != "handlers"])
+@pytest.mark.parametrize(
+    "name", [name for name in MODULES if room_of(name) == "handlers" and name != "handlers"]
+)
 def test_a_handler_knows_no_other_handler(name: str) -> None:
     assert not [i for i in imports(MODULES[name]) if i == "handlers" or i.startswith("handlers.")]
 
@@ -79,19 +83,27 @@ def test_programmes_need_the_standard_library_only(name: str) -> None:
     assert not foreign
 
 
-@pytest.mark.parametrize("name", [n for n in MODULES if room_of(n) in ("programmes", "faq", "handlers", "bot")])
+@pytest.mark.parametrize(
+    "name", [n for n in MODULES if room_of(n) in ("programmes", "faq", "handlers", "bot")]
+)
 def test_nobody_but_the_clock_reads_the_clock(name: str) -> None:
     if name in ("bot.clock", "faq.evaluate") or name.startswith("bot.channels."):
         return
     for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            assert node.func.attr not in ("today", "utcnow") or node.args, f"{name}:{node.lineno} reads the clock"
+            assert node.func.attr not in ("today", "utcnow") or node.args, (
+                f"{name}:{node.lineno} reads the clock"
+            )
             owner = node.func.value
-            is_now = node.func.attr == "now" and isinstance(owner, ast.Name) and owner.id in ("datetime", "date")
+            is_now = (
+                node.func.attr == "now" and isinstance(owner, ast.Name) and owner.id in ("datetime", "date")
+            )
             assert not is_now, f"{name}:{node.lineno} reads the clock"
 
 
-@pytest.mark.parametrize("file", [f for f in HOUSE.rglob("*.py") if ".venv" not in f.parts and "versions" not in f.parts])
+@pytest.mark.parametrize(
+    "file", [f for f in HOUSE.rglob("*.py") if ".venv" not in f.parts and "versions" not in f.parts]
+)
 def test_no_file_over_400_lines_and_no_function_over_60(file: Path) -> None:
     source = file.read_text(encoding="utf-8")
     assert source.count("\n") <= 400, f"{file.name} is too long: look whether it is one idea"
@@ -101,11 +113,15 @@ def test_no_file_over_400_lines_and_no_function_over_60(file: Path) -> None:
             assert length <= 60, f"{file.name}:{node.lineno} {node.name} has {length} lines"
 
 
-@pytest.mark.parametrize("name", [n for n in MODULES if room_of(n) in ("handlers", "desk") or n.startswith("bot.")])
+@pytest.mark.parametrize(
+    "name", [n for n in MODULES if room_of(n) in ("handlers", "desk") or n.startswith("bot.")]
+)
 def test_words_live_in_templates_and_data(name: str) -> None:
     tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
     docstrings = {
-        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
     said = [
         f"{node.lineno}: {node.value!r}"
