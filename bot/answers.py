@@ -16,8 +16,9 @@ from bot.registry import Registry
 from bot.several import answered_together, asked_separately
 from bot.story import heart_of
 from bot.turn import Turn, Words
-from faq.entries import finder_for
-from faq.normalise import normalise
+from bot.twins import Twins, is_text_of
+from faq.confidence import shipped_coefficients
+from faq.entries import candidates_of, finder_for
 from faq.outside import elsewhere
 from faq.questions import split_questions
 from faq.ranking import Found, Match
@@ -25,8 +26,6 @@ from programmes.model import Programme, Role
 from programmes.rules import PostalService
 
 _PERSON = "do:person"
-WORD_FOR_WORD: Final = 0.95
-"""How sure a message is that says just what a candidate is asked with."""
 ASKED_BEFORE: Final = 2048
 """Texts of each programme whose ranking is remembered: the same questions come again and again."""
 
@@ -52,10 +51,16 @@ class Answers:
             code: lru_cache(maxsize=ASKED_BEFORE)(finder_for(programme, registry.candidates(programme)).find)
             for code, programme in self._programmes.items()
         }
+        self._twins = {
+            code: Twins(
+                (*candidates_of(programme), *registry.candidates(programme)), shipped_coefficients().band
+            )
+            for code, programme in self._programmes.items()
+        }
 
     def found(self, code: str, text: str, asking: Asking, memory: Memory) -> Found:
         """What ``text`` can mean in one programme, an answer that can be computed first."""
-        found = _sure_word_for_word(self._find[code](text, memory.role), text)
+        found = self._twins[code].settled(self._find[code](text, memory.role), text)
         return computed_first(found, text, asking.now.date(), self._registry)
 
     def about(self, text: str, asking: Asking, memory: Memory) -> Reply:
@@ -119,7 +124,7 @@ class Answers:
             return self.handle(name, asking, memory, text, follow_up=True)
         if kind == "faq" and values:
             return self._computed(text, values, asking, memory)
-        to_the_bot = _is_outside(alone) and _is_text_of(alone.matches[0], text)
+        to_the_bot = _is_outside(alone) and is_text_of(alone.matches[0].candidate, text)
         nameless = self._names.without(text, memory.programme)
         bare_kind = None if to_the_bot else bare.bare_question(nameless)
         if bare_kind is not None:
@@ -277,21 +282,3 @@ def _is_computed(found: Found) -> bool:
 
 def _is_sure(found: Found) -> bool:
     return found.band == "answer" and not _is_outside(found)
-
-
-def _sure_word_for_word(found: Found, text: str) -> Found:
-    """A message that is word for word what the best candidate is asked with leaves no doubt."""
-    if not found.matches or not _is_text_of(found.matches[0], text):
-        return found
-    best = found.matches[0]
-    sure = replace(best, probability=max(best.probability, WORD_FOR_WORD))
-    return replace(found, matches=(sure, *found.matches[1:]), band="answer")
-
-
-def _is_text_of(match: Match, text: str) -> bool:
-    plain = _plain(text)
-    return bool(plain) and any(_plain(known) == plain for known in match.candidate.texts)
-
-
-def _plain(text: str) -> str:
-    return normalise(text).strip(" 、。.?!")
