@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 import uvicorn
@@ -107,7 +107,7 @@ def _settings() -> Settings:
         _stop("設定に誤りがあります。\n" + "\n".join(lines))
 
 
-def _stop(text: str) -> Any:
+def _stop(text: str) -> NoReturn:
     typer.echo(text, err=True)
     raise typer.Exit(2)
 
@@ -156,7 +156,6 @@ def _built(settings: Settings) -> House:
         return build(settings)
     except ProgrammeError as error:
         _stop(str(error))
-        raise
 
 
 @contextmanager
@@ -184,7 +183,7 @@ def _noon(day: str) -> datetime | None:
             else _at_noon(date.fromisoformat(day))
         )
     except ValueError:
-        return _stop(f"日付「{day}」が読めません。2020-12-18 のように書いてください。")  # type: ignore[no-any-return]
+        _stop(f"日付「{day}」が読めません。2020-12-18 のように書いてください。")
 
 
 def _at_noon(day: date) -> datetime:
