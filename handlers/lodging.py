@@ -14,7 +14,7 @@ from programmes.rules import Discount, Guest, Stay, lodging_discount
 
 NAME = "lodging"
 ARGS: Mapping[str, ArgCheck] = {"persons": whole(1, 50), "nights": whole(1, 30), "fee": whole(0, 1_000_000)}
-READS: frozenset[str] = frozenset({"泊", "人"})
+READS: frozenset[str] = frozenset({"泊", "人", "円"})
 _FEES = (5_000, 6_000, 8_000, 10_000)
 
 
