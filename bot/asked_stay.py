@@ -1,5 +1,6 @@
 """A stay as people describe it: "大人2人で1泊1人8000円と小学生1人4000円"."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
@@ -11,6 +12,10 @@ from programmes.rules import Guest
 _WORDS: dict[str, list[str]] = tomllib.loads(
     (files("bot") / "data" / "stay_words.toml").read_text(encoding="utf-8")
 )
+
+_JUST_BEHIND = 4
+"""Characters behind a fee that may still speak of it: "5000円ずつ", "3万円(合計)"."""
+_ASKED_SUM = re.compile(f"(?:{'|'.join(_WORDS['total'])})(?:で|は|って)?(?:いくら|なんぼ|何円|幾ら|どれ)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]
     total = False
     people = [a for a in amounts if a.unit == "人"]
     for amount in amounts:
-        if amount.unit == "人" and not _is_marker(amount, amounts) and not _is_sum(amount, people):
+        if amount.unit == "人" and not _is_marker(text, amount, amounts) and not _is_sum(amount, people):
             groups.append(_Group(amount.value, pays=not _infants(text, amount)))
         elif amount.unit == "円":
             waiting = [g for g in groups if g.fee is None and g.pays]
@@ -72,25 +77,28 @@ def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]
                 group.fee = amount.value if share is None else share
             if not waiting:
                 loose.append(amount.value)
-    return _with_loose(groups, loose), total
+    return _with_loose(groups, loose, 2 if _has(text, "couples") else 1), total
 
 
-def _with_loose(groups: list[_Group], loose: list[int]) -> list[_Group]:
-    """Fees named before the people they are for ("1人8000円で2人"), or for one person alone."""
+def _with_loose(groups: list[_Group], loose: list[int], uncounted: int) -> list[_Group]:
+    """Fees named before the people they are for ("1人8000円で2人"), or for the ``uncounted`` ones alone: one
+    person, or a couple ("夫婦で")."""
     for fee in loose:
         waiting = [g for g in groups if g.fee is None and g.pays]
         for group in waiting:
             group.fee = fee
         if not groups:
-            groups.append(_Group(1, fee))
+            groups.append(_Group(uncounted, fee))
     if groups and not any(g.fee is not None for g in groups):
         return groups
     return [g for g in groups if g.fee is not None or not g.pays]
 
 
-def _is_marker(amount: Amount, amounts: tuple[Amount, ...]) -> bool:
-    """ "1人" that only says "each": right before a fee or a number of nights."""
+def _is_marker(text: str, amount: Amount, amounts: tuple[Amount, ...]) -> bool:
+    """ "1人" that only says "each": right before a fee or a number of nights, and not somebody of the family."""
     if amount.value != 1 or amount.noun:
+        return False
+    if text[: amount.start].rstrip().endswith(tuple(_WORDS["members"])):
         return False
     near = [a for a in amounts if 0 <= a.start - amount.end <= 4 and a.unit in ("円", "泊")]
     return bool(near)
@@ -105,13 +113,19 @@ def _is_sum(amount: Amount, people: list[Amount]) -> bool:
 def _share(text: str, fee: Amount, amounts: tuple[Amount, ...], waiting: list[_Group]) -> int | None:
     """The fee of one, where the sum written is the whole group's; None where it is each one's own."""
     persons = sum(group.persons for group in waiting)
-    before = normalise(text[: fee.end])
-    each = any(normalise(word) in before for word in _WORDS["per_person"]) or any(
-        _is_marker(a, amounts) for a in amounts if a.unit == "人" and a.end <= fee.start
+    near = normalise(text[: fee.end + _JUST_BEHIND])
+    each = any(normalise(word) in near for word in _WORDS["per_person"]) or any(
+        _is_marker(text, a, amounts) for a in amounts if a.unit == "人" and a.end <= fee.start
     )
-    if persons < 2 or each or not _has(text, "total"):
+    if persons < 2 or each or not _is_total(near):
         return None
     return fee.value // persons
+
+
+def _is_total(near: str) -> bool:
+    """Whether the words up to a fee and just behind it call it a sum; "合計いくら" asks for the discount's."""
+    said = _ASKED_SUM.sub("", near)
+    return any(normalise(word) in said for word in _WORDS["total"])
 
 
 def _infants(text: str, amount: Amount) -> bool:

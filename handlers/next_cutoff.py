@@ -1,6 +1,7 @@
 """The next settlement cutoff, how many days are left, and by when to post."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from bot.arguments import ArgCheck, is_day
 from bot.asked_day import AskedDay, asked_days
@@ -31,12 +32,18 @@ def fits(programme: Programme) -> bool:
 def answer(turn: Turn) -> Reply:
     """For a day of use or stay in the text its own round's cutoff; otherwise the next one from today."""
     days = [asked for asked in asked_days(turn) if asked.basis not in ("posted", "arrival", "payout")]
+    days = [asked for asked in days if not _around_today(asked, turn.today)]
     asked = next((a for a in days if a.day != turn.today), days[0] if days else None)
     found = _of_day(turn, asked) if asked else next_cutoff(turn.programme, turn.today)
     if isinstance(found, NoRound):
         found_next = next_cutoff(turn.programme, turn.today)
         return _none(turn, found if isinstance(found_next, NoRound) or asked else found_next, asked)
     return _card(turn, found, dated=asked is not None, asked=asked)
+
+
+def _around_today(asked: AskedDay, today: date) -> bool:
+    """ "今月の締切", "今週の締め切り": no day of use, but when the cutoff is looked for."""
+    return not asked.basis and asked.day != asked.last and asked.day <= today <= asked.last
 
 
 def _of_day(turn: Turn, asked: AskedDay) -> RoundAnswer:

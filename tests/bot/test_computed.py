@@ -52,6 +52,18 @@ def test_an_unlikely_handler_stays_behind() -> None:
     assert computed_first(far, "2月1日の入金額", TODAY, REGISTRY) == far
 
 
+def test_several_of_something_bring_the_handler_that_counts_from_far_behind() -> None:
+    far = replace(FOUND, matches=(match("price", "faq", 0.9), match("do:price", "do", 0.1)))
+    assert computed_first(far, "4セットほしい", TODAY, REGISTRY).matches[0].candidate.id == "do:price"
+    assert computed_first(far, "1セットほしい", TODAY, REGISTRY) == far
+
+
+def test_a_sum_that_is_only_spoken_of_is_not_computed_with() -> None:
+    stay = replace(FOUND, matches=(match("shares", "faq", 0.9), match("do:lodging", "do", 0.6)))
+    assert computed_first(stay, "5000円のうち県はいくら", TODAY, REGISTRY) == stay
+    assert computed_first(stay, "8000円の宿なら", TODAY, REGISTRY).matches[0].candidate.id == "do:lodging"
+
+
 def test_what_is_not_for_us_stays_so() -> None:
     outside = replace(FOUND, matches=(match("outside:other_service", "outside", 0.8), COMPUTED))
     assert computed_first(outside, "2月1日", TODAY, REGISTRY) == outside
