@@ -50,7 +50,7 @@ def make_known(
             }
             for channel, address in missing
         ]
-        insert_new(db, CONVERSATIONS, rows, "id")
+        insert_new(db, CONVERSATIONS, ("address", "channel"), rows)
         found |= _find(db, set(missing))
     return found
 

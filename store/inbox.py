@@ -66,9 +66,9 @@ def receive(db: Connection, events: Sequence[Mapping[str, Any]], now: datetime) 
         }
         for each in events
     ]  # fmt: skip
-    return [
-        Stored(*row) for row in insert_new(db, INBOX, rows, "id", "conversation_id", "channel", "event_id")
-    ]
+    new = insert_new(db, INBOX, ("event_id", "channel"), rows)
+    owner = {(row["event_id"], row["channel"]): row["conversation_id"] for row in rows}
+    return [Stored(number, owner[pair], channel=pair[1], event_id=pair[0]) for pair, number in new.items()]
 
 
 def first_waiting(db: Connection, ids: Sequence[int]) -> dict[int, Found]:

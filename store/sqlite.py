@@ -2,9 +2,11 @@
 
 import sqlite3
 import time
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+
+PRAGMAS: Final = ("synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=4000")
 
 
 def sqlite_engine(url: URL, patience: float, **options: Any) -> Engine:
@@ -15,7 +17,7 @@ def sqlite_engine(url: URL, patience: float, **options: Any) -> Engine:
     def _prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # transactions begin below, not where the driver thinks
         _switch_to_wal(connection, patience)
-        for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={int(patience * 1000)}"):
+        for pragma in (*PRAGMAS, f"busy_timeout={int(patience * 1000)}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -49,7 +49,7 @@ class Conversation(SQLModel, table=True):
     ``version`` grows with every change: who decided from an older one decides again."""
 
     __tablename__ = "conversation"
-    __table_args__ = (UniqueConstraint("address", "channel", name="uq_conversation_address"),)
+    __table_args__ = (UniqueConstraint("address", "channel", name="uq_conversation_address"), NEVER_REUSE)
     id: int | None = numbered()
     channel: str
     address: str

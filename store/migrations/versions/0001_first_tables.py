@@ -20,7 +20,8 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('last_seen', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('address', 'channel', name='uq_conversation_address')
+    sa.UniqueConstraint('address', 'channel', name='uq_conversation_address'),
+    sqlite_autoincrement=True
     )
     op.create_table('worker',
     sa.Column('name', sa.String(), nullable=False),
