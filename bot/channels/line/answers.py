@@ -14,6 +14,15 @@ Way = Literal["reply", "push", "repeat"]
 """``repeat``: a push that begins with the word that it may have arrived before."""
 TRIES_WITHOUT_RIGHT: Final = 5
 """So often is a send tried that LINE refuses for its token."""
+SLOWEST_REPLY: Final = 4.0
+"""Seconds between two tries to reply at most."""
+
+
+def again(way: Way, why: str, attempt: int, *, doubtful: bool = False, request_id: str = "") -> Again:
+    """Try again the same way: a reply soon and often, for as long as its token is fresh only; a push in the sender's
+    own time."""
+    pause = min(0.25 * 2 ** (attempt - 1), SLOWEST_REPLY) if way == "reply" else None
+    return Again(f"{way}: {why}", pause, doubtful, request_id)
 
 
 def outcome_of(way: Way, answer: Answer, *, doubtful: bool, attempt: int) -> Outcome:
@@ -23,11 +32,11 @@ def outcome_of(way: Way, answer: Answer, *, doubtful: bool, attempt: int) -> Out
     if answer.status == 409 and way != "reply":
         return Sent("push", answer.request_id, _message_ids(answer))
     if answer.status == 429:
-        return _too_much(way, answer)
+        return _too_much(way, answer, attempt)
     if answer.status >= 500:
-        return Again(f"{way}: {answer.status}", doubtful=True, request_id=answer.request_id)
+        return again(way, str(answer.status), attempt, doubtful=True, request_id=answer.request_id)
     if answer.status == 401 and attempt < TRIES_WITHOUT_RIGHT:
-        return Again(f"{way}: 401", request_id=answer.request_id)
+        return again(way, "401", attempt, request_id=answer.request_id)
     return _refused(way, answer, doubtful)
 
 
@@ -60,11 +69,11 @@ def _refused(way: Way, answer: Answer, doubtful: bool) -> Outcome:
     return Unreachable(why, answer.request_id) if gone else Never(why, answer.request_id)
 
 
-def _too_much(way: Way, answer: Answer) -> Outcome:
+def _too_much(way: Way, answer: Answer, attempt: int) -> Outcome:
     """429 has several meanings, told apart by its words only [R#error-messages]."""
     if "monthly limit" in str(_said(answer).get("message")):
         return QuotaGone(request_id=answer.request_id)
-    return Again(f"{way}: 429", request_id=answer.request_id)
+    return again(way, "429", attempt, request_id=answer.request_id)
 
 
 def _message_ids(answer: Answer) -> tuple[str, ...]:

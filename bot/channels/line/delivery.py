@@ -7,7 +7,7 @@ under the same key. See docs/decisions/0005-line-replies.md.
 import json
 from typing import Any, Final
 
-from bot.channels.line.answers import Way, change_to, outcome_of, recorded_way
+from bot.channels.line.answers import Way, again, change_to, outcome_of, recorded_way
 from bot.channels.line.api import Answer, LineApi, NotAnswered, NotAsked
 from bot.channels.line.inbound import can_be_pushed_to, in_group
 from bot.channels.line.rendering import messages_of
@@ -39,9 +39,9 @@ class LineDeliverer:
         try:
             answer = await self._send(way, body, outgoing.id)
         except NotAnswered as error:
-            return Again(f"{way}: {error}", doubtful=True)
+            return again(way, str(error), outgoing.attempt, doubtful=True)
         except (NotAsked, NoToken) as error:
-            return Again(f"{way}: {error}")
+            return again(way, str(error), outgoing.attempt)
         return outcome_of(way, answer, doubtful=outgoing.doubtful, attempt=outgoing.attempt)
 
     def _way(self, outgoing: Outgoing) -> Way | Again:

@@ -1,0 +1,271 @@
+"""Blocks as LINE messages, within every limit of the platform."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from line_limits import problems_of
+from line_towns import STRICT, strict
+
+from bot.blocks import (
+    Block,
+    Button,
+    Card,
+    Cards,
+    Choices,
+    Citation,
+    Link,
+    Open,
+    PickDay,
+    Picture,
+    Press,
+    Row,
+    Say,
+    SharePosition,
+    Text,
+)
+from bot.channels.line.rendering import messages_of
+from bot.channels.line.wording import MORE, REPEAT
+
+GO = Press("payout", (("p", "gifu-gotoeat"),))
+BUTTONS = tuple(Button(f"ボタン{number}", GO) for number in range(14))
+CARD = Card(
+    "入金日", (Row("入金日（予定）", "2021年2月1日(月)", strong=True), Row("必着日", "2021年1月11日(月)")),
+    text="第4回の扱いです。", subtitle="ぎふ Go To Eat", tone="good", colour="#C2185B", buttons=BUTTONS[:2],
+    citations=(Citation("加盟店マニュアル", "P.14"),),
+)  # fmt: skip
+
+
+def one(block: Block, *quick: Button) -> dict[str, Any]:
+    [message] = messages_of((block,), quick)
+    return message
+
+
+def parts(value: Any, kind: str) -> list[dict[str, Any]]:
+    """All components of a kind, in order."""
+    found = [value] if isinstance(value, dict) and value.get("type") == kind else []
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return found + [part for each in inner for part in parts(each, kind)]
+
+
+def labels(message: dict[str, Any]) -> list[str]:
+    return [item["action"]["label"] for item in message.get("quickReply", {}).get("items", ())]
+
+
+def test_a_text_ends_with_its_source() -> None:
+    cited = Text(
+        "入金は2021年2月1日(月)です。",
+        (Citation("加盟店マニュアル", "P.14"), Citation("加盟店マニュアル", "P.15")),
+    )
+    assert one(cited) == {
+        "type": "text",
+        "text": "入金は2021年2月1日(月)です。\n\n出典: 加盟店マニュアル P.14・P.15",
+    }
+
+
+def test_braces_in_a_text_stay_as_they_are() -> None:
+    assert one(Text("{name} を {{送る}}")) == {"type": "text", "text": "{name} を {{送る}}"}
+
+
+def test_quick_replies_stand_under_the_last_message_only_and_are_at_most_thirteen() -> None:
+    first, last = messages_of((Text("一つ目"), Text("二つ目")), BUTTONS)
+    assert "quickReply" not in first
+    assert labels(last) == [button.label for button in BUTTONS[:13]]
+
+
+def test_few_choices_stand_in_a_bubble_where_they_stay() -> None:
+    message = one(Choices("どちらですか？", BUTTONS[:4]))
+    assert message["altText"] == "どちらですか？"
+    assert [button["action"]["label"] for button in parts(message, "button")] == [
+        b.label for b in BUTTONS[:4]
+    ]
+
+
+def test_many_choices_become_quick_replies_while_there_is_room() -> None:
+    message = one(Choices("どれですか？", BUTTONS[:9]), *BUTTONS[9:13])
+    assert message["type"] == "text"
+    assert len(labels(message)) == 13
+
+
+def test_many_choices_stay_in_a_bubble_where_quick_replies_have_no_room() -> None:
+    message = one(Choices("どれですか？", BUTTONS[:9]), *BUTTONS[9:14])
+    assert len(parts(message, "button")) == 9
+    assert len(labels(message)) == 5
+
+
+def test_choices_before_the_last_block_keep_their_buttons() -> None:
+    first, _ = messages_of((Choices("どれですか？", BUTTONS[:9]), Text("終わりです。")))
+    assert len(parts(first, "button")) == 9
+
+
+def test_a_card_is_a_bubble_with_its_rows_buttons_and_source() -> None:
+    message = one(CARD)
+    words = [part["text"] for part in parts(message, "text")]
+    assert words == [
+        "✓ 入金日", "ぎふ Go To Eat", "入金日（予定）", "2021年2月1日(月)", "必着日", "2021年1月11日(月)",
+        "第4回の扱いです。", "出典: 加盟店マニュアル P.14",
+    ]  # fmt: skip
+    assert "出典" not in message["altText"]
+    assert message["altText"].startswith("■ 入金日")
+
+
+def test_every_word_in_a_bubble_wraps_and_grows_with_the_readers_letters() -> None:
+    for part in parts(one(CARD), "text"):
+        assert part["wrap"]
+        assert part["scaling"]
+        assert part.get("size", "md") in {"sm", "md", "lg"}
+    assert all(button["scaling"] for button in parts(one(CARD), "button"))
+
+
+def test_cards_stand_side_by_side_in_one_size() -> None:
+    message = one(Cards((CARD,) * 10))
+    assert len(parts(message, "bubble")) == 10
+    assert {bubble["size"] for bubble in parts(message, "bubble")} == {"mega"}
+
+
+def test_cards_too_large_for_one_carousel_stand_in_several() -> None:
+    large = Card("大きな表", tuple(Row(f"項目{number}", "値" * 60) for number in range(25)))
+    messages = messages_of((Cards((large,) * 6),))
+    assert len(messages) > 1
+    assert len(parts(messages, "bubble")) == 6
+    assert problems_of(messages) == []
+
+
+def test_a_card_too_large_for_a_bubble_is_told_in_words_with_its_buttons() -> None:
+    huge = Card(
+        "大きな表", tuple(Row(f"項目{number}", "値" * 90) for number in range(80)), buttons=BUTTONS[:2]
+    )
+    messages = messages_of((huge,))
+    assert "項目79" in "".join(message.get("text", "") for message in messages)
+    assert len(parts(messages, "button")) == 2
+
+
+def test_sharing_a_position_is_a_quick_reply_wherever_it_was_offered() -> None:
+    message = one(Card("近くのお店", buttons=(Button("現在地を送る", SharePosition()), BUTTONS[0])))
+    assert labels(message) == ["現在地を送る"]
+    assert len(parts(message, "button")) == 1
+
+
+def test_a_picture_carries_its_words_and_opens_when_tapped() -> None:
+    message = one(Picture("https://example.jp/地図.png", "会場の地図"))
+    [image] = parts(message, "image")
+    assert image["url"] == image["action"]["uri"] == "https://example.jp/%E5%9C%B0%E5%9B%B3.png"
+    assert message["altText"] == "会場の地図"
+
+
+def test_a_picture_that_line_cannot_fetch_is_told_in_words() -> None:
+    assert (
+        one(Picture("http://example.jp/a.png", "会場の地図"))["text"] == "会場の地図\nhttp://example.jp/a.png"
+    )
+
+
+def test_a_link_is_a_button_or_where_line_cannot_open_it_plain_words() -> None:
+    [button] = parts(one(Link("募集要項はこちらです。", "開く", "https://example.jp/")), "button")
+    assert button["action"]["uri"] == "https://example.jp/"
+    assert (
+        one(Link("どうぞ。", "メール", "mailto:a@example.jp"))["text"]
+        == "どうぞ。\nメール: mailto:a@example.jp"
+    )
+
+
+def test_a_long_text_goes_out_in_several_messages_and_loses_nothing() -> None:
+    sentences = "".join(f"これは{number}番目の文です。" for number in range(1000))
+    messages = messages_of((Text(sentences),))
+    assert "".join(message["text"] for message in messages) == sentences
+
+
+def test_a_text_too_long_for_five_messages_says_that_it_was_cut() -> None:
+    messages = messages_of((Text("長い文です。" * 6000),))
+    assert len(messages) == 5
+    assert messages[-1]["text"].endswith(MORE)
+    assert problems_of(messages) == []
+
+
+def test_more_than_five_messages_are_joined_first() -> None:
+    blocks = tuple(Text(f"{number}つ目") for number in range(7))
+    messages = messages_of(blocks)
+    assert len(messages) <= 5
+    assert all(f"{number}つ目" in "".join(message["text"] for message in messages) for number in range(7))
+
+
+def test_what_may_arrive_twice_says_so_first() -> None:
+    messages = messages_of((CARD,), repeat=True)
+    assert [message["type"] for message in messages] == ["text", "flex"]
+    assert messages[0]["text"] == REPEAT
+
+
+@pytest.mark.parametrize("blocks", [(), (Text(""),), (Text(" \n　"), Choices("", ())), (Card(""),)])
+def test_nothing_to_say_is_no_message(blocks: tuple[Block, ...]) -> None:
+    assert messages_of(blocks, BUTTONS) == []
+
+
+# --- any reply at all ---------------------------------------------------------------------------------
+
+WORDS = st.text(max_size=40) | st.sampled_from(
+    ["券" * 400, "長い文です。" * 1500, "𠮷" * 3000, "é" * 30, "👨‍👩‍👧" * 30]
+)
+URLS = st.sampled_from(
+    [
+        "https://example.jp/券",
+        "tel:0584812012",
+        "mailto:a@example.jp",
+        "http://x",
+        "",
+        "ftp://a",
+        "https://[x",
+    ]
+)
+DAYS = st.dates().map(str) | st.text(max_size=10)
+PRESSES = st.builds(Press, st.text(max_size=10), st.lists(st.tuples(WORDS, WORDS), max_size=2).map(tuple))
+DOES = (
+    PRESSES | st.builds(Say, WORDS) | st.builds(Open, URLS | WORDS) | st.just(SharePosition())
+    | st.builds(PickDay, PRESSES, DAYS, DAYS, DAYS)
+)  # fmt: skip
+MANY_BUTTONS = st.lists(st.builds(Button, WORDS, DOES, st.booleans()), max_size=15).map(tuple)
+CITATIONS = st.lists(st.builds(Citation, WORDS, WORDS), max_size=3).map(tuple)
+CARDS = st.builds(
+    Card, WORDS, st.lists(st.builds(Row, WORDS, WORDS, st.booleans()), max_size=6).map(tuple), WORDS, WORDS,
+    st.sampled_from(["plain", "good", "warning", "stop"]), st.sampled_from(["", "#C2185B", "red"]), MANY_BUTTONS, CITATIONS,
+)  # fmt: skip
+BLOCKS = (
+    st.builds(Text, WORDS, CITATIONS) | st.builds(Choices, WORDS, MANY_BUTTONS) | CARDS | st.builds(Link, WORDS, WORDS, URLS)
+    | st.lists(CARDS, max_size=10).map(lambda cards: Cards(tuple(cards))) | st.builds(Picture, URLS | WORDS, WORDS, URLS)
+)  # fmt: skip
+REPLIES = st.tuples(st.lists(BLOCKS, max_size=5).map(tuple), MANY_BUTTONS, st.booleans(), st.booleans())
+ANY_REPLY = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+@ANY_REPLY
+@given(REPLIES)
+def test_any_reply_gives_messages_within_the_limits(reply: tuple[Any, ...]) -> None:
+    blocks, quick, in_group, repeat = reply
+    messages = messages_of(blocks, quick, in_group=in_group, repeat=repeat)
+    assert not messages or problems_of(messages) == []
+    assert len(json.dumps(messages)) < 2_000_000
+
+
+if STRICT:
+
+    @ANY_REPLY
+    @given(REPLIES)
+    def test_any_reply_is_taken_by_the_stricter_platform(reply: tuple[Any, ...]) -> None:
+        blocks, quick, in_group, repeat = reply
+        messages = messages_of(blocks, quick, in_group=in_group, repeat=repeat)
+        spec, limits, counts = (
+            strict("line_fake.spec"),
+            strict("line_fake.limits"),
+            strict("line_fake.textlen"),
+        )
+        api = spec.load().by_id["replyMessage"]
+        problems = [] if not messages else [
+            *limits.check_messages(messages),
+            *api.doc.check(api.body_schema()[1], {"replyToken": "token", "messages": messages}),
+        ]  # fmt: skip
+        can_count = (
+            counts._CLUSTER is not None
+        )  # without the regex package it takes code points for characters
+        assert not [each for each in problems if can_count or "action" not in each.path]
