@@ -125,7 +125,8 @@ def lexicon(
         term = "".join(first)
         for word in group:
             vocabulary += _cut(word)
-            _add(rules, Rule(_forms(word), term, True))
+            for forms in _forms_in_sentences(word):
+                _add(rules, Rule(forms, term, True))
     found = _index(rules)
     everyday = _neighbours(words.get("everyday", ()), rules, found)
     near = _neighbours((*words.get("near", ()), *words.get("everyday", ())), rules, found)
@@ -178,10 +179,24 @@ def _cut(word: str) -> list[Piece]:
 
 
 def _forms(word: str) -> Forms:
-    pieces = _cut(word)
+    return _without_polite(_cut(word))
+
+
+def _without_polite(pieces: Sequence[Piece]) -> Forms:
     while len(pieces) > 1 and pieces[0].form == "御":
         pieces = pieces[1:]
     return tuple(piece.form for piece in pieces)
+
+
+def _forms_in_sentences(word: str) -> set[Forms]:
+    """The forms of a word alone and before other words: 釣り is cut as 釣る in "釣りもらえる"."""
+    plain = normalise(word)
+    found = {_forms(word)}
+    for after in ("もらえる", "は"):
+        pieces = [piece for piece in pieces_of(plain + after) if piece.end <= len(plain)]
+        if pieces and pieces[-1].end == len(plain):
+            found.add(_without_polite(pieces))
+    return found
 
 
 def _single(word: str) -> Forms:

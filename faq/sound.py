@@ -16,11 +16,13 @@ _LOOKS_LOANED = re.compile(r"[ぁぃぅぇぉーぱぴぷぺぽ]|っ[とくぷ]"
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words by their reading, the commonest first choice. ``longest`` in kana; ``loans``: words of katakana."""
+    """Words by their reading, the commonest first choice. ``longest`` in kana; ``loans``: words of katakana;
+    ``forms``: of all words."""
 
     by_reading: Mapping[str, Piece]
     longest: int
     loans: Mapping[str, Piece]
+    forms: frozenset[str]
 
     def read(self, kana: str) -> list[Piece]:
         """The words heard in ``kana`` (katakana): those that cover most of it, the fewest that do."""
@@ -61,16 +63,24 @@ class Vocabulary:
 
     def mixed(self, text: str, pieces: list[Piece]) -> list[Piece]:
         """The pieces of a text that has kanji as well: katakana of a till ("券 ﾅﾝﾏｲ") and loan words as heard."""
-        loans = self.loans_in(text)
-        strange = [
-            found
+        strange = {
+            found.start(): (found.end(), heard)
             for found in _KATAKANA.finditer(text)
-            if any(not piece.known and found.start() <= piece.start < found.end() for piece in pieces)
-        ]
-        if not strange:
-            return pieces + loans
-        kept = [piece for piece in pieces if not any(m.start() <= piece.start < m.end() for m in strange)]
-        return kept + [piece for found in strange for piece in self.read(found[0])] + loans
+            if self._strange(pieces, found) and (heard := self.read(found[0]))
+        }
+        out: list[Piece] = []
+        end = 0
+        for piece in pieces:
+            if piece.start in strange:
+                end, heard = strange[piece.start]
+                out += heard
+            elif piece.start >= end:
+                out.append(piece)
+        return out + self.loans_in(text)
+
+    def _strange(self, pieces: list[Piece], found: re.Match[str]) -> bool:
+        inside = (piece for piece in pieces if found.start() <= piece.start < found.end())
+        return any(piece.form not in self.forms for piece in inside)
 
 
 def vocabulary(pieces: Iterable[Piece]) -> Vocabulary:
@@ -88,4 +98,5 @@ def vocabulary(pieces: Iterable[Piece]) -> Vocabulary:
     loans = {
         reading: piece for reading, piece in by_reading.items() if len(reading) >= 3 and piece.form == reading
     }
-    return Vocabulary(by_reading, max(map(len, by_reading), default=0), loans)
+    forms = frozenset(form for _reading, form in counts)
+    return Vocabulary(by_reading, max(map(len, by_reading), default=0), loans, forms)
