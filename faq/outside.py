@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from faq.lexicon import DATA
 from faq.morphemes import pieces_of
-from faq.normalise import normalise
+from faq.normalise import normalise, unify
 from faq.ranking import BOTH, Candidate
 from faq.words import Cut, cut
 from programmes.model import Programme
@@ -73,7 +73,7 @@ _LATIN = re.compile(r"[a-z]{5,}")
 
 def is_gibberish(text: str) -> bool:
     """Whether nobody could mean anything by it: signs only, one thing over and over, a hand on the keyboard."""
-    plain = normalise(text)
+    plain = unify(text).text
     if _ONLY_SIGNS.fullmatch(plain):
         return True
     bare = re.sub(r"[\W_]+", "", plain)

@@ -1,0 +1,145 @@
+"""What is not a question for this counter."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from faq.entries import candidates_of, finder_for
+from faq.outside import elsewhere, is_gibberish, outside_candidates
+from faq.questions import split_questions
+from faq.ranking import Finder
+from programmes.loader import load_programmes
+from programmes.model import Programme
+
+PROGRAMMES: Mapping[str, Programme] = load_programmes()
+ISE = PROGRAMMES["ise-shouhinken"]
+GUNMA = PROGRAMMES["gunma-gotoeat"]
+GIFU = PROGRAMMES["gifu-gotoeat"]
+AIKYO = PROGRAMMES["aikyo-gunma"]
+
+
+@pytest.mark.parametrize(
+    ("text", "programme", "region"),
+    [
+        ("大阪の商品券はどこで買える", ISE, "大阪府"),
+        ("北海道で使えるクーポンの申込方法", GUNMA, "北海道"),
+        ("札幌の食事券ほしい", GIFU, "北海道"),
+        ("横浜のおすすめのラーメン屋", GUNMA, "神奈川県"),
+        ("福岡市のプレミアム券", ISE, "福岡県"),
+    ],
+)
+def test_another_region_is_noticed(text: str, programme: Programme, region: str) -> None:
+    found = elsewhere(text, programme)
+    assert found is not None
+    assert (found.kind, found.name) == ("region", region)
+
+
+@pytest.mark.parametrize(
+    ("text", "programme"),
+    [
+        ("大阪から泊まりに行きます", AIKYO),
+        ("東京に住んでるけど買える？", ISE),
+        ("東京でも使えますか", GUNMA),
+        ("福島さんに代わってください", ISE),
+        ("埼玉の券を出されたけど受け取っていい？", GUNMA),
+        ("高山のお店でも使える？", GIFU),
+        ("前橋のクーポンと併用できますか", AIKYO),
+        ("いつまで使えますか", ISE),
+    ],
+)
+def test_a_place_that_is_not_whose_ticket_it_is_leaves_the_question_ours(
+    text: str, programme: Programme
+) -> None:
+    assert elsewhere(text, programme) is None
+
+
+def test_another_service_is_noticed_unless_the_programme_speaks_of_it() -> None:
+    found = elsewhere("マイナポイントの申し込み方法", ISE)
+    assert found is not None
+    assert found.kind == "service"
+    assert elsewhere("マイナポイントと併用できますか", ISE) is None
+
+
+def test_a_sister_programme_is_noticed_by_its_name() -> None:
+    found = elsewhere(f"{GIFU.names[0]}のおつり", ISE, PROGRAMMES.values())
+    assert found is not None
+    assert (found.kind, found.code) == ("programme", "gifu-gotoeat")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "？？？",
+        "!!!",
+        "ああああああ",
+        "asdfgh",
+        "ｗｗｗｗ",
+        "。。。",
+        "qwertyuiop",
+        "ほげほげほげ",
+        "",
+        "   ",
+    ],
+)
+def test_gibberish_is_noticed(text: str) -> None:
+    assert is_gibberish(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["おつりは？", "ｵﾂﾘ", "いつ", "help", "QR", "じむきょく どこ", "12/10", "なんぼ", "PayPay"]
+)
+def test_a_short_question_is_no_gibberish(text: str) -> None:
+    assert not is_gibberish(text)
+
+
+@pytest.fixture(scope="module")
+def finders() -> dict[str, Finder]:
+    return {code: finder_for(programme) for code, programme in PROGRAMMES.items()}
+
+
+@pytest.mark.parametrize("code", PROGRAMMES)
+def test_every_outside_example_is_told_apart_in_every_programme(
+    code: str, finders: dict[str, Finder]
+) -> None:
+    missed = [
+        text
+        for candidate in outside_candidates()
+        for text in candidate.texts
+        if (found := finders[code].find(text, "consumer")).band == "answer"
+        and found.matches[0].candidate.kind in ("faq", "do")
+    ]
+    assert len(missed) <= 0.02 * sum(len(candidate.texts) for candidate in outside_candidates()), missed
+
+
+@pytest.mark.parametrize("code", PROGRAMMES)
+def test_every_phrasing_is_answered_by_its_entry(code: str, finders: dict[str, Finder]) -> None:
+    """Word for word, in its own role: a handful may belong to two entries."""
+    wrong = [
+        (entry.id, text)
+        for entry in PROGRAMMES[code].entries
+        for text in (entry.question, *entry.phrasings)
+        if (matches := finders[code].find(text, entry.roles[0]).matches)
+        and matches[0].candidate.id != entry.id
+    ]
+    total = sum(1 + len(entry.phrasings) for entry in PROGRAMMES[code].entries)
+    assert len(wrong) <= 0.02 * total, wrong
+
+
+def test_answers_are_indexed_with_their_values() -> None:
+    for programme in PROGRAMMES.values():
+        assert not any("{" in candidate.answer for candidate in candidates_of(programme))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("おつりは出ますか？テイクアウトもできますか？", 2),
+        ("おつり出る？あと、電話番号おしえて", 2),
+        ("いつまで使えますか", 1),
+        ("昨日お店に行ったら断られました。どうしたらいいですか？", 1),
+        ("ありがとう！", 1),
+        ("", 1),
+    ],
+)
+def test_several_questions_are_taken_one_by_one(text: str, parts: int) -> None:
+    assert len(split_questions(text)) == parts
