@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
-from store import conversations, transcript, workers
+from store import transcript, workers
 from store.rows import insert_rows, update_rows
 from store.tables import CONVERSATIONS, MESSAGES, OUTBOX, Found
 
@@ -55,15 +55,10 @@ def add_taken(db: Connection, rows: Sequence[Mapping[str, Any]], worker: str, no
     if not rows:
         return set()
     waiting = unfinished(db, [row["conversation_id"] for row in rows])
-    taken = {
-        "state": "sending",
-        "worker": worker,
-        "attempts": 1,
-        "first_tried_at": now,
-        "next_attempt_at": now + LEASE,
-    }
-    later = {"state": "pending", "worker": "", "attempts": 0, "first_tried_at": None, "next_attempt_at": now}
-    add(db, [{**row, **(later if row["conversation_id"] in waiting else taken)} for row in rows], now)
+    begun = {
+        "state": "sending", "worker": worker, "attempts": 1, "first_tried_at": now, "next_attempt_at": now + LEASE,
+    }  # fmt: skip
+    add(db, [row if row["conversation_id"] in waiting else {**row, **begun} for row in rows], now)
     return {row["message_id"] for row in rows if row["conversation_id"] not in waiting}
 
 
@@ -141,10 +136,3 @@ def due(db: Connection, worker: str, now: datetime, limit: int = 500) -> list[in
 
 def anything_waits(db: Connection) -> bool:
     return db.execute(select(O.message_id).where(UNFINISHED).limit(1)).first() is not None
-
-
-def lock_and_take(db: Connection, ids: Iterable[int], worker: str, now: datetime) -> list[Found]:
-    """As :func:`take`, first waiting for whoever is working on these conversations."""
-    wanted = list(ids)
-    conversations.lock(db, wanted)
-    return take(db, wanted, worker, now)
