@@ -19,13 +19,16 @@ from pydantic import SecretStr, ValidationError
 
 from bot.blocks import Button, Choices, Reply
 from bot.channels.terminal import Terminal, new_address
-from bot.clock import TOKYO
+from bot.clock import TOKYO, SystemClock
 from bot.logs import configure
 from bot.plain import source_line, sources_of, text_of
+from desk.console import Console
+from desk.verbs import cases_app
 from main import House, build, create_app, running
 from programmes.check import check_programmes
-from programmes.loader import PACKAGE_DATA, ProgrammeError
+from programmes.loader import PACKAGE_DATA, ProgrammeError, load_programmes
 from settings import Settings
+from store import Store
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="商品券・食事券の窓口 Madoguchi")
 Code = Annotated[str, typer.Option("--programme", "-p", help="事業のコード(例: gifu-gotoeat)")]
@@ -165,6 +168,22 @@ def _own_house() -> Iterator[House]:
     with tempfile.TemporaryDirectory(prefix="madoguchi-") as folder:
         url = f"sqlite:///{Path(folder) / 'terminal.sqlite3'}"
         yield _built(_settings().model_copy(update={"database_url": url, "line_channels": ()}))
+
+
+@contextmanager
+def _console(who: str) -> Iterator[Console]:
+    """The desk over the deployment's own store, beside a server that may be running on it."""
+    configure(as_json=False, quiet=True)
+    settings = _settings()
+    store = Store(settings.database_url)
+    store.open()
+    try:
+        yield Console(store, load_programmes(None, *settings.programme_folders), who)
+    finally:
+        store.close()
+
+
+app.add_typer(cases_app(_console, lambda: SystemClock().now()), name="cases")
 
 
 def _known(house: House, code: str) -> None:

@@ -1,0 +1,121 @@
+"""What staff do with a case: see what waits, look at one, answer, give back to the bot, close.
+
+Staff write into the same outbox as the bot. The engine that is told of it delivers at once
+(``Engine.look``), any other one running on the store with its next sweep.
+"""
+
+import unicodedata
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection, select
+
+from bot.blocks import Reply, Text
+from bot.codec import reply_to_json
+from bot.listening import Said, said_from
+from bot.masking import clean
+from store import Store, cases, conversations, outbox, transcript
+from store.tables import OUTBOX, Found
+
+Outcome = Literal["done", "no_such_case", "closed_already", "unreachable", "empty"]
+Act = Callable[[Connection, Found], bool]
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ー－"), "-")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as staff read it: the row, its history, and everything said in its conversation, oldest first.
+
+    ``deliveries``: how the delivery of a message stands (pending, sending, sent, refused …), by message id.
+    """
+
+    case: Found
+    history: Sequence[Found]
+    said: tuple[Said, ...]
+    deliveries: dict[int, str]
+
+
+def number_from(typed: str) -> str:
+    """A case's number as people type it: ``h7k29m``, ``Ｈ７Ｋ‐２９Ｍ``, ``H7K-29M``."""
+    signs = unicodedata.normalize("NFKC", typed.strip()).translate(_DASHES).upper()
+    return f"{signs[:3]}-{signs[3:]}" if len(signs) == 6 and "-" not in signs else signs
+
+
+def waiting(store: Store, programme: str = "") -> Sequence[Found]:
+    """The cases that are not closed, the longest waiting first."""
+    return store.read_now(lambda db: cases.listing(db, programme=programme))
+
+
+def look_at(store: Store, number: str) -> CaseView | None:
+    """A case with everything around it, or None if there is none of that number."""
+
+    def read(db: Connection) -> CaseView | None:
+        file = cases.show(db, number)
+        if file is None:
+            return None
+        said = tuple(said_from(line) for line in file.lines)
+        return CaseView(file.case, file.events, said, _deliveries(db, file.case.conversation_id))
+
+    return store.read_now(read)
+
+
+def answer(store: Store, number: str, who: str, text: str, now: datetime) -> Outcome:
+    """Send the person ``text`` from ``who``. The case then waits for the person; the bot stays silent."""
+    words, key = clean(text).strip(), str(uuid.uuid4())
+    if not words:
+        return "empty"
+
+    def act(db: Connection, case: Found) -> bool:
+        done = cases.answered(db, number, who, now)
+        if done:
+            _say(db, case.conversation_id, words, key, now)
+        return done
+
+    return _on(store, number, act, to_person=True)
+
+
+def give_back(store: Store, number: str, who: str, words: str, now: datetime) -> Outcome:
+    """Close the case and tell the person, in ``words``, that the bot answers again."""
+    key = str(uuid.uuid4())
+
+    def act(db: Connection, case: Found) -> bool:
+        done = cases.close(db, number, now, who, what="handed_back")
+        if done:
+            _say(db, case.conversation_id, words, key, now)
+        return done
+
+    return _on(store, number, act, to_person=True)
+
+
+def close(store: Store, number: str, who: str, now: datetime) -> Outcome:
+    """Close the case without a word; the bot answers the person's next message."""
+    return _on(store, number, lambda db, _: cases.close(db, number, now, who))
+
+
+def _on(store: Store, number: str, act: Act, to_person: bool = False) -> Outcome:
+    """Do something with a case that is not closed, in one transaction."""
+
+    def unit(db: Connection) -> Outcome:
+        case = cases.get(db, number)
+        if case is None:
+            return "no_such_case"
+        here = conversations.get(db, case.conversation_id)
+        if to_person and (here is None or here.blocked):
+            return "unreachable"
+        return "done" if act(db, case) else "closed_already"
+
+    return store.write_now(unit)
+
+
+def _say(db: Connection, conversation: int, words: str, key: str, now: datetime) -> None:
+    body = reply_to_json(Reply("answer", (Text(words),)))
+    line = transcript.line(conversation, "staff", "answer", words, now, body=body)
+    outbox.post(db, line, key, now)
+
+
+def _deliveries(db: Connection, conversation: int) -> dict[int, str]:
+    found = select(OUTBOX.c.message_id, OUTBOX.c.state).where(OUTBOX.c.conversation_id == conversation)
+    return {row.message_id: row.state for row in db.execute(found)}

@@ -1,0 +1,61 @@
+"""Casework as text for a terminal."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from bot.words import TemplateWords
+from desk import TEMPLATES, casework
+from desk.casework import Outcome
+from programmes.model import Programme
+from store import Store
+
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Signs that steer a terminal instead of being seen on it: what a person typed must not."""
+
+
+class Console:
+    """Casework over ``store``, said in words. ``who``: the member of staff at the keyboard."""
+
+    def __init__(self, store: Store, programmes: Mapping[str, Programme], who: str = "") -> None:
+        self._store = store
+        self._programmes = programmes
+        self._who = who
+        self._templates = TemplateWords(TEMPLATES)
+
+    def waiting(self, programme: str = "") -> str:
+        """The open cases, one paragraph each."""
+        cases = casework.waiting(self._store, programme)
+        return self._words("waiting", cases=cases, programmes=self._programmes)
+
+    def look_at(self, typed: str) -> tuple[Outcome, str]:
+        """A case with its history and its whole conversation."""
+        number = casework.number_from(typed)
+        view = casework.look_at(self._store, number)
+        if view is None:
+            return "no_such_case", self._words("no_such_case", number=number)
+        programme = self._programmes.get(view.case.programme)
+        return "done", self._words("case_file", view=view, case=view.case, programme=programme)
+
+    def answer(self, typed: str, text: str, now: datetime) -> tuple[Outcome, str]:
+        number = casework.number_from(typed)
+        return self._told("answered", number, casework.answer(self._store, number, self._who, text, now))
+
+    def close(self, typed: str, now: datetime) -> tuple[Outcome, str]:
+        number = casework.number_from(typed)
+        return self._told("closed", number, casework.close(self._store, number, self._who, now))
+
+    def give_back(self, typed: str, now: datetime) -> tuple[Outcome, str]:
+        """Back to the bot, with a word to the person."""
+        number = casework.number_from(typed)
+        words = self._templates("handback", "to_the_person")
+        return self._told(
+            "given_back", number, casework.give_back(self._store, number, self._who, words, now)
+        )
+
+    def _told(self, done: str, number: str, outcome: Outcome) -> tuple[Outcome, str]:
+        return outcome, self._words(done if outcome == "done" else outcome, number=number)
+
+    def _words(self, block: str, **values: Any) -> str:
+        return _UNSEEN.sub("", self._templates("console", block, **values))
