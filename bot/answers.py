@@ -26,8 +26,8 @@ from programmes.model import Programme, Role
 from programmes.rules import PostalService
 
 _PERSON = "do:person"
-ASKED_BEFORE: Final = 2048
-"""Texts of each programme whose ranking is remembered: the same questions come again and again."""
+ASKED_BEFORE: Final = 4096
+"""Texts whose ranking is remembered: the same questions come again and again."""
 
 
 class Answers:
@@ -47,10 +47,12 @@ class Answers:
         self._names = Names(programmes)
         self._holiday_name = holiday_name
         self._post = post
-        self._find: dict[str, Callable[[str, Role | None], Found]] = {
-            code: lru_cache(maxsize=ASKED_BEFORE)(finder_for(programme, registry.candidates(programme)).find)
+        self._finders = {
+            code: finder_for(programme, registry.candidates(programme))
             for code, programme in self._programmes.items()
         }
+        self._found = lru_cache(maxsize=ASKED_BEFORE)(self._look_for)
+        self._is_elsewhere = lru_cache(maxsize=ASKED_BEFORE)(self._names_another)
         self._twins = {
             code: Twins(
                 (*candidates_of(programme), *registry.candidates(programme)), shipped_coefficients().band
@@ -60,8 +62,14 @@ class Answers:
 
     def found(self, code: str, text: str, asking: Asking, memory: Memory) -> Found:
         """What ``text`` can mean in one programme, an answer that can be computed first."""
-        found = self._twins[code].settled(self._find[code](text, memory.role), text)
-        return computed_first(found, text, asking.now.date(), self._registry)
+        return self._found(code, text, memory.role, asking.now.date())
+
+    def _look_for(self, code: str, text: str, role: Role | None, today: date) -> Found:
+        found = self._twins[code].settled(self._finders[code].find(text, role), text)
+        return computed_first(found, text, today, self._registry)
+
+    def _names_another(self, code: str, text: str) -> bool:
+        return elsewhere(text, self._programmes[code]) is not None
 
     def about(self, text: str, asking: Asking, memory: Memory) -> Reply:
         """The reply to ``text`` about the programme of ``memory``."""
@@ -78,7 +86,7 @@ class Answers:
             return several
         text, found = self._without_name(text, found, asking, memory)
         text, found = heart_of(text, found, lambda part: self.found(programme.code, part, asking, memory))
-        if elsewhere(text, programme) is not None:
+        if self._is_elsewhere(programme.code, text):
             return courtesy.elsewhere(self._words, programme, memory, _score(found))
         if memory.role is None and not memory.role_asked and guards.role_matters(found):
             return guards.ask_role(self._words, programme, memory.but(asked=text))
