@@ -102,6 +102,7 @@ def create_app(house: House) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        house.counter.ready()
         async with running(house):
             _keep_what_stays()
             timetable = Timetable(house.store, house.settings, house.clock)

@@ -12,13 +12,12 @@ from bot.blocks import Reply
 from bot.computed import computed_first
 from bot.memory import Memory
 from bot.naming import Names
+from bot.rankings import Rankings
 from bot.registry import Registry
 from bot.several import answered_together, asked_separately
 from bot.story import heart_of
 from bot.turn import Turn, Words
-from bot.twins import Twins, is_text_of
-from faq.confidence import shipped_coefficients
-from faq.entries import candidates_of, finder_for
+from bot.twins import is_text_of
 from faq.outside import elsewhere
 from faq.questions import split_questions
 from faq.ranking import Found, Match
@@ -47,26 +46,20 @@ class Answers:
         self._names = Names(programmes)
         self._holiday_name = holiday_name
         self._post = post
-        self._finders = {
-            code: finder_for(programme, registry.candidates(programme))
-            for code, programme in self._programmes.items()
-        }
+        self._rankings = Rankings(self._programmes, registry)
         self._found = lru_cache(maxsize=ASKED_BEFORE)(self._look_for)
         self._is_elsewhere = lru_cache(maxsize=ASKED_BEFORE)(self._names_another)
-        self._twins = {
-            code: Twins(
-                (*candidates_of(programme), *registry.candidates(programme)), shipped_coefficients().band
-            )
-            for code, programme in self._programmes.items()
-        }
+
+    def ready(self) -> None:
+        """Make every ranking now instead of at its first question."""
+        self._rankings.ready()
 
     def found(self, code: str, text: str, asking: Asking, memory: Memory) -> Found:
         """What ``text`` can mean in one programme, an answer that can be computed first."""
         return self._found(code, text, memory.role, asking.now.date())
 
     def _look_for(self, code: str, text: str, role: Role | None, today: date) -> Found:
-        found = self._twins[code].settled(self._finders[code].find(text, role), text)
-        return computed_first(found, text, today, self._registry)
+        return computed_first(self._rankings.find(code, text, role), text, today, self._registry)
 
     def _names_another(self, code: str, text: str) -> bool:
         return elsewhere(text, self._programmes[code]) is not None

@@ -62,6 +62,10 @@ class Counter:
             case _:
                 return Reply("silent")
 
+    def ready(self) -> None:
+        """Make now what is otherwise made at a programme's first question (for a server, before it opens)."""
+        self._answers.ready()
+
     def _programme(self, memory: Memory) -> Programme | None:
         return self._programmes.get(memory.programme)
 
