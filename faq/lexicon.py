@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from faq.morphemes import Piece, pieces_of
+from faq.morphemes import Piece, noun_of, pieces_of
 from faq.normalise import normalise
 
 DATA = Path(__file__).parent / "data"
@@ -27,10 +27,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """``rules`` by their first form, longest first; ``near``: what else a term may be called;
+    """``stop``: words that say nothing; ``aspect``: second verbs that leave the first its meaning (食べ始める);
+    ``rules`` by their first form, longest first; ``near``: what else a term may be called;
     ``vocabulary``: the pieces of all words named here (for reading kana)."""
 
     stop: frozenset[str]
+    aspect: frozenset[str]
     rules: Mapping[str, tuple[Rule, ...]]
     near: Mapping[str, tuple[str, ...]]
     everyday: Mapping[str, tuple[str, ...]]
@@ -75,10 +77,32 @@ class Lexicon:
             if rule:
                 out.append(rule.term)
             piece = pieces[at]
+            compound = self._compound(pieces, at)
+            if compound:
+                out.append(self.same_as(compound))
+                at += 2
+                continue
             if piece.content:
                 (idle if piece.form in self.stop else out).append(piece.form)
             at += 1
         return out or idle
+
+    def same_as(self, form: str) -> str:
+        """What a single form is counted as."""
+        for rule in self.rules.get(form, ()):
+            if rule.instead and len(rule.forms) == 1:
+                return rule.term
+        return form
+
+    def _compound(self, pieces: Sequence[Piece], at: int) -> str:
+        """The noun of a verb made of two (受け付ける → 受け付け), "" where there is none."""
+        if at + 1 >= len(pieces):
+            return ""
+        first, second = pieces[at], pieces[at + 1]
+        joined = first.verb and second.verb and first.end == second.start
+        if not joined or second.form in self.aspect or second.form in self.stop:
+            return ""
+        return noun_of(first.form) + noun_of(second.form)
 
     def _rule_at(self, pieces: Sequence[Piece], at: int) -> Rule | None:
         for rule in self.rules.get(pieces[at].form, ()):
@@ -134,6 +158,7 @@ def lexicon(
     stop = {form for word in words.get("stop", ()) for form in (word, *_single(word))}
     return Lexicon(
         frozenset(stop),
+        frozenset(words.get("aspect", ())),
         _index(rules),
         near,
         everyday,

@@ -15,7 +15,7 @@ _local = threading.local()
 
 class Piece(NamedTuple):
     """One morpheme: ``form`` normalised, ``reading`` in katakana, ``content``: no particle and no sign,
-    ``start``..``end`` in the text."""
+    ``start``..``end`` in the text. A verb's form is its dictionary form."""
 
     form: str
     reading: str
@@ -23,6 +23,7 @@ class Piece(NamedTuple):
     start: int
     end: int
     known: bool = True
+    verb: bool = False
 
 
 @cache
@@ -53,4 +54,16 @@ def _piece(morpheme: Morpheme) -> Piece:
         start=morpheme.begin(),
         end=morpheme.end(),
         known=not morpheme.is_oov(),
+        verb=part[0] == "動詞",
     )
+
+
+_STEMS = str.maketrans("うくぐすつぬぶむる", "いきぎしちにびみり")
+_BEFORE_RU = frozenset("いえけげせぜてでねべめれきぎじちにびみりえ入見着似居")
+
+
+def noun_of(verb: str) -> str:
+    """The noun a verb makes: 込む → 込み, 付ける → 付け, 取る → 取り."""
+    if verb.endswith("る") and len(verb) > 1 and verb[-2] in _BEFORE_RU:
+        return verb[:-1]
+    return verb[:-1] + verb[-1].translate(_STEMS)

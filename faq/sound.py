@@ -10,6 +10,7 @@ from faq.normalise import katakana
 
 KANA_RUN = re.compile(r"[ぁ-ゖァ-ヺー]+")
 _HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]{3,}")
+_HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
 _LOOKS_LOANED = re.compile(r"[ぁぃぅぇぉーぱぴぷぺぽ]|っ[とくぷ]")
 
@@ -66,7 +67,7 @@ class Vocabulary:
         strange = {
             found.start(): (found.end(), heard)
             for found in _KATAKANA.finditer(text)
-            if self._strange(pieces, found) and (heard := self.read(found[0]))
+            if self._strange(pieces, found) and _covers(heard := self.read(found[0]), found[0])
         }
         out: list[Piece] = []
         end = 0
@@ -75,12 +76,30 @@ class Vocabulary:
                 end, heard = strange[piece.start]
                 out += heard
             elif piece.start >= end:
-                out.append(piece)
+                out.append(self._known(piece, text))
         return out + self.loans_in(text)
+
+    def _known(self, piece: Piece, text: str) -> Piece:
+        """A word in hiragana that nobody uses here is the one that sounds the same, if there is one (つかって → 使う)."""
+        surface = text[piece.start : piece.end]
+        if (
+            not piece.content
+            or len(surface) < 2
+            or piece.form in self.forms
+            or not _HIRAGANA.fullmatch(surface)
+        ):
+            return piece
+        same = self.by_reading.get(katakana(surface))
+        return piece._replace(form=same.form, verb=same.verb) if same else piece
 
     def _strange(self, pieces: list[Piece], found: re.Match[str]) -> bool:
         inside = (piece for piece in pieces if found.start() <= piece.start < found.end())
         return any(piece.form not in self.forms for piece in inside)
+
+
+def _covers(heard: list[Piece], kana: str) -> bool:
+    """Whether the words heard are the whole of it: half of a foreign word is not a word of ours."""
+    return sum(len(piece.reading) for piece in heard) >= len(kana)
 
 
 def vocabulary(pieces: Iterable[Piece]) -> Vocabulary:
