@@ -17,9 +17,10 @@ import typer
 import uvicorn
 from pydantic import SecretStr, ValidationError
 
-from bot.blocks import Button, Choices, Reply
+from bot.blocks import Button, Card, Cards, Choices, Press, Reply, Say
 from bot.channels.terminal import Terminal, new_address
 from bot.clock import TOKYO, SystemClock
+from bot.guards import ROLES
 from bot.logs import configure
 from bot.plain import source_line, sources_of, text_of
 from desk.console import Console
@@ -76,15 +77,18 @@ def ask(
     if not question and not batch:
         _stop('質問の文を書いてください(例: madoguchi ask "いつまで使えますか" --programme gifu-gotoeat)。')
     with _own_house() as house:
-        _known(house, programme)
-        asyncio.run(_batch(house) if batch else _ask(house, question, programme, role, at, as_json))
+        _known(house, programme, role, at)
+        if not batch:
+            asyncio.run(_ask(house, question, programme, role, at, as_json))
+        elif asyncio.run(_batch(house)):
+            raise typer.Exit(1)
 
 
 @app.command()
 def chat(programme: Code = "", role: Who = "", at: At = "") -> None:
     """Talk to the counter in the terminal."""
     with _own_house() as house:
-        _known(house, programme)
+        _known(house, programme, role, at)
         asyncio.run(_chat(house, programme, role, at))
 
 
@@ -186,27 +190,30 @@ def _console(who: str) -> Iterator[Console]:
 app.add_typer(cases_app(_console, lambda: SystemClock().now()), name="cases")
 
 
-def _known(house: House, code: str) -> None:
+def _known(house: House, code: str, role: str, at: str) -> None:
+    """Stop with a word where an option names what there is not."""
+    _noon(at)
+    if role not in ("", *ROLES):
+        _stop(f"--role には {' か '.join(ROLES)} を指定してください。")
     if code and code not in house.programmes:
         _stop(f"事業「{code}」はありません。次のどれかを指定してください: {'、'.join(house.programmes)}")
 
 
 def _noon(day: str) -> datetime | None:
-    """Noon of a day in Tokyo; a moment as written; None for "" (now)."""
-    if not day:
-        return None
+    """As :func:`_day_of`; a day that cannot be read ends the command with a word."""
     try:
-        return (
-            datetime.fromisoformat(day).replace(tzinfo=TOKYO)
-            if "T" in day
-            else _at_noon(date.fromisoformat(day))
-        )
+        return _day_of(day)
     except ValueError:
         _stop(f"日付「{day}」が読めません。2020-12-18 のように書いてください。")
 
 
-def _at_noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), TOKYO)
+def _day_of(day: str) -> datetime | None:
+    """Noon of a day in Tokyo; a moment as written; None for "" (now). Raises ValueError."""
+    if not day:
+        return None
+    if "T" in day:
+        return datetime.fromisoformat(day).replace(tzinfo=TOKYO)
+    return datetime.combine(date.fromisoformat(day), time(12), TOKYO)
 
 
 async def _answer(house: House, question: str, programme: str, role: str, at: str) -> Reply:
@@ -224,20 +231,36 @@ async def _ask(house: House, question: str, programme: str, role: str, at: str, 
     )
 
 
-async def _batch(house: House) -> None:
-    """One line out for each line in, in their order; a line that cannot be read says so on stderr."""
+async def _batch(house: House) -> int:
+    """One line out for each line in, in their order; how many lines could not be read (each said on stderr)."""
+    bad = 0
     async with running(house):
         for number, line in enumerate(sys.stdin, 1):
             if not line.strip():
                 continue
             try:
-                case = json.loads(line)
-                asked = (case["question"], case["programme"], case.get("role", ""), str(case.get("at", "")))
-                case_id = str(case["id"])
+                case_id, *asked = _case_from(house, line)
             except (ValueError, KeyError, TypeError) as error:
-                typer.echo(f"{number}行目が読めません: {type(error).__name__}", err=True)
+                typer.echo(f"{number}行目が読めません: {type(error).__name__} {error}", err=True)
+                bad += 1
                 continue
             print(json.dumps(_as_json(case_id, await _answer(house, *asked)), ensure_ascii=False), flush=True)
+    return bad
+
+
+def _case_from(house: House, line: str) -> tuple[str, str, str, str, str]:
+    """Id, question, programme, role and day of a line. Raises ValueError, KeyError or TypeError."""
+    case = json.loads(line)
+    question, code, role, at = (
+        case["question"],
+        case["programme"],
+        case.get("role") or "",
+        case.get("at") or "",
+    )
+    if not isinstance(question, str) or code not in house.programmes or role not in ("", *ROLES):
+        raise ValueError("question, programme, role")
+    _day_of(str(at))
+    return str(case["id"]), question, code, role, str(at)
 
 
 def _as_json(case_id: str, reply: Reply) -> dict[str, Any]:
@@ -255,9 +278,9 @@ async def _chat(house: House, programme: str, role: str, at: str) -> None:
     async with running(house):
         terminal = Terminal(house.engine, house.clock, new_address(programme), _noon(at))
         typer.echo("お聞きになりたいことを書いてください。番号でボタンを押せます。終わるときは Ctrl+D。")
-        reply = await terminal.introduce(programme, role) if programme and role else None
+        reply = await (terminal.introduce(programme, role) if programme and role else terminal.arrive())
         while True:
-            offered = _shown(reply) if reply else ()
+            offered = _shown(reply)
             try:
                 line = (await asyncio.to_thread(input, "> ")).strip()
             except (EOFError, KeyboardInterrupt):
@@ -270,9 +293,9 @@ async def _chat(house: House, programme: str, role: str, at: str) -> None:
 
 def _shown(reply: Reply) -> tuple[Button, ...]:
     """Print a reply; its buttons with a number each."""
+    if reply.kind == "silent":
+        typer.echo("(担当者が対応します。「ボットに戻る」と書くと、自動の回答に戻ります。)")
     typer.echo(f"\n{text_of(reply)}")
-    from bot.blocks import Card, Cards, Press, Say
-
     cards = [c for b in reply.blocks for c in (b.cards if isinstance(b, Cards) else (b,))]
     buttons = [button for c in cards if isinstance(c, Card | Choices) for button in c.buttons]
     offered = tuple(b for b in (*buttons, *reply.quick) if isinstance(b.does, Press | Say))

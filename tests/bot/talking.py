@@ -45,7 +45,9 @@ def noon(day: str | date) -> datetime:
 
 def buttons_of(reply: Reply) -> list[Button]:
     """Every button of a reply, in the order in which they are seen."""
-    cards = [card for block in reply.blocks for card in (block.cards if isinstance(block, Cards) else (block,))]
+    cards = [
+        card for block in reply.blocks for card in (block.cards if isinstance(block, Cards) else (block,))
+    ]
     return [b for card in cards if isinstance(card, Card | Choices) for b in card.buttons] + list(reply.quick)
 
 

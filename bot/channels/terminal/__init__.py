@@ -9,7 +9,7 @@ from bot.blocks import Button, Press, Reply, Say
 from bot.clock import Clock
 from bot.codec import encode_press
 from bot.guards import GUARD
-from bot.incoming import Incoming
+from bot.incoming import Incoming, IncomingKind
 from bot.outbox import Outcome, Outgoing, Sent
 
 CHANNEL: Final = "terminal"
@@ -49,6 +49,10 @@ class Terminal:
     address: str
     standing_on: datetime | None = None
 
+    async def arrive(self) -> Reply:
+        """What somebody sees who has just come: a welcome, and what can be asked."""
+        return await self._ask(self._incoming("follow"))
+
     async def say(self, text: str) -> Reply:
         """What the counter says to ``text``. Raises TimeoutError after a minute without an answer."""
         return await self._ask(self._incoming("text", text=text))
@@ -67,12 +71,12 @@ class Terminal:
             case _:
                 raise ValueError("this button does nothing on a terminal")
 
-    def _incoming(self, kind: str, text: str = "", press: str = "") -> Incoming:
+    def _incoming(self, kind: IncomingKind, text: str = "", press: str = "") -> Incoming:
         return Incoming(
             channel=CHANNEL,
             address=self.address,
             event_id=uuid.uuid4().hex,
-            kind="press" if kind == "press" else "text",
+            kind=kind,
             occurred_at=self.clock.now(),
             text=text,
             press=press,
