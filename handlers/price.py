@@ -14,6 +14,7 @@ from programmes.rules import price_of
 NAME = "price"
 ARGS: Mapping[str, ArgCheck] = {}
 READS: frozenset[str] = frozenset({"冊", "セット"})
+_BOOK = "冊"
 _MOST_SETS = 1000
 
 
@@ -30,7 +31,9 @@ def answer(turn: Turn) -> Reply:
 
 
 def _sets(turn: Turn, ticket: Ticket) -> int:
-    counts = [a.value for a in read_amounts(turn.text) if a.unit in ("冊", "セット", ticket.unit)]
+    """How many are asked about; the ticket's own unit (綴り) is read like 冊."""
+    amounts = read_amounts(turn.text.replace(ticket.unit, _BOOK))
+    counts = [a.value for a in amounts if a.unit in READS]
     return counts[0] if counts and 0 < counts[0] <= _MOST_SETS else 1
 
 
