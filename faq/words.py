@@ -66,8 +66,9 @@ def _pairs(text: str) -> tuple[str, ...]:
 
 def cut(text: str, lexicon: Lexicon | None = None) -> Cut:
     """``text`` normalised, respelt and cut into morphemes."""
-    plain = (lexicon or shipped_lexicon()).respell(normalise(text))
-    kana = not _KANJI.search(plain) and len(_KANA.findall(plain)) >= _LEAST_KANA
+    given = normalise(text)
+    kana = not _KANJI.search(given) and len(_KANA.findall(given)) >= _LEAST_KANA
+    plain = (lexicon or shipped_lexicon()).respell(given)
     parts: list[tuple[str, tuple[Piece, ...]] | None] = []
     at = 0
     for start, end in (*date_spans(plain), (len(plain), len(plain))):
