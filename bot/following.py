@@ -3,6 +3,7 @@
 import re
 import tomllib
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 
 from bot.computed import values_in
@@ -20,6 +21,7 @@ _BACK = frozenset(normalise(word) for word in _WORDS["back"])
 _MARKS = re.compile(r"[\s、。,.!?！？・…~\-「」()（）]+")
 
 
+@lru_cache(maxsize=4096)
 def only_values(text: str, today: date) -> frozenset[str]:
     """What kinds of values ``text`` is made of (as :func:`bot.computed.values_in` names them), if nothing but values
     and fillers stands in it: it needs the last question to mean anything. Empty where it says more than that."""

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from importlib.resources import files
 
 from bot.blocks import Button, Card, Cards, Choices, Press, Reply, Text
@@ -78,6 +79,7 @@ def ask_role(words: Words, programme: Programme, memory: Memory) -> Reply:
     return Reply("choices", (Choices(text, buttons),), memory=memory.but(role_asked=True), topic="guard:role")
 
 
+@lru_cache(maxsize=4096)
 def role_said(text: str) -> Role | None:
     """The role, where ``text`` says who the person is and nothing else ("店の者です")."""
     plain = _MARKS.sub("", normalise(text))

@@ -71,6 +71,7 @@ _KEYS = re.compile(r"(?:asdf|qwer|zxcv|hjkl|sdfg|wert|dfgh)")
 _LATIN = re.compile(r"[a-z]{5,}")
 
 
+@lru_cache(maxsize=4096)
 def is_gibberish(text: str) -> bool:
     """Whether nobody could mean anything by it: signs only, one thing over and over, a hand on the keyboard."""
     plain = unify(text).text
