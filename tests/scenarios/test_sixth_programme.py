@@ -3,15 +3,16 @@
 import html
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import httpx
 import pytest
 from line_house import ShiftedClock
 from line_limits import problems_of
-from starlette.testclient import TestClient
 from talking import noon
 from typer.testing import CliRunner
 
@@ -104,33 +105,34 @@ def fresh(house: House) -> House:
     return replace(house, store=store, engine=engine)
 
 
-@pytest.fixture(scope="module")
-def web(house: House) -> Iterator[TestClient]:
-    with TestClient(create_app(house), base_url="http://127.0.0.1") as client:
+@asynccontextmanager
+async def browser(house: House) -> AsyncIterator[httpx.AsyncClient]:
+    """The whole application, opened as a server opens it, and a visitor without JavaScript."""
+    web = create_app(house)
+    transport = httpx.ASGITransport(app=web, client=("203.0.113.5", 50_000))
+    async with (
+        web.router.lifespan_context(web),
+        httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", follow_redirects=True) as client,
+    ):
         yield client
 
 
-def test_the_web_entrance_shows_it_beside_the_five(web: TestClient) -> None:
-    page = web.get("/").text
-    assert "湯めぐり札" in page
-    assert f'href="/p/{CODE}"' in page
-    assert page.count('href="/p/') >= 6
-
-
-def test_the_web_chat_answers_about_it(web: TestClient) -> None:
-    page = web.get(f"/p/{CODE}").text
-    assert "ゆのさと" in page
+async def ask(client: httpx.AsyncClient, room: str, text: str) -> str:
+    page = (await client.get(room)).text
     fields = {name: hidden(page, name) for name in ("csrf", "nonce")}
-    answer = web.post(f"/p/{CODE}/messages", data={**fields, "text": "いつまで使えますか"})
+    answer = await client.post(f"{room}/messages", data={**fields, "text": text})
     assert answer.status_code == 200
-    assert "2025年6月30日(月)" in html.unescape(answer.text)
+    return html.unescape(answer.text)
 
 
-def test_the_room_of_all_knows_it_by_name(web: TestClient) -> None:
-    page = web.get("/chat").text
-    fields = {name: hidden(page, name) for name in ("csrf", "nonce")}
-    answer = web.post("/chat/messages", data={**fields, "text": "湯めぐり札はどこで使えますか"})
-    assert "共同浴場と茶店" in html.unescape(answer.text)
+async def test_the_web_shows_it_beside_the_five_and_answers_about_it(house: House) -> None:
+    async with browser(house) as client:
+        entrance = (await client.get("/")).text
+        assert "湯めぐり札" in entrance
+        assert {f'href="/p/{code}"' in entrance for code in house.programmes} == {True}
+        assert len(house.programmes) == 6
+        assert "2025年6月30日(月)" in await ask(client, f"/p/{CODE}", "いつまで使えますか")
+        assert "共同浴場と茶店" in await ask(client, "/chat", "湯めぐり札はどこで使えますか")
 
 
 def hidden(page: str, name: str) -> str:
