@@ -32,7 +32,8 @@ _COMMON_GRAM = 0.35
 class Channels:
     """Scores of one message, a number for each candidate.
 
-    ``best``: BM25F on words, the best single text; ``words``: on all its texts together; ``near``, ``learned``: the
+    ``best``: BM25F on words, the best single text; ``words``: on all its texts together; ``pairs``: on words
+    that stand in one text together; ``near``, ``learned``: the
     same for words that often mean the same (by hand, and learned from the shipped questions); ``grams``:
     BM25 on characters in ones and twos; ``cosine``: of characters, with the best text; ``sounds``,
     ``sound``: on the kana reading of all texts and of the best one, zero unless the message is written in kana;
@@ -41,6 +42,7 @@ class Channels:
 
     best: Floats
     words: Floats
+    pairs: Floats
     near: Floats
     learned: Floats
     grams: Floats
@@ -77,6 +79,9 @@ class Index:
         together = asked.grouped(owner, len(answers))
         self._words = FieldIndex(slots, together, one, answered, _ALL_TEXTS)
         self._classes = _class_shares(slots, asked, owner, len(answers))
+        slots, paired = each(text.pairs for text in texts)
+        together = paired.grouped(owner, len(answers))
+        self._pairs = FieldIndex(slots, together, one, none(len(answers)), _ALL_TEXTS)
 
     def _index_characters(self, texts: Sequence[Words], owner: Ints, answers: Sequence[Words]) -> None:
         slots: dict[str, int] = {}
@@ -100,6 +105,7 @@ class Index:
         return Channels(
             best=self._of_best_text(self._best.scores(asked)),
             words=self._words.scores(asked),
+            pairs=self._pairs.scores(dict.fromkeys(message.pairs, 1.0)),
             near=self._words.scores(self._lexicon.nearby(asked)),
             learned=self._words.scores(self._lexicon.learned_for(asked)),
             grams=self._grams.scores(grams),

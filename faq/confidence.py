@@ -47,7 +47,8 @@ OUTSIDE = (
 PATH = Path(__file__).parent / "data" / "coefficients.toml"
 _UNFITTED = {
     "best": 0.5,
-    "words": 3.5,
+    "words": 3.0,
+    "pairs": 1.0,
     "near": 1.2,
     "learned": 1.1,
     "grams": 2.5,

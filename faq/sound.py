@@ -1,5 +1,6 @@
 """Reading what is written in kana: cut into words whose readings are known from the texts of the counter."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -18,12 +19,13 @@ _LOOKS_LOANED = re.compile(r"[ぁぃぅぇぉーぱぴぷぺぽ]|っ[とくぷ]"
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Words by their reading, the commonest first choice. ``longest`` in kana; ``loans``: words of katakana;
-    ``forms``: of all words."""
+    ``forms``: of all words; ``worth``: of hearing a reading: long words before short ones, common before rare."""
 
     by_reading: Mapping[str, Piece]
     longest: int
     loans: Mapping[str, Piece]
     forms: frozenset[str]
+    worth: Mapping[str, float]
 
     def read(self, kana: str) -> list[Piece]:
         """The words heard in ``kana`` (katakana): those that cover most of it, the fewest that do."""
@@ -32,7 +34,7 @@ class Vocabulary:
             choice: tuple[float, int, Piece | None] = (best[end - 1][0], end - 1, None)
             for start in range(max(0, end - self.longest), end - 1):
                 piece = self.by_reading.get(kana[start:end])
-                if piece and (value := best[start][0] + (end - start) - 0.8) > choice[0]:
+                if piece and (value := best[start][0] + self.worth[kana[start:end]]) > choice[0]:
                     choice = (value, start, piece)
             best.append(choice)
         heard: list[Piece] = []
@@ -118,4 +120,8 @@ def vocabulary(pieces: Iterable[Piece]) -> Vocabulary:
         reading: piece for reading, piece in by_reading.items() if len(reading) >= 3 and piece.form == reading
     }
     forms = frozenset(form for _reading, form in counts)
-    return Vocabulary(by_reading, max(map(len, by_reading), default=0), loans, forms)
+    worth = {
+        reading: len(reading) - 0.8 + 0.1 * math.log1p(counts[reading, piece.form])
+        for reading, piece in by_reading.items()
+    }
+    return Vocabulary(by_reading, max(map(len, by_reading), default=0), loans, forms, worth)

@@ -24,6 +24,7 @@ _KANA = re.compile(r"[ぁ-ゖァ-ヺー]")
 _SIGNS = re.compile(r"[^0-9a-zぁ-ゖァ-ヺー一-鿿々%◆]+")
 _NUMERAL = re.compile(r"[0-9一二三四五六七八九十百千万]|ひと|ふた|さん|にん|さつ|まい|はく|えん")
 _LEAST_KANA = 3
+_MOST_PAIRED = 12
 _COUNTED = frozenset({"何", "幾"})
 
 
@@ -41,6 +42,12 @@ class Words:
     def grams(self) -> tuple[str, ...]:
         """Characters and pairs of characters."""
         return tuple(self.plain) + _pairs(self.plain)
+
+    @property
+    def pairs(self) -> tuple[str, ...]:
+        """Words that stand in one text together, in whatever order."""
+        terms = sorted(set(self.terms))
+        return tuple(f"{one} {other}" for one, other in itertools.combinations(terms[:_MOST_PAIRED], 2))
 
     @property
     def sounds(self) -> tuple[str, ...]:
