@@ -5,7 +5,7 @@ import tomllib
 from importlib.resources import files
 from typing import Any, Literal
 
-from faq.normalise import normalise
+from faq.normalise import katakana, normalise
 from programmes.model import Role
 
 Bare = Literal["when", "other"]
@@ -16,7 +16,7 @@ _MARKS = re.compile(r"[\s、。,.!?！？・…~ー\-「」()（）]+")
 
 
 def _key(text: str) -> str:
-    return _MARKS.sub("", normalise(text))
+    return _MARKS.sub("", katakana(normalise(text)))
 
 
 _FILLERS = sorted(map(_key, _DATA["fillers"]), key=len, reverse=True)

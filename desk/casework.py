@@ -1,11 +1,10 @@
-"""What staff do with a case: see what waits, look at one, answer, give back to the bot, close.
+"""What staff do with a case, over the units of :mod:`bot.casework`: look, answer, give back to the bot, close.
 
-Staff write into the same outbox as the bot. The engine that is told of it delivers at once
-(``Engine.look``), any other one running on the store with its next sweep.
+What they write stands in the same outbox as the bot's words: the engine that is told of it delivers at once
+(``Engine.look``), any other one on the store with its next sweep.
 """
 
 import unicodedata
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,15 +12,13 @@ from typing import Literal
 
 from sqlalchemy import Connection, select
 
-from bot.blocks import Reply, Text
-from bot.codec import reply_to_json
+from bot import casework
 from bot.listening import Said, said_from
 from bot.masking import clean
-from store import Store, cases, conversations, outbox, transcript
+from store import Store, cases, conversations
 from store.tables import OUTBOX, Found
 
 Outcome = Literal["done", "no_such_case", "closed_already", "unreachable", "empty"]
-Act = Callable[[Connection, Found], bool]
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ー－"), "-")
 
 
@@ -64,38 +61,35 @@ def look_at(store: Store, number: str) -> CaseView | None:
 
 def answer(store: Store, number: str, who: str, text: str, now: datetime) -> Outcome:
     """Send the person ``text`` from ``who``. The case then waits for the person; the bot stays silent."""
-    words, key = clean(text).strip(), str(uuid.uuid4())
+    words = clean(text).strip()
     if not words:
         return "empty"
-
-    def act(db: Connection, case: Found) -> bool:
-        done = cases.answered(db, number, who, now)
-        if done:
-            _say(db, case.conversation_id, words, key, now)
-        return done
-
-    return _on(store, number, act, to_person=True)
+    return _on(store, number, lambda db: _answered(db, number, who, words, now), to_person=True)
 
 
 def give_back(store: Store, number: str, who: str, words: str, now: datetime) -> Outcome:
     """Close the case and tell the person, in ``words``, that the bot answers again."""
-    key = str(uuid.uuid4())
 
-    def act(db: Connection, case: Found) -> bool:
-        done = cases.close(db, number, now, who, what="handed_back")
-        if done:
-            _say(db, case.conversation_id, words, key, now)
-        return done
+    def act(db: Connection) -> bool:
+        return _answered(db, number, who, words, now) and casework.hand_back(db, number, who, now)
 
     return _on(store, number, act, to_person=True)
 
 
 def close(store: Store, number: str, who: str, now: datetime) -> Outcome:
     """Close the case without a word; the bot answers the person's next message."""
-    return _on(store, number, lambda db, _: cases.close(db, number, now, who))
+    return _on(store, number, lambda db: casework.close(db, number, who, now))
 
 
-def _on(store: Store, number: str, act: Act, to_person: bool = False) -> Outcome:
+def _answered(db: Connection, number: str, who: str, words: str, now: datetime) -> bool:
+    try:
+        casework.answer(db, number, who, words, now)
+    except casework.CaseClosedError:
+        return False
+    return True
+
+
+def _on(store: Store, number: str, act: Callable[[Connection], bool], to_person: bool = False) -> Outcome:
     """Do something with a case that is not closed, in one transaction."""
 
     def unit(db: Connection) -> Outcome:
@@ -105,15 +99,9 @@ def _on(store: Store, number: str, act: Act, to_person: bool = False) -> Outcome
         here = conversations.get(db, case.conversation_id)
         if to_person and (here is None or here.blocked):
             return "unreachable"
-        return "done" if act(db, case) else "closed_already"
+        return "done" if act(db) else "closed_already"
 
     return store.write_now(unit)
-
-
-def _say(db: Connection, conversation: int, words: str, key: str, now: datetime) -> None:
-    body = reply_to_json(Reply("answer", (Text(words),)))
-    line = transcript.line(conversation, "staff", "answer", words, now, body=body)
-    outbox.post(db, line, key, now)
 
 
 def _deliveries(db: Connection, conversation: int) -> dict[int, str]:
