@@ -115,8 +115,7 @@ def create_app(house: House) -> FastAPI:
 
     app = FastAPI(title="Madoguchi", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     _add_health(app, house)
-    for route in house.line.routes(house.engine):
-        app.router.routes.append(route)
+    app.add_middleware(house.line.in_front_of, engine=house.engine)
     app.mount("/", web.app)
     app.state.web = web
     return app

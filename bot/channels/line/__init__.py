@@ -1,7 +1,7 @@
 """LINE: webhooks in, replies and pushes out.
 
 ``LineChannels(settings.line_channels, codes, api_url, clock)`` has ``deliverers`` and ``entrance`` for the engine,
-``routes(engine)`` for the application, and ``open``/``close`` for its life.
+``in_front_of(app, engine)`` for the application, and ``open``/``close`` for its life.
 """
 
 from bot.channels.line.channels import LineChannels

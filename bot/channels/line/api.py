@@ -5,6 +5,8 @@ The SDK's client is not used for this: see docs/decisions/0005-line-replies.md.
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 
@@ -39,8 +41,10 @@ class LineApi:
         self._session: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
-        """Inside the running loop; connections are made as they are needed."""
+        """Inside the running loop; connections are made as they are needed, through the proxy that the environment
+        names (read once: asking it for every request costs more than the request)."""
         self._session = aiohttp.ClientSession(
+            proxy=_proxy_for(self.base_url),
             connector=aiohttp.TCPConnector(limit=CONNECTIONS, ttl_dns_cache=60),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=self._timeout,
@@ -67,6 +71,11 @@ class LineApi:
             raise NotAsked(type(error).__name__) from error
         except (TimeoutError, aiohttp.ClientError) as error:
             raise NotAnswered(type(error).__name__) from error
+
+
+def _proxy_for(url: str) -> str | None:
+    address = urlsplit(url)
+    return None if proxy_bypass(address.netloc) else getproxies().get(address.scheme)
 
 
 def _request_id(answered: aiohttp.ClientResponse) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.line.api import LineApi
 from bot.channels.line.delivery import LineDeliverer
@@ -43,16 +43,19 @@ class LineChannels:
         """The programmes served in a channel: its own, or all."""
         return self._channels[channel_id].programmes or self._all_codes
 
-    def routes(self, engine: Receiver) -> list[Route]:
-        """``POST /line/<name>`` for each channel."""
-        return [
-            Route(
-                f"/line/{channel.name}",
-                Webhook(name, channel.secret.get_secret_value(), engine, self._clock),
-                methods=["POST"],
-            )
+    def in_front_of(self, app: ASGIApp, engine: Receiver) -> ASGIApp:
+        """``app`` with the webhooks before it: ``POST /line/<name>`` for each channel, without a detour through the
+        layers of a web application."""
+        doors = {
+            f"/line/{channel.name}": Webhook(name, channel.secret.get_secret_value(), engine, self._clock)
             for name, channel in self._channels.items()
-        ]
+        }
+
+        async def with_webhooks(scope: Scope, receive: Receive, send: Send) -> None:
+            door = doors.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "POST" else None
+            await (door or app)(scope, receive, send)
+
+        return with_webhooks
 
     async def open(self) -> None:
         await self._api.open()

@@ -5,8 +5,10 @@ under the same key. See docs/decisions/0005-line-replies.md.
 """
 
 import json
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
+from bot.blocks import Block, Button
 from bot.channels.line.answers import Way, again, change_to, outcome_of, recorded_way
 from bot.channels.line.api import Answer, LineApi, NotAnswered, NotAsked
 from bot.channels.line.inbound import can_be_pushed_to, in_group
@@ -17,6 +19,8 @@ from bot.outbox import Again, Never, Outcome, Outgoing, Unreachable
 
 REPLY: Final = "/v2/bot/message/reply"
 PUSH: Final = "/v2/bot/message/push"
+SAID_BEFORE: Final = 1024
+"""Replies whose messages are remembered."""
 
 
 class LineDeliverer:
@@ -66,11 +70,19 @@ class LineDeliverer:
 
 def body_of(way: Way, outgoing: Outgoing) -> bytes | None:
     """The request's body, the same at every attempt of that way; None: there is nothing to say."""
-    messages = messages_of(
-        outgoing.blocks, outgoing.quick, in_group=in_group(outgoing.address), repeat=way == "repeat"
-    )
+    messages = _messages(outgoing.blocks, outgoing.quick, in_group(outgoing.address), way == "repeat")
     if not messages:
         return None
-    to: dict[str, Any] = {"replyToken": outgoing.reply_token} if way == "reply" else {"to": outgoing.address}
-    body = json.dumps({**to, "messages": messages}, ensure_ascii=False, separators=(",", ":"))
-    return body.encode("utf-8", "replace")
+    to = {"replyToken": outgoing.reply_token} if way == "reply" else {"to": outgoing.address}
+    return f'{_json(to)[:-1]},"messages":{messages}}}'.encode("utf-8", "replace")
+
+
+@lru_cache(maxsize=SAID_BEFORE)
+def _messages(blocks: tuple[Block, ...], quick: tuple[Button, ...], in_group: bool, repeat: bool) -> str:
+    """The messages as JSON, "" for none. Stored answers are the same for everybody."""
+    messages = messages_of(blocks, quick, in_group=in_group, repeat=repeat)
+    return _json(messages) if messages else ""
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -71,10 +71,10 @@ class Webhook:
 
     async def _keep(self, events: list[Any], now: datetime) -> int:
         heard = [read(self._channel, event, now) for event in events]
-        left_alone = Counter(each.type for each in heard if each.incoming is None)
-        if left_alone:
-            log.info("events_left_alone", channel=self._channel, types=dict(left_alone))
         incoming = [each.incoming for each in heard if each.incoming]
+        if len(incoming) < len(heard):
+            types = Counter(each.type for each in heard if each.incoming is None)
+            log.info("events_left_alone", channel=self._channel, types=dict(types))
         try:
             if incoming:
                 await self._engine.receive(incoming)

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 import uvicorn
 from engine_kit import EchoCounter
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from bot import logs
 from bot.channels.line import LineChannels
@@ -39,7 +40,7 @@ def create(database_url: str, api_url: str, secret: str, token: str, timeout: fl
         await line.close()
         store.close()
 
-    return Starlette(routes=line.routes(engine), lifespan=lifespan)
+    return Starlette(middleware=[Middleware(line.in_front_of, engine=engine)], lifespan=lifespan)
 
 
 if __name__ == "__main__":

@@ -181,7 +181,9 @@ class StandIn:
         self, events: list[Json], *, raw: bytes | None = None, signature: str | None = None
     ) -> Delivery:
         webhook = {"destination": user_id("the bot"), "events": events}
-        body = json.dumps(webhook, ensure_ascii=False).encode() if raw is None else raw
+        body = (
+            json.dumps(webhook, ensure_ascii=False).encode("utf-8", "surrogatepass") if raw is None else raw
+        )
         right = base64.b64encode(hmac.digest(self.channel_secret.encode(), body, hashlib.sha256)).decode()
         for event in events:
             if token := self.platform.tokens.get(event.get("replyToken", "")):
