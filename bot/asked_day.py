@@ -47,7 +47,7 @@ def span_of(programme: Programme) -> tuple[date, date]:
     ]
     if programme.settlement.final_cutoff:
         days.append(programme.settlement.final_cutoff)
-    days = days or [programme.demo_day]
+    days.append(programme.demo_day)
     return min(days), max(days)
 
 

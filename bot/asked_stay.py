@@ -39,7 +39,7 @@ class _Group:
 
 def asked_stay(text: str) -> AskedStay:
     """The people, the fee per night and the nights in ``text``."""
-    amounts = read_amounts(text)
+    amounts = tuple(amount for amount in read_amounts(text) if not _is_discount(text, amount))
     nights = [a.value for a in amounts if a.unit == "泊" and not a.ordinal]
     groups, total = _groups(text, amounts)
     resident = not _has(text, "outsiders")
@@ -126,6 +126,12 @@ def _is_total(near: str) -> bool:
     """Whether the words up to a fee and just behind it call it a sum; "合計いくら" asks for the discount's."""
     said = _ASKED_SUM.sub("", near)
     return any(normalise(word) in said for word in _WORDS["total"])
+
+
+def _is_discount(text: str, amount: Amount) -> bool:
+    """ "5000円引き": what is taken off, not what is paid."""
+    behind = normalise(text[amount.end : amount.end + 8]).lstrip()
+    return amount.unit == "円" and behind.startswith(tuple(map(normalise, _WORDS["discounts"])))
 
 
 def _infants(text: str, amount: Amount) -> bool:

@@ -1,6 +1,7 @@
 """How much is the discount on a stay."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from bot.arguments import ArgCheck, whole
@@ -9,12 +10,14 @@ from bot.asked_stay import AskedStay, asked_stay
 from bot.blocks import Button, Card, Choices, Reply, Row
 from bot.offers import to_person
 from bot.turn import Turn
+from faq.amounts import read_amounts
 from programmes.model import Programme
 from programmes.rules import Discount, Guest, Stay, lodging_discount
 
 NAME = "lodging"
 ARGS: Mapping[str, ArgCheck] = {"persons": whole(1, 50), "nights": whole(1, 30), "fee": whole(0, 1_000_000)}
 READS: frozenset[str] = frozenset({"泊", "人", "円"})
+_MOST_PERSONS = 200
 _FEES = (5_000, 6_000, 8_000, 10_000)
 
 
@@ -24,6 +27,8 @@ def fits(programme: Programme) -> bool:
 
 def answer(turn: Turn) -> Reply:
     stay = _from_buttons(turn) if turn.args else asked_stay(turn.text)
+    if turn.follow_up and not stay.guests:
+        stay = _as_before(turn, stay)
     if not stay.guests:
         return _ask_fee(turn, stay.nights)
     days = asked_days(turn)
@@ -45,6 +50,25 @@ def _from_buttons(turn: Turn) -> AskedStay:
     persons, nights = int(turn.args.get("persons", "1")), int(turn.args.get("nights", "1"))
     guests = (Guest(fee=int(fee)),) * persons if fee else ()
     return AskedStay(guests, nights, True, False, False, False)
+
+
+def _as_before(turn: Turn, stay: AskedStay) -> AskedStay:
+    """ "じゃあ3人だと？": the fee of the last answer, and what of people and nights is not said anew."""
+    fee = turn.memory.slot("fee")
+    if not fee:
+        return stay
+    counted = [a.value for a in read_amounts(turn.text) if a.unit == "人" and 0 < a.value <= _MOST_PERSONS]
+    persons = counted[0] if counted else int(turn.memory.slot("persons"))
+    nights = stay.nights if stay.nights_written else int(turn.memory.slot("nights"))
+    return replace(stay, guests=(Guest(fee=int(fee)),) * persons, nights=nights)
+
+
+def _slots(stay: AskedStay) -> tuple[tuple[str, str], ...]:
+    """What to remember of a stay: nothing where the guests pay different fees."""
+    if len(set(stay.guests)) != 1:
+        return ()
+    values = {"fee": stay.guests[0].fee, "persons": len(stay.guests), "nights": stay.nights}
+    return tuple((name, str(value)) for name, value in values.items())
 
 
 def _in_period(turn: Turn) -> date:
@@ -73,7 +97,8 @@ def _card(turn: Turn, stay: AskedStay, discount: Discount) -> Reply:
         citations=turn.cite(discount.source),
     )
     again = Button(turn.words(NAME, "button_again"), turn.press(NAME))
-    return Reply("answer", (card,), (again, to_person(turn)))
+    memory = turn.memory.but(slots=_slots(stay))
+    return Reply("answer", (card,), (again, to_person(turn)), memory)
 
 
 def _rows(turn: Turn, values: dict[str, object]) -> tuple[Row, ...]:

@@ -35,3 +35,19 @@ def test_without_a_fee_it_is_asked_for(ask: Ask) -> None:
 def test_a_button_brings_the_fee(ask: Ask) -> None:
     answer = ask("lodging", "aikyo-gunma", "", "2020-07-01", args={"fee": "8000", "nights": "2"})
     assert "10,000円" in answer
+
+
+def test_a_count_after_an_answer_keeps_its_fee_and_nights(ask: Ask) -> None:
+    first = ask("lodging", "aikyo-gunma", "1人8000円で2人2泊だといくら割引", "2020-07-01")
+    assert "20,000円" in first
+    then = ask(
+        "lodging", "aikyo-gunma", "じゃあ3人だと？", "2020-07-01", memory=first.reply.memory, follow_up=True
+    )
+    assert "30,000円" in then
+    assert "15,000円" in ask(
+        "lodging", "aikyo-gunma", "1泊だと？", "2020-07-01", memory=then.reply.memory, follow_up=True
+    )
+
+
+def test_a_discount_named_is_no_fee(ask: Ask) -> None:
+    assert ask("lodging", "aikyo-gunma", "赤ん坊の分も5000円引き？", "2020-07-01").kind == "form"

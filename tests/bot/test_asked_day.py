@@ -1,0 +1,75 @@
+"""The days a message names, and what each is the day of."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from asking import programmes, turn_of
+
+from bot.asked_day import asked_days, basis_of, span_of
+
+CODE = "gifu-gotoeat"
+
+
+def asked(text: str, at: str = "2020-12-15", **more: Any) -> list[tuple[str, str]]:
+    return [(day.day.isoformat(), day.basis) for day in asked_days(turn_of(CODE, text, at, **more))]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("12/10に使われた券", [("2020-12-10", "use")]),
+        ("昨日もらった食事券", [("2020-12-14", "use")]),
+        ("明日ポストに入れたら", [("2020-12-16", "posted")]),
+        ("12月20日に届いた分", [("2020-12-20", "arrival")]),
+        ("12/20必着", [("2020-12-20", "arrival")]),
+        ("1月19日に入金された額", [("2021-01-19", "payout")]),
+        ("12/10に読み取った分", [("2020-12-10", "reading")]),
+        ("12/10に泊まった人", [("2020-12-10", "stay")]),
+        ("12/10", [("2020-12-10", "")]),
+        ("12/1に使われた券を12/18に出したら", [("2020-12-01", "use"), ("2020-12-18", "posted")]),
+        ("おつりは出ますか", []),
+    ],
+)
+def test_each_day_has_the_words_around_it(text: str, days: list[tuple[str, str]]) -> None:
+    assert asked(text) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("2月10日に使った", "2021-02-10"), ("10/26から", "2020-10-26"), ("2/28まで", "2021-02-28")],
+)
+def test_a_day_without_a_year_lies_in_the_programme(text: str, day: str) -> None:
+    assert asked(text)[0][0] == day
+
+
+def test_a_picked_day_stands_alone() -> None:
+    assert asked("12/10に使われた券", args={"day": "2021-01-05", "basis": "arrival"}) == [
+        ("2021-01-05", "arrival")
+    ]
+
+
+def test_a_weekday_that_contradicts_is_noticed() -> None:
+    (wrong,) = asked_days(turn_of(CODE, "12月20日(土)に届いた", "2020-12-15"))
+    (right,) = asked_days(turn_of(CODE, "12月20日(日)に届いた", "2020-12-15"))
+    assert wrong.weekday_conflict
+    assert not right.weekday_conflict
+
+
+def test_a_range_has_its_last_day() -> None:
+    (range_,) = asked_days(turn_of(CODE, "12月前半の分", "2020-12-15"))
+    assert (range_.day, range_.last) == (date(2020, 12, 1), date(2020, 12, 15))
+
+
+@pytest.mark.parametrize("code", sorted(programmes()))
+def test_the_span_of_a_programme_holds_its_demo_day_and_every_round(code: str) -> None:
+    programme = programmes()[code]
+    first, last = span_of(programme)
+    assert first <= programme.demo_day <= last
+    assert all(first <= r.first and r.cutoff <= last for r in programme.settlement.rounds)
+
+
+def test_words_without_a_day_say_what_they_speak_of() -> None:
+    assert basis_of("投函したらいつ") == "posted"
+    assert basis_of("入金はいつ") == "payout"
+    assert basis_of("おつりは") == ""

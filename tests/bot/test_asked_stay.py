@@ -1,0 +1,66 @@
+"""A stay as people describe it."""
+
+import pytest
+
+from bot.asked_stay import asked_stay
+
+
+@pytest.mark.parametrize(
+    ("text", "fees", "nights"),
+    [
+        ("1人8000円", [8000], 1),
+        ("大人2人で1泊1人8000円", [8000, 8000], 1),
+        ("1人7000円で2人2泊", [7000, 7000], 2),
+        ("大人2人で1人8000円と小学生1人4000円", [8000, 8000, 4000], 1),
+        ("大人2人 1泊 8000円、子供1人 3000円", [8000, 8000, 3000], 1),
+        ("3人で合計21000円", [7000, 7000, 7000], 1),
+        ("３泊で１人１万円", [10000], 3),
+        ("夫婦で1泊15000円ずつ", [15000, 15000], 1),
+        ("8,000円の宿に4人", [8000] * 4, 1),
+    ],
+)
+def test_people_fees_and_nights_are_read(text: str, fees: list[int], nights: int) -> None:
+    stay = asked_stay(text)
+    assert sorted(guest.fee for guest in stay.guests) == sorted(fees)
+    assert stay.nights == nights
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "割引額を計算して",
+        "4人家族だといくら",
+        "2泊したら",
+        "赤ちゃんも5000円引き？",
+        "5000円割引されますか",
+        "5,000円キャッシュバック",
+    ],
+)
+def test_without_a_fee_nobody_is_counted(text: str) -> None:
+    assert asked_stay(text).guests == ()
+
+
+def test_a_sum_for_all_is_shared() -> None:
+    assert asked_stay("3人で合計21000円").fee_is_total
+    assert not asked_stay("3人で1人7000円").fee_is_total
+
+
+def test_what_changes_the_answer_is_noticed() -> None:
+    assert asked_stay("クオカード付きのプラン 8000円").cashable_plan
+    assert asked_stay("税込1人8000円").tax_included
+    assert not any(guest.resident for guest in asked_stay("県外の友達と2人で8000円").guests)
+
+
+def test_a_free_infant_does_not_pay() -> None:
+    stay = asked_stay("大人2人1人8000円、乳児1人は無料")
+    assert [guest.pays for guest in stay.guests].count(False) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["9999人で1円", "1人99999999999999円", "0泊 0人 0円", "-1人 -5円", "1人8000円 365000泊"]
+)
+def test_absurd_numbers_do_no_harm(text: str) -> None:
+    stay = asked_stay(text)
+    assert 1 <= stay.nights <= 365
+    assert len(stay.guests) <= 200
