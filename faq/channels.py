@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
+import numpy.typing as npt
 
+from faq.belonging import Belonging, Odds
 from faq.lexicon import Lexicon
 from faq.postings import (
     CosineIndex,
@@ -61,42 +63,57 @@ class Index:
     """The texts of all candidates, one after the other; ``starts[c]`` is the first text of candidate c."""
 
     def __init__(
-        self, texts: Sequence[Words], owner: Ints, answers: Sequence[Words], lexicon: Lexicon
+        self,
+        texts: Sequence[Words],
+        owner: Ints,
+        answers: Sequence[Words],
+        lexicon: Lexicon,
+        outside: npt.NDArray[np.bool_],
     ) -> None:
+        """``owner[i]``: the candidate of text i; ``outside``: which candidates are not for this counter."""
         self.starts = np.searchsorted(owner, np.arange(len(answers)))
         self.size = len(texts)
         self._lexicon = lexicon
-        self._index_words(texts, owner, answers)
-        self._index_characters(texts, owner, answers)
-        self._index_sounds(texts, owner, len(answers))
+        self._owner = owner
+        self._one = np.arange(len(answers), dtype=np.int32)
+        word_odds = self._index_words(texts, answers, outside[owner])
+        pair_odds = self._index_characters(texts, answers, outside[owner])
+        self.belonging = Belonging(word_odds, pair_odds, bool(outside.any()))
+        self._index_sounds(texts)
 
-    def _index_words(self, texts: Sequence[Words], owner: Ints, answers: Sequence[Words]) -> None:
+    def _index_words(
+        self, texts: Sequence[Words], answers: Sequence[Words], outside: npt.NDArray[np.bool_]
+    ) -> Odds:
         slots: dict[str, int] = {}
         asked = spelled([text.terms for text in texts], slots)
         answered = spelled([answer.terms for answer in answers], slots)
-        self._best = FieldIndex(slots, asked, owner, answered, _ONE_TEXT)
-        one = np.arange(len(answers), dtype=np.int32)
-        together = asked.grouped(owner, len(answers))
-        self._words = FieldIndex(slots, together, one, answered, _ALL_TEXTS)
-        self._classes = _class_shares(slots, asked, owner, len(answers))
-        slots, paired = each(text.pairs for text in texts)
-        together = paired.grouped(owner, len(answers))
-        self._pairs = FieldIndex(slots, together, one, none(len(answers)), _ALL_TEXTS)
+        self._best = FieldIndex(slots, asked, self._owner, answered, _ONE_TEXT)
+        self._words = FieldIndex(slots, self._together(asked), self._one, answered, _ALL_TEXTS)
+        self._classes = _class_shares(slots, asked, self._owner, len(answers))
+        paired_slots, paired = each(text.pairs for text in texts)
+        silent = none(len(answers))
+        self._pairs = FieldIndex(paired_slots, self._together(paired), self._one, silent, _ALL_TEXTS)
+        return Odds(slots, asked, outside)
 
-    def _index_characters(self, texts: Sequence[Words], owner: Ints, answers: Sequence[Words]) -> None:
+    def _index_characters(
+        self, texts: Sequence[Words], answers: Sequence[Words], outside: npt.NDArray[np.bool_]
+    ) -> Odds:
         slots: dict[str, int] = {}
         asked = spelled([text.grams for text in texts], slots)
         answered = spelled([answer.grams for answer in answers], slots)
-        one = np.arange(len(answers), dtype=np.int32)
-        together = asked.grouped(owner, len(answers))
-        self._grams = FieldIndex(slots, together, one, answered, _CHARACTERS, _COMMON_GRAM)
+        self._grams = FieldIndex(slots, self._together(asked), self._one, answered, _CHARACTERS, _COMMON_GRAM)
         self._cosine = CosineIndex(slots, asked, _COMMON_GRAM)
+        return Odds(slots, asked, outside)
 
-    def _index_sounds(self, texts: Sequence[Words], owner: Ints, candidates: int) -> None:
+    def _index_sounds(self, texts: Sequence[Words]) -> None:
         slots, heard = each(text.sounds for text in texts)
-        silent, one = none(candidates), np.arange(candidates, dtype=np.int32)
-        self._sounds = FieldIndex(slots, heard.grouped(owner, candidates), one, silent, _ALL_TEXTS)
-        self._sound = FieldIndex(slots, heard, owner, silent, _ONE_TEXT, _COMMON_GRAM)
+        silent = none(len(self._one))
+        self._sounds = FieldIndex(slots, self._together(heard), self._one, silent, _ALL_TEXTS)
+        self._sound = FieldIndex(slots, heard, self._owner, silent, _ONE_TEXT, _COMMON_GRAM)
+
+    def _together(self, texts: Spelled) -> Spelled:
+        """All texts of one candidate as one."""
+        return texts.grouped(self._owner, len(self._one))
 
     def channels(self, message: Words) -> Channels:
         asked = dict.fromkeys(message.terms, 1.0)

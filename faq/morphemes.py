@@ -44,18 +44,24 @@ def pieces_of(text: str) -> list[Piece]:
 
 
 def _piece(morpheme: Morpheme) -> Piece:
-    part = morpheme.part_of_speech()
+    content, verb, prefix = _part_of_speech(morpheme.part_of_speech_id())
     form = morpheme.normalized_form().lower()
-    polite = part[0] == "接頭辞" and form in _POLITE
     return Piece(
-        form=form,
-        reading=morpheme.reading_form() or katakana(morpheme.surface()),
-        content=part[0] not in _DROPPED and part[1] != "フィラー" and not polite,
-        start=morpheme.begin(),
-        end=morpheme.end(),
-        known=not morpheme.is_oov(),
-        verb=part[0] == "動詞",
+        form,
+        morpheme.reading_form() or katakana(morpheme.surface()),
+        content and not (prefix and form in _POLITE),
+        morpheme.begin(),
+        morpheme.end(),
+        not morpheme.is_oov(),
+        verb,
     )
+
+
+@cache
+def _part_of_speech(number: int) -> tuple[bool, bool, bool]:
+    """Whether words of that part of speech carry content, are verbs, are prefixes."""
+    part = _dictionary().pos_of(number)
+    return part[0] not in _DROPPED and part[1] != "フィラー", part[0] == "動詞", part[0] == "接頭辞"
 
 
 _STEMS = str.maketrans("うくぐすつぬぶむる", "いきぎしちにびみり")

@@ -11,7 +11,6 @@ from typing import Literal
 
 import numpy as np
 
-from faq.belonging import Belonging
 from faq.channels import Channels, Index, fused
 from faq.confidence import BARE, Band, Coefficients, shipped_coefficients
 from faq.lexicon import Lexicon, shipped_lexicon
@@ -94,15 +93,14 @@ class Finder:
         self.vocabulary = vocabulary_of((*cuts, *answers), self.lexicon)
         words = [words_of(each, self.vocabulary, self.lexicon) for each in cuts]
         answered = [words_of(each, self.vocabulary, self.lexicon) for each in answers]
-        self.belonging = _belonging(candidates, words)
-        self.index = Index(words, owner, answered, self.lexicon)
+        self._outside = np.array([c.kind == "outside" for c in candidates])
+        self.index = Index(words, owner, answered, self.lexicon, self._outside)
         self._exact: dict[str, set[int]] = {}
         for row, word in zip(owner, words, strict=True):
             self._exact.setdefault(word.plain, set()).add(int(row))
         self._weights = np.array([c.weight for c in candidates], np.float32)
         computed = self.coefficients.computed
         self._given = np.array([computed if c.kind == "do" else 0.0 for c in candidates], np.float32)
-        self._outside = np.array([c.kind == "outside" for c in candidates])
         self._penalties = {role: self._penalty(role) for role in BOTH}
 
     def _cut(self, text: str) -> Cut:
@@ -131,7 +129,7 @@ class Finder:
         message = self.read(text)
         channels = self.index.channels(message)
         scores = self._scores(text, message, channels, role)
-        return look(self.index, message, channels, scores, self._outside, self.belonging.score(message))
+        return look(self.index, message, channels, scores, self._outside, self.index.belonging.score(message))
 
     def _scores(self, text: str, message: Words, channels: Channels, role: Role | None) -> Floats:
         scores = fused(channels, self._channel_weights) * self._weights
@@ -163,11 +161,3 @@ class Finder:
         scores = scores.copy()
         scores[rows] += scores.max()
         return scores
-
-
-def _belonging(candidates: Sequence[Candidate], words: Sequence[Words]) -> Belonging:
-    outside = [candidate.kind == "outside" for candidate in candidates for _text in candidate.texts]
-    return Belonging(
-        (word for word, out in zip(words, outside, strict=True) if not out),
-        (word for word, out in zip(words, outside, strict=True) if out),
-    )
