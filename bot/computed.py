@@ -16,7 +16,7 @@ from faq.ranking import Found
 DAY: Final = "day"
 _NEAR_ENOUGH: Final = 0.3
 """Of the best match's probability: below it the handler is not what was meant."""
-_SEVERAL_NEAR_ENOUGH: Final = 0.05
+_SEVERAL_NEAR_ENOUGH: Final = 0.15
 """The same where several of something are counted ("3冊", "20店"): hardly anything else computes with them."""
 _WORDS: dict[str, list[str]] = tomllib.loads(
     (files("bot") / "data" / "figures.toml").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from programmes.rules import Allowance, purchase_limit
 
 NAME = "limit"
 ARGS: Mapping[str, ArgCheck] = {}
-READS: frozenset[str] = frozenset({"人"})
+READS: frozenset[str] = frozenset({"人", "冊", "セット"})
 _MOST_PERSONS = 100
 
 

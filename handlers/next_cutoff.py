@@ -31,7 +31,7 @@ def fits(programme: Programme) -> bool:
 
 def answer(turn: Turn) -> Reply:
     """For a day of use or stay in the text its own round's cutoff; otherwise the next one from today."""
-    days = [asked for asked in asked_days(turn) if asked.basis not in ("posted", "arrival", "payout")]
+    days = [asked for asked in asked_days(turn) if _settles(asked)]
     days = [asked for asked in days if not _around_today(asked, turn.today)]
     asked = next((a for a in days if a.day != turn.today), days[0] if days else None)
     found = _of_day(turn, asked) if asked else next_cutoff(turn.programme, turn.today)
@@ -39,6 +39,11 @@ def answer(turn: Turn) -> Reply:
         found_next = next_cutoff(turn.programme, turn.today)
         return _none(turn, found if isinstance(found_next, NoRound) or asked else found_next, asked)
     return _card(turn, found, dated=asked is not None, asked=asked)
+
+
+def _settles(asked: AskedDay) -> bool:
+    """A day that a round is made of. A whole month is one whatever is asked about it ("1月分はいつ届けば")."""
+    return asked.day != asked.last or asked.basis not in ("posted", "arrival", "payout")
 
 
 def _around_today(asked: AskedDay, today: date) -> bool:

@@ -53,7 +53,7 @@ def test_an_unlikely_handler_stays_behind() -> None:
 
 
 def test_several_of_something_bring_the_handler_that_counts_from_far_behind() -> None:
-    far = replace(FOUND, matches=(match("price", "faq", 0.9), match("do:price", "do", 0.1)))
+    far = replace(FOUND, matches=(match("price", "faq", 0.9), match("do:price", "do", 0.2)))
     assert computed_first(far, "4セットほしい", TODAY, REGISTRY).matches[0].candidate.id == "do:price"
     assert computed_first(far, "1セットほしい", TODAY, REGISTRY) == far
 
