@@ -26,9 +26,9 @@ from typing import Any
 import uvloop
 
 HOUSE = Path(__file__).parent.parent
-sys.path[:0] = [str(HOUSE), str(HOUSE / "bench")]
+sys.path.insert(0, str(HOUSE))
 
-from line_far_end import SECRET, TOKEN, FarEnd, Knocked, Taken, knock  # noqa: E402
+from bench.line_far_end import SECRET, TOKEN, FarEnd, Knocked, Taken, knock  # noqa: E402
 
 PROGRAMME = "gunma-gotoeat"
 P99_SECONDS = 0.1
