@@ -1,7 +1,8 @@
 """The words of a text as the ranking counts them: terms, characters in ones and twos, and the reading.
 
 A message (or a phrasing) without kanji is read by sound, so that "じむきょく どこ" meets 事務局. Dates are one class on
-both sides, so that "11/20に読み取ったら" meets "12月5日に読み取ったら"; a count is a class by its unit beside its digits.
+both sides, so that "11/20に読み取ったら" meets "12月5日に読み取ったら"; a day in words (年末年始, 今日) is that class and stays a word; a
+count is a class by its unit beside its digits.
 """
 
 import itertools
@@ -23,6 +24,8 @@ _KANJI = re.compile(r"[一-鿿々]")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]")
 _SIGNS = re.compile(r"[^0-9a-zぁ-ゖァ-ヺー一-鿿々%◆]+")
 _NUMERAL = re.compile(r"[0-9一二三四五六七八九十百千万]|ひと|ふた|さん|にん|さつ|まい|はく|えん")
+_FIGURES = re.compile(r"[0-9一二三四五六七八九十]+(?:[月日年週/.-]|か月|がつ)|/")
+_YEAR = re.compile(r".{1,3}年度?|ことし|らいねん|きょねん")
 _LEAST_KANA = 3
 _MOST_PAIRED = 12
 _COUNTED = frozenset({"何", "幾"})
@@ -57,10 +60,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A text cut into pieces around its dates (a part None is a date), before it is read with a vocabulary."""
+    """A text cut into pieces around its dates (a part None is a date in figures), before it is read with a vocabulary.
+    ``named``: it has a day in words as well (今日, 年末年始), which stay words."""
 
     parts: tuple[tuple[str, tuple[Piece, ...]] | None, ...]
     kana: bool
+    named: bool = False
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -76,15 +81,18 @@ def cut(text: str, lexicon: Lexicon | None = None) -> Cut:
     given = normalise(text)
     kana = not _KANJI.search(given) and len(_KANA.findall(given)) >= _LEAST_KANA
     plain = (lexicon or shipped_lexicon()).respell(given)
+    spans = date_spans(plain)
+    figures = [span for span in spans if _FIGURES.search(plain[slice(*span)])]
     parts: list[tuple[str, tuple[Piece, ...]] | None] = []
     at = 0
-    for start, end in (*date_spans(plain), (len(plain), len(plain))):
+    for start, end in (*figures, (len(plain), len(plain))):
         if start > at:
             parts.append((plain[at:start], tuple(pieces_of(plain[at:start]))))
         if end > start:
             parts.append(None)
         at = end
-    return Cut(tuple(parts), kana)
+    named = any(span not in figures and not _YEAR.fullmatch(plain[slice(*span)]) for span in spans)
+    return Cut(tuple(parts), kana, named)
 
 
 def words_of(cut: Cut, vocabulary: Vocabulary, lexicon: Lexicon | None = None) -> Words:
@@ -104,6 +112,8 @@ def words_of(cut: Cut, vocabulary: Vocabulary, lexicon: Lexicon | None = None) -
         terms += [*lexicon.terms(pieces), *_counters(pieces), *_classes(text)]
         plain.append(text)
         reading.append(katakana(text) if cut.kana else "".join(piece.reading for piece in pieces))
+    if cut.named:
+        terms.append(DATE)
     sound = "".join(KANA_RUN.findall("".join(reading)))
     return Words(tuple(terms), _SIGNS.sub("", "".join(plain)), sound, cut.kana)
 
