@@ -22,11 +22,11 @@ _SOMEBODY: Final = (
     rf"(?:(?:{_any_of('others')})の(?:{_any_of('of_others')})|(?<!お)(?:{_any_of('people')})|{_NAME})"
 )
 _ASKED: Final = re.compile(rf"{_SOMEBODY}[^、。,.!?]{{0,8}}?(?:{_any_of('data')})")
-_WANTED: Final = re.compile("|".join(normalise(word) for word in _WORDS["wants"]))
+_WANTED: Final = re.compile("|".join(_WORDS["wants"]))
 
 
 def asks_for_somebodys_data(text: str) -> bool:
     """Whether ``text`` asks what others' names, addresses, accounts, sales … are."""
-    plain = normalise(text).replace(" ", "")
+    plain = normalise(text).replace(" ", "").rstrip("?!。、")
     asked = _ASKED.search(plain)
     return asked is not None and _WANTED.search(plain, asked.start()) is not None

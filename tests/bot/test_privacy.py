@@ -34,6 +34,7 @@ def test_a_question_about_somebody_else_is_noticed(text: str) -> None:
         "ほかの店の半券が混ざっていました",
         "アルバイトが感染した、連絡先は",
         "友達の分も買えますか",
+        "購入者の名前を書いてもらうの？",
         "業者さんの連絡先は",
     ],
 )
