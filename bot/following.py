@@ -18,6 +18,8 @@ _LEADS = tuple(normalise(word) for word in _WORDS["leads"])
 _POINTS = tuple(normalise(word) for word in _WORDS["points"])
 _FILLERS = sorted((normalise(word) for word in _WORDS["fillers"]), key=len, reverse=True)
 _BACK = frozenset(normalise(word) for word in _WORDS["back"])
+_LONGEST = 80
+"""Characters: whoever writes more says more than a value."""
 _MARKS = re.compile(r"[\s、。,.!?！？・…~\-「」()（）]+")
 
 
@@ -25,6 +27,8 @@ _MARKS = re.compile(r"[\s、。,.!?！？・…~\-「」()（）]+")
 def only_values(text: str, today: date) -> frozenset[str]:
     """What kinds of values ``text`` is made of (as :func:`bot.computed.values_in` names them), if nothing but values
     and fillers stands in it: it needs the last question to mean anything. Empty where it says more than that."""
+    if len(text) > _LONGEST:
+        return frozenset()
     spans = [(day.start, day.end) for day in read_dates(text, today)]
     spans += [(amount.start, amount.end) for amount in read_amounts(text)]
     rest = "".join(c for i, c in enumerate(text) if not any(start <= i < end for start, end in spans))
