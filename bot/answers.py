@@ -49,6 +49,7 @@ class Answers:
         self._rankings = Rankings(self._programmes, registry)
         self._found = lru_cache(maxsize=ASKED_BEFORE)(self._look_for)
         self._is_elsewhere = lru_cache(maxsize=ASKED_BEFORE)(self._names_another)
+        self._entry_said = lru_cache(maxsize=ASKED_BEFORE)(self._say_entry)
 
     def ready(self) -> None:
         """Make every ranking now instead of at its first question."""
@@ -107,14 +108,18 @@ class Answers:
 
     def entry(self, entry_id: str, memory: Memory, part: str = "") -> Reply | None:
         """The FAQ entry of that id, or None if there is none."""
-        programme = self._programmes[memory.programme]
+        said = self._entry_said(memory.programme, entry_id, part, memory.role)
+        return said and replace(said, memory=memory.but(topic=f"faq:{entry_id}", slots=(), asked=""))
+
+    def _say_entry(self, code: str, entry_id: str, part: str, role: Role | None) -> Reply | None:
+        """What an entry says to everybody in ``role``."""
+        programme = self._programmes[code]
         entry = entry_reply.entry_of(programme, entry_id)
         if entry is None:
             return None
-        memory = memory.but(topic=f"faq:{entry.id}", slots=(), asked="")
         if part:
-            return entry_reply.details_of(programme, entry, self._words, memory)
-        return entry_reply.reply_of(programme, entry, self._words, memory, memory.role)
+            return entry_reply.details_of(programme, entry, self._words, Memory())
+        return entry_reply.reply_of(programme, entry, self._words, Memory(), role)
 
     # --- leaning on the last turn ------------------------------------------------------------------
 

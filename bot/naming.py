@@ -30,7 +30,9 @@ class Names:
     def __init__(self, programmes: Mapping[str, Programme]) -> None:
         self._names = {code: _keys((p.name, p.short_name, *p.names)) for code, p in programmes.items()}
         self._written = {
-            code: sorted((p.name, p.short_name, *p.names), key=len, reverse=True)
+            code: [
+                _without_spaces(n) for n in sorted((p.name, p.short_name, *p.names), key=len, reverse=True)
+            ]
             for code, p in programmes.items()
         }
         self._places = {code: _keys((p.region, *p.places)) for code, p in programmes.items()}
@@ -51,9 +53,8 @@ class Names:
 
     def without(self, text: str, code: str) -> str:
         """``text`` as it is asked of that programme alone: without its name and what joins the name to the rest."""
-        plain = normalise(text).replace(" ", "")
-        names = [normalise(name).replace(" ", "") for name in self._written[code]]
-        name = next((name for name in names if name in plain), "")
+        plain = _without_spaces(text)
+        name = next((name for name in self._written[code] if name in plain), "")
         return _JOIN.sub("", plain.replace(name, "", 1)) if name and name != plain else text
 
     def says_only_which(self, text: str, code: str) -> bool:
@@ -62,6 +63,10 @@ class Names:
         for word in (*self._names[code], *self._places[code], *_FILLERS):
             plain = plain.replace(word, "")
         return not plain
+
+
+def _without_spaces(text: str) -> str:
+    return normalise(text).replace(" ", "")
 
 
 def _keys(names: Iterable[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from faq.confidence import Band
@@ -22,7 +23,12 @@ def plain(text: str) -> str:
 def is_text_of(candidate: Candidate, text: str) -> bool:
     """Whether ``text`` is word for word one of the candidate's texts."""
     said = plain(text)
-    return bool(said) and any(plain(known) == said for known in candidate.texts)
+    return bool(said) and said in _plain_texts(candidate)
+
+
+@lru_cache(maxsize=4096)
+def _plain_texts(candidate: Candidate) -> frozenset[str]:
+    return frozenset(map(plain, candidate.texts))
 
 
 class Twins:

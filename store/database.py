@@ -15,6 +15,7 @@ from store.sqlite import sqlite_engine
 PATIENCE: Final = 30.0
 """Seconds that one process waits for another's write, and for an answer of the server."""
 MIGRATION_LOCK: Final = 0x6D61646F
+_compact: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Database:
@@ -79,7 +80,3 @@ def with_driver(url: URL) -> URL:
             "MADOGUCHI_DATABASE_URL: sqlite needs a file, for example sqlite:///var/madoguchi.db"
         )
     return url
-
-
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
