@@ -98,7 +98,7 @@ def fitted_confidence(
     said = [(case.best, case.right, 1.0) for case in known if case.says]
     said += [(case.best, False, share) for case in unknown if case.says]
     said += [(case.best, False, 1.0) for case in outside if case.says]
-    return bands(replace(weights, outside=for_us, meant=_logistic(MEANT, said)), known, outside)
+    return bands(replace(weights, outside=for_us, meant=_logistic(MEANT, said)), known, outside, unknown)
 
 
 def _logistic(names: Sequence[str], cases: Sequence[tuple[Mapping[str, float], bool, float]]) -> Logistic:

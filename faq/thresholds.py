@@ -20,7 +20,9 @@ from faq.confidence import Coefficients
 from faq.folds import Asked
 
 LOST = 0.035
-REFUSED = 0.9
+REFUSED = 0.89
+OTHERS = 0.1
+"""How many messages of each other kind come for one question that is answered here."""
 HANDOFF = 2.0
 BUTTONS = 1.0
 _STEPS = tuple(step / 100 for step in range(2, 91))
@@ -51,16 +53,25 @@ class Judged:
         return "refused"
 
 
-def bands(coefficients: Coefficients, known: Sequence[Judged], outside: Sequence[Judged]) -> Coefficients:
-    """The coefficients with their thresholds. ``known``: questions for us, ``outside``: messages that are not."""
+def bands(
+    coefficients: Coefficients,
+    known: Sequence[Judged],
+    outside: Sequence[Judged],
+    unknown: Sequence[Judged] = (),
+) -> Coefficients:
+    """The coefficients with their thresholds. ``known``: questions for us, ``outside``: messages that are not,
+    ``unknown``: questions in our way that nothing here answers."""
     taken = np.array([coefficients.outside.probability(case.whole) for case in known])
     outside_from = next((step for step in _STEPS if (taken >= step).mean() <= LOST), _STEPS[-1])
     said = np.array([_said(coefficients, case, outside_from) for case in outside])
     answer_from = next((step for step in _STEPS if (said < step).mean() >= REFUSED), _STEPS[-1])
-    sure = np.array([coefficients.meant.probability(case.best) for case in known])
-    in_three = np.array([case.in_three for case in known])
+    cases = [*known, *outside, *unknown]
+    sure = np.array([_said(coefficients, case, outside_from) for case in cases])
+    in_three = np.array([case.in_three and not case.asked.meant.startswith("outside:") for case in cases])
+    counts = np.concatenate([np.ones(len(known)), _counting(known, outside), _counting(known, unknown)])
     choose_from = next(
-        (step for step in _STEPS if step >= answer_from or _worth_it(sure, in_three, step)), answer_from
+        (step for step in _STEPS if step >= answer_from or _worth_it(sure, in_three, counts, step)),
+        answer_from,
     )
     return replace(
         coefficients,
@@ -77,7 +88,17 @@ def _said(coefficients: Coefficients, case: Judged, outside_from: float) -> floa
     return coefficients.meant.probability(case.best)
 
 
-def _worth_it(sure: npt.NDArray[Any], in_three: npt.NDArray[Any], step: float) -> bool:
-    """Whether buttons are cheaper than a handoff for questions about as sure as ``step``."""
+def _counting(known: Sequence[Judged], others: Sequence[Judged]) -> npt.NDArray[Any]:
+    """What each of the other cases counts for, all of them together :data:`OTHERS` of the known ones."""
+    return np.full(len(others), OTHERS * len(known) / max(1, len(others)))
+
+
+def _worth_it(
+    sure: npt.NDArray[Any], in_three: npt.NDArray[Any], counts: npt.NDArray[Any], step: float
+) -> bool:
+    """Whether buttons are cheaper than a handoff for messages about as sure as ``step``."""
     near = (sure >= step) & (sure < step + 0.05)
-    return bool(near.any()) and BUTTONS + HANDOFF * (1 - float(in_three[near].mean())) <= HANDOFF
+    if not near.any():
+        return False
+    among = float(np.average(in_three[near], weights=counts[near]))
+    return BUTTONS + HANDOFF * (1 - among) <= HANDOFF
