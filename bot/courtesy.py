@@ -1,9 +1,11 @@
 """What is said when no rule and no entry speaks: greetings, honest fallbacks, choices, stale buttons."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot import entry_reply
 from bot.blocks import Button, Choices, Press, Reply, Text
+from bot.commands import is_command
 from bot.incoming import IncomingKind
 from bot.masking import MARKS
 from bot.memory import Memory
@@ -18,6 +20,11 @@ BACK = "back"
 CHOSEN = "chosen"
 """A choice of a handler was tapped: it answers the question set aside, with the days and sums in it."""
 _FRIENDLY = ("greeting", "thanks", "farewell", "small_talk", "about_bot")
+_PLAIN: Mapping[str, Callable[[str], bool]] = {
+    "gibberish": is_gibberish,
+    "injection": is_command,
+    "privacy": asks_for_somebodys_data,
+}
 _DECLINED = ("abuse", "privacy", "injection", "gibberish")
 
 
@@ -42,9 +49,10 @@ def elsewhere(words: Words, programme: Programme, memory: Memory, score: float) 
 
 
 def plainly_declined(words: Words, text: str, programme: Programme | None, memory: Memory) -> Reply | None:
-    """The reply to what needs no ranking to be declined: signs without sense, somebody else's data. None otherwise."""
-    kind = "gibberish" if is_gibberish(text) else "privacy" if asks_for_somebodys_data(text) else ""
-    if not kind:
+    """The reply to what needs no ranking to be declined: signs without sense, a command to the counter, somebody
+    else's data. None otherwise."""
+    kind = next((kind for kind, is_one in _PLAIN.items() if is_one(text)), None)
+    if kind is None:
         return None
     said = words("courtesy", kind, programme=programme)
     return Reply("no_answer", (Text(said),), offers(words, programme), memory, f"outside:{kind}")
