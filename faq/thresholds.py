@@ -20,7 +20,7 @@ from faq.confidence import Coefficients
 from faq.folds import Asked
 
 LOST = 0.035
-REFUSED = 0.89
+REFUSED = 0.9
 OTHERS = 0.1
 """How many messages of each other kind come for one question that is answered here."""
 HANDOFF = 2.0
