@@ -17,8 +17,8 @@ from programmes.model import Programme, Role
 
 GUARD = "guard"
 ROLES: tuple[Role, ...] = ("consumer", "merchant")
-_NEAR = 0.25
-"""Two matches that differ by less are about as likely."""
+_AS_LIKELY = 0.5
+"""Of the first match's probability: from here on the second one is about as likely."""
 _DATA: dict[str, list[str]] = tomllib.loads(
     (files("bot") / "data" / "roles.toml").read_text(encoding="utf-8")
 )
@@ -63,7 +63,7 @@ def role_matters(found: Found) -> bool:
         return False
     first, second = ours[:2]
     apart = not (first.candidate.roles & second.candidate.roles)
-    return apart and first.probability - second.probability < _NEAR
+    return apart and second.probability >= _AS_LIKELY * first.probability
 
 
 def ask_role(words: Words, programme: Programme, memory: Memory) -> Reply:
