@@ -65,9 +65,10 @@ def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]
     groups: list[_Group] = []
     loose: list[int] = []
     total = False
-    people = [a for a in amounts if a.unit == "人"]
+    people = [a for a in amounts if a.unit == "人" and not _is_marker(text, a, amounts)]
+    everybody = next((a for a in people if _is_whole(text, a, people)), None)
     for amount in amounts:
-        if amount.unit == "人" and not _is_marker(text, amount, amounts) and not _is_sum(amount, people):
+        if amount in people and amount is not everybody and not _is_sum(amount, people):
             groups.append(_Group(amount.value, pays=not _infants(text, amount)))
         elif amount.unit == "円":
             waiting = [g for g in groups if g.fee is None and g.pays]
@@ -75,9 +76,29 @@ def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]
             total = total or share is not None
             for group in waiting:
                 group.fee = amount.value if share is None else share
-            if not waiting:
+            if not waiting and groups and _of_a_member(text, amount):
+                groups.append(_Group(_rest(everybody, groups), amount.value))
+            elif not waiting:
                 loose.append(amount.value)
     return _with_loose(groups, loose, 2 if _has(text, "couples") else 1), total
+
+
+def _is_whole(text: str, amount: Amount, people: list[Amount]) -> bool:
+    """ "親子3人" beside its members: they are named one by one after it."""
+    named = any(other is not amount and other.noun for other in people)
+    return named and text[: amount.start].rstrip().endswith(tuple(_WORDS["wholes"]))
+
+
+def _of_a_member(text: str, fee: Amount) -> bool:
+    """A fee of somebody who was not counted: "子ども4000円", "小学生は5000円"."""
+    before = text[: fee.start].rstrip()
+    return any(before.endswith(member + after) for member in _WORDS["members"] for after in _WORDS["whose"])
+
+
+def _rest(everybody: Amount | None, groups: list[_Group]) -> int:
+    """How many of everybody are not counted yet, at least one."""
+    counted = sum(group.persons for group in groups)
+    return max(1, everybody.value - counted) if everybody else 1
 
 
 def _with_loose(groups: list[_Group], loose: list[int], uncounted: int) -> list[_Group]:
