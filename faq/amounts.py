@@ -61,6 +61,9 @@ _NOUN_AFTER = re.compile(r"(家族|連れ|組|グループ)")
 _FACE_VALUE = re.compile(
     rf"({WRITTEN})\s?円(?:の|分の)?(?:券|食事券|商品券|クーポン|チケット)\s*(?:が|は|の|を|も|で|、|:|×|x)?\s*$"
 )
+_TICKET = re.compile(r"(?:分)?の?券")
+_NEAR = 30
+"""How far before a number its noun can begin."""
 _PART_OF_NUMBER = re.compile(r"[0-9\-/:.]")
 
 
@@ -90,7 +93,7 @@ def _read(given: Unified, text: str, match: re.Match[str]) -> Amount | None:
     if not match["unit"] and _beside_a_number(given.text, match.start("n"), end):
         return None
     unit = _UNITS[unit] if unit else ""
-    if unit == "円" and re.match(r"(?:分)?の?券", given.text[end:]):
+    if unit == "円" and _TICKET.match(given.text, end):
         unit = "円券"
     ordinal = bool(match["first"] or match["nth"])
     start = (
@@ -118,11 +121,12 @@ def _beside_a_number(text: str, start: int, end: int) -> bool:
 
 
 def _noun(text: str, start: int, end: int) -> str:
-    face = _FACE_VALUE.search(text[:start])
+    before = text[max(0, start - _NEAR) : start]
+    face = _FACE_VALUE.search(before)
     if face and (value := number(face[1])):
         return f"{value}円券"
-    before = _NOUN_BEFORE.search(text[:start])
-    if before:
-        return before[1]
-    after = _NOUN_AFTER.match(text[end:])
+    person = _NOUN_BEFORE.search(before)
+    if person:
+        return person[1]
+    after = _NOUN_AFTER.match(text, end)
     return after[1] if after else ""
