@@ -6,10 +6,9 @@ A stateless token is good for 15 minutes, costs nothing and need not be revoked 
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import aiohttp
-from linebot.v3.oauth import ApiException, AsyncApiClient, AsyncChannelAccessToken, Configuration
 
 GOOD_FOR: Final = 14 * 60.0
 """Seconds that an issued token is used: a minute less than LINE takes it."""
@@ -65,13 +64,18 @@ class StatelessTokens:
         self._secret = secret
         self._base_url = base_url
         self._clock = clock
-        self._client: AsyncApiClient | None = None
+        self._oauth: Any = None
+        self._client: Any = None
         self._one_at_a_time = asyncio.Lock()
         self._token = ""
         self._until = 0.0
 
     async def open(self) -> None:
-        self._client = AsyncApiClient(Configuration(host=self._base_url))
+        # imported here: a deployment with long-lived tokens need not carry the SDK's models
+        from linebot.v3 import oauth
+
+        self._oauth = oauth
+        self._client = oauth.AsyncApiClient(oauth.Configuration(host=self._base_url))
 
     async def token(self) -> str:
         async with self._one_at_a_time:
@@ -81,12 +85,12 @@ class StatelessTokens:
             return self._token
 
     async def _issue(self) -> str:
-        api = AsyncChannelAccessToken(self._client)
+        api = self._oauth.AsyncChannelAccessToken(self._client)
         try:
             issued = await api.issue_stateless_channel_token_by_client_secret(
                 self._channel_id, self._secret, _request_timeout=PATIENCE
             )
-        except ApiException as error:
+        except self._oauth.ApiException as error:
             raise NoToken(f"issuing: {error.status}") from error
         except (TimeoutError, aiohttp.ClientError) as error:
             raise NoToken(f"issuing: {type(error).__name__}") from error
