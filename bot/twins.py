@@ -56,7 +56,7 @@ class Twins:
             return _with_first(found, best, max(best.probability, WORD_FOR_WORD), "answer", same)
         first = found.matches[0]
         family = [first, *(m for m in found.matches[1:] if m.candidate.id in self._twins[first.candidate.id])]
-        if len(family) == 1 or found.band == "none":
+        if len(family) == 1:
             return found
         together = min(1.0, sum(match.probability for match in family))
         band: Band = "answer" if found.band == "answer" else self._band(together)

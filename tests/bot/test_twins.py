@@ -48,8 +48,7 @@ def test_word_for_word_of_two_the_one_that_computes_goes_first() -> None:
 
 
 def test_nothing_found_stays_nothing_found() -> None:
-    given = found((PERIOD, 0.1), (USE, 0.09))
-    assert Twins(ALL, band).settled(given, "何か") == given
+    assert Twins(ALL, band).settled(found((PERIOD, 0.1), (USE, 0.09)), "何か").band == "none"
     assert Twins(ALL, band).settled(Found((), "none"), "何か") == Found((), "none")
 
 
