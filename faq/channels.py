@@ -85,8 +85,8 @@ class Index:
         self, texts: Sequence[Words], answers: Sequence[Words], outside: npt.NDArray[np.bool_]
     ) -> Odds:
         slots: dict[str, int] = {}
-        asked = spelled([text.terms for text in texts], slots)
-        answered = spelled([answer.terms for answer in answers], slots)
+        asked = spelled((text.terms for text in texts), slots)
+        answered = spelled((answer.terms for answer in answers), slots)
         self._best = FieldIndex(slots, asked, self._owner, answered, _ONE_TEXT)
         self._words = FieldIndex(slots, self._together(asked), self._one, answered, _ALL_TEXTS)
         self._classes = _class_shares(slots, asked, self._owner, len(answers))
@@ -99,8 +99,8 @@ class Index:
         self, texts: Sequence[Words], answers: Sequence[Words], outside: npt.NDArray[np.bool_]
     ) -> Odds:
         slots: dict[str, int] = {}
-        asked = spelled([text.grams for text in texts], slots)
-        answered = spelled([answer.grams for answer in answers], slots)
+        asked = spelled((text.grams for text in texts), slots)
+        answered = spelled((answer.grams for answer in answers), slots)
         self._grams = FieldIndex(slots, self._together(asked), self._one, answered, _CHARACTERS, _COMMON_GRAM)
         self._cosine = CosineIndex(slots, asked, _COMMON_GRAM)
         return Odds(slots, asked, outside)

@@ -2,6 +2,7 @@
 
 import threading
 from functools import cache
+from sys import intern
 from typing import NamedTuple
 
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer  # type: ignore[import-untyped]
@@ -47,8 +48,8 @@ def _piece(morpheme: Morpheme) -> Piece:
     content, verb, prefix = _part_of_speech(morpheme.part_of_speech_id())
     form = morpheme.normalized_form().lower()
     return Piece(
-        form,
-        morpheme.reading_form() or katakana(morpheme.surface()),
+        intern(form),
+        intern(morpheme.reading_form() or katakana(morpheme.surface())),
         content and not (prefix and form in _POLITE),
         morpheme.begin(),
         morpheme.end(),

@@ -1,9 +1,8 @@
 """Inverted lists over numpy: a term leads to the texts that hold it and what it is worth there."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -34,12 +33,19 @@ class Spelled:
         return np.bincount(self.rows, minlength=self.size).astype(np.float32)
 
 
-def spelled(texts: Sequence[Sequence[str]], slots: dict[str, int]) -> Spelled:
-    """The texts as numbers; terms that are new are added to ``slots``."""
+def spelled(texts: Iterable[Sequence[str]], slots: dict[str, int]) -> Spelled:
+    """The texts as numbers; terms that are new are added to ``slots``. Takes the texts one by one."""
+    lengths: list[int] = []
+    terms = np.fromiter(_numbered(texts, slots, lengths), np.int64)
+    return Spelled(terms, np.repeat(np.arange(len(lengths), dtype=np.int64), lengths), len(lengths))
+
+
+def _numbered(texts: Iterable[Sequence[str]], slots: dict[str, int], lengths: list[int]) -> Iterator[int]:
     number = slots.setdefault
-    terms = np.fromiter((number(term, len(slots)) for term in chain.from_iterable(texts)), np.int64)
-    rows = np.repeat(np.arange(len(texts), dtype=np.int64), [len(text) for text in texts])
-    return Spelled(terms, rows, len(texts))
+    for text in texts:
+        lengths.append(len(text))
+        for term in text:
+            yield number(term, len(slots))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,4 +215,4 @@ def none(size: int) -> Spelled:
 def each(texts: Iterable[Sequence[str]]) -> tuple[dict[str, int], Spelled]:
     """The texts as numbers, with the slots of their terms."""
     slots: dict[str, int] = {}
-    return slots, spelled(list(texts), slots)
+    return slots, spelled(texts, slots)
