@@ -18,6 +18,9 @@ def row_of(incoming: Incoming) -> dict[str, Any]:
         picked=clean(incoming.picked),
         message_id=clean(incoming.message_id),
         reply_token=clean(incoming.reply_token),
+        # where somebody stands is personal, and nothing answers from it yet: it is not kept
+        latitude=None,
+        longitude=None,
     )
     return {
         "channel": incoming.channel, "address": clean(incoming.address), "event_id": clean(incoming.event_id),

@@ -1,9 +1,14 @@
 """Personal data typed by accident is masked; what people need answered stays."""
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.clock import TOKYO
+from bot.inbox_intake import row_of
+from bot.incoming import Incoming
 from bot.masking import LENGTH, MARKS, clean, mask
 
 
@@ -105,3 +110,10 @@ def test_cleaned_text_can_be_encoded_and_holds_no_nul(text: str) -> None:
 
 def test_a_text_longer_than_line_allows_is_cut() -> None:
     assert len(clean("あ" * (LENGTH + 1))) == LENGTH
+
+
+def test_a_position_is_not_stored() -> None:
+    at = datetime(2023, 11, 10, 12, tzinfo=TOKYO)
+    row = row_of(Incoming("web", "a", "1", "position", at, latitude=36.3219, longitude=139.0033))
+    assert "36.3219" not in str(row)
+    assert "139.0033" not in str(row)
