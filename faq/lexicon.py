@@ -38,6 +38,7 @@ class Lexicon:
     everyday: Mapping[str, tuple[str, ...]]
     learned: Mapping[str, Mapping[str, float]]
     spellings: Mapping[str, str]
+    misspelt: re.Pattern[str] | None
     vocabulary: tuple[Piece, ...]
 
     def nearby(self, asked: Mapping[str, float]) -> dict[str, float]:
@@ -59,17 +60,19 @@ class Lexicon:
 
     def respell(self, text: str) -> str:
         """The normalised text with other spellings (ふぁみま, 〆切, なんぼ) written the one way known here."""
-        if not self.spellings:
-            return text
-        return _pattern(tuple(self.spellings)).sub(lambda match: self.spellings[match[0]], text)
+        return self.misspelt.sub(self._right, text) if self.misspelt else text
+
+    def _right(self, match: re.Match[str]) -> str:
+        return self.spellings[match[0]]
 
     def terms(self, pieces: Sequence[Piece]) -> list[str]:
         """Content words in order, by the rules; request words are left out unless nothing else was said."""
         out: list[str] = []
         idle: list[str] = []
+        forms = tuple(piece.form for piece in pieces)
         at = 0
         while at < len(pieces):
-            rule = self._rule_at(pieces, at)
+            rule = self._rule_at(forms, at)
             if rule and rule.instead:
                 out.append(rule.term)
                 at += len(rule.forms)
@@ -77,7 +80,7 @@ class Lexicon:
             if rule:
                 out.append(rule.term)
             piece = pieces[at]
-            compound = self._compound(pieces, at)
+            compound = self._compound(pieces, at) if piece.verb else ""
             if compound:
                 out.append(self.same_as(compound))
                 at += 2
@@ -99,21 +102,21 @@ class Lexicon:
         if at + 1 >= len(pieces):
             return ""
         first, second = pieces[at], pieces[at + 1]
-        joined = first.verb and second.verb and first.end == second.start
+        joined = second.verb and first.end == second.start
         if not joined or second.form in self.aspect or second.form in self.stop:
             return ""
         return noun_of(first.form) + noun_of(second.form)
 
-    def _rule_at(self, pieces: Sequence[Piece], at: int) -> Rule | None:
-        for rule in self.rules.get(pieces[at].form, ()):
-            if tuple(piece.form for piece in pieces[at : at + len(rule.forms)]) == rule.forms:
+    def _rule_at(self, forms: Forms, at: int) -> Rule | None:
+        for rule in self.rules.get(forms[at], ()):
+            if len(rule.forms) == 1 or forms[at : at + len(rule.forms)] == rule.forms:
                 return rule
         return None
 
 
-@cache
-def _pattern(spellings: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(_bounded, spellings), key=len, reverse=True)))
+def _pattern(spellings: Iterable[str]) -> re.Pattern[str] | None:
+    longest_first = sorted(map(_bounded, spellings), key=len, reverse=True)
+    return re.compile("|".join(longest_first)) if longest_first else None
 
 
 def _bounded(spelling: str) -> str:
@@ -164,6 +167,7 @@ def lexicon(
         everyday,
         learned or {},
         respelt,
+        _pattern(respelt),
         tuple(vocabulary),
     )
 

@@ -1,7 +1,8 @@
 """Inverted lists over numpy: a term leads to the texts that hold it and what it is worth there."""
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,17 +36,14 @@ class Spelled:
 
 def spelled(texts: Iterable[Sequence[str]], slots: dict[str, int]) -> Spelled:
     """The texts as numbers; terms that are new are added to ``slots``. Takes the texts one by one."""
-    lengths: list[int] = []
-    terms = np.fromiter(_numbered(texts, slots, lengths), np.int64)
-    return Spelled(terms, np.repeat(np.arange(len(lengths), dtype=np.int64), lengths), len(lengths))
-
-
-def _numbered(texts: Iterable[Sequence[str]], slots: dict[str, int], lengths: list[int]) -> Iterator[int]:
     number = slots.setdefault
+    lengths: list[int] = []
+    terms = array("q")
     for text in texts:
         lengths.append(len(text))
-        for term in text:
-            yield number(term, len(slots))
+        terms.extend([number(term, len(slots)) for term in text])
+    rows = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+    return Spelled(np.array(terms, np.int64), rows, len(lengths))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """One ranking of entries, things to do and what is not for us."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
 
 import numpy as np
 import pytest
@@ -193,6 +195,23 @@ def test_any_message_is_ranked_without_failing(finder: Finder, text: str, role: 
     found = finder.find(text, role)
     assert len(found.matches) <= 5
     assert found.band in ("answer", "choose", "none")
+
+
+def test_threads_share_a_finder(finder: Finder) -> None:
+    asked = [text for candidate in CANDIDATES[:8] for text in candidate.texts] * 8
+    alone = [finder.find(text).matches[0].candidate.id for text in asked]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda text: finder.find(text).matches[0].candidate.id, asked))
+    assert together == alone
+
+
+@pytest.mark.parametrize(
+    "text", ["1," * 2500, "1/" * 2500, "じむきょくどこ" * 700, "令和2年" * 1200, "w" * 5000]
+)
+def test_the_longest_message_is_read_in_no_time(finder: Finder, text: str) -> None:
+    start = perf_counter()
+    finder.find(text)
+    assert perf_counter() - start < 2
 
 
 def test_coefficients_survive_their_file() -> None:
