@@ -66,18 +66,16 @@ class Vocabulary:
 
     def mixed(self, text: str, pieces: list[Piece]) -> list[Piece]:
         """The pieces of a text that has kanji as well: katakana of a till ("券 ﾅﾝﾏｲ") and loan words as heard."""
-        strange = {
-            found.start(): (found.end(), heard)
-            for found in _KATAKANA.finditer(text)
-            if self._strange(pieces, found) and _covers(heard := self.read(found[0]), found[0])
-        }
+        runs = {found.start(): found for found in _KATAKANA.finditer(text) if self._strange(pieces, found)}
         out: list[Piece] = []
         end = 0
         for piece in pieces:
-            if piece.start in strange:
-                end, heard = strange[piece.start]
+            found = runs.get(piece.start)
+            if found and _covers(heard := self.read(found[0]), found[0]):
                 out += heard
-            elif piece.start >= end:
+                if not piece.known:
+                    end = found.end()
+            if piece.start >= end:
                 out.append(self._known(piece, text))
         return out + self.loans_in(text)
 
