@@ -21,6 +21,18 @@ def configure(*, as_json: bool, quiet: bool = False) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=_StandardError,
         cache_logger_on_first_use=True,
     )
+
+
+class _StandardError:
+    """Writes lines to what is standard error at that moment (a captured one may be closed later)."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def msg(self, message: str) -> None:
+        print(message, file=sys.stderr, flush=True)  # noqa: T201
+
+    debug = info = warning = error = critical = exception = msg
