@@ -7,6 +7,7 @@ import pytest
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.clock import TOKYO, SetClock
+from bot.logs import configure
 from scheduler import jobs
 from scheduler.timetable import Timetable, _run
 from store import Store, cases, conversations, workers
@@ -46,8 +47,9 @@ async def test_a_job_that_fails_is_logged_and_over(capsys: pytest.CaptureFixture
     async def broken() -> None:
         raise RuntimeError("秘密")
 
+    configure(as_json=True)
     await _run("purge", broken)
-    logged = capsys.readouterr().out
+    logged = capsys.readouterr().err
     assert "job_failed" in logged
     assert "秘密" not in logged
 
