@@ -39,7 +39,7 @@ class LongLivedToken:
     """The one token that an operator made in the console."""
 
     def __init__(self, token: str) -> None:
-        self._token = token
+        self._token = token.strip()
 
     async def open(self) -> None:
         return None
