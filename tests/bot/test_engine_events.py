@@ -124,7 +124,7 @@ async def test_a_failure_becomes_an_apology_and_a_case_and_the_next_event_is_ans
     assert (case.reason, case.question) == ("failure", "こわれる")
     assert following == "ok"
     assert column(store, INBOX.c.state) == ["done", "failed"]
-    assert "こわれる" not in capsys.readouterr().out
+    assert "こわれる" not in "".join(capsys.readouterr())
 
 
 async def test_a_second_failure_while_a_case_is_open_names_the_same_case(store: Store) -> None:
