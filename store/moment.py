@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,7 @@ def _from_utc(value: datetime | None) -> datetime | None:
     return None if value is None else value.astimezone(TOKYO)
 
 
+@lru_cache(maxsize=256)  # one transaction writes the same moment many times
 def _to_text(value: datetime | None) -> str | None:
     """``2020-12-18 03:00:00.000000+00:00``: sorts as it should, and any SQLite tool can read it."""
     moment = _to_utc(value)

@@ -23,8 +23,10 @@ R = TypeVar("R")
 
 CROWD: Final = 6
 GATHER: Final = 0.008
-"""When a transaction carried a crowd, the next waits so many seconds for another: a transaction's own cost is
-that of many rows, and nobody notices the wait."""
+"""When a transaction carried a crowd, the next waits for another of its size, at most so many seconds: a
+transaction's own cost is that of many rows, and nobody notices the wait."""
+LOOK: Final = 0.001
+"""Seconds between two looks whether the crowd has come."""
 
 
 @dataclass(eq=False)
@@ -115,13 +117,19 @@ class Writer:
     def _take(self) -> list[tuple[Lane[Any, Any], list[_Job]]]:
         """What waits, lane by lane; empty only when the writer is to end."""
         if self._crowd >= CROWD:
-            time.sleep(GATHER)
+            self._gather()
         with self._wake:
             while not any(queue.jobs for queue in self._queues):
                 if self._closing:
                     return []
                 self._wake.wait()
             return [(queue.lane, _first(queue)) for queue in self._queues if queue.jobs]
+
+    def _gather(self) -> None:
+        """Looking now and then costs less than being woken by each who comes."""
+        end = time.monotonic() + GATHER
+        while sum(len(queue.jobs) for queue in self._queues) < self._crowd and time.monotonic() < end:
+            time.sleep(LOOK)
 
     def _commit(self, batch: list[tuple[Lane[Any, Any], list[_Job]]]) -> None:
         """All at once; if anything fails, again from the beginning, so that only what fails is undone."""
