@@ -176,8 +176,8 @@ def stored(database: str) -> dict[str, Any]:
         counts: dict[str, Any] = {
             name: {
                 row[0]: row[1]
-                for row in db.execute(text(f"select state, count(*) from {name} group by state"))
-            }  # noqa: S608
+                for row in db.execute(text(f"select state, count(*) from {name} group by state"))  # noqa: S608
+            }
             for name in ("inbox", "outbox")
         }
     kept.close()
