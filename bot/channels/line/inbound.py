@@ -46,10 +46,12 @@ def read(channel: str, event: object, now: datetime) -> Heard:
     fields = reader(event)
     if in_group(address) and (fields["kind"] not in _IN_GROUPS or not _meant_for_us(event)):
         return Heard(kind)
-    fields |= _way_to_answer(event, now)
-    if _word(event, "mode") == "standby":
-        fields |= {"silent": True, "reply_token": "", "reply_until": None}
-    return Heard(kind, Incoming(channel, address, event_id, occurred_at=_time(event, now), **fields))
+    at = _time(event, now)
+    if event.get("mode") == "standby":
+        fields["silent"] = True
+    else:
+        fields |= _way_to_answer(_word(event, "replyToken"), min(now + REPLY_FOR, at + REPLY_AT_MOST), now)
+    return Heard(kind, Incoming(channel, address, event_id, occurred_at=at, **fields))
 
 
 def in_group(address: str) -> bool:
@@ -75,9 +77,7 @@ def _address(source: Json, event_id: str) -> str:
             return ""
 
 
-def _way_to_answer(event: Json, now: datetime) -> Fields:
-    token = _word(event, "replyToken")
-    until = min(now + REPLY_FOR, _time(event, now) + REPLY_AT_MOST)
+def _way_to_answer(token: str, until: datetime, now: datetime) -> Fields:
     return {"reply_token": token, "reply_until": until} if token and until > now else {}
 
 

@@ -14,7 +14,6 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 import structlog
-from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from bot.channels.line.inbound import read
@@ -22,6 +21,7 @@ from bot.clock import Clock
 from bot.incoming import Incoming
 
 MOST_BYTES: Final = 1024 * 1024
+EMPTY: Final = [(b"content-length", b"0")]
 _SIGNATURE: Final = b"x-line-signature"
 log = structlog.get_logger()
 
@@ -50,8 +50,9 @@ class Webhook:
             status = await self._take(scope, receive)
         except TooLarge:
             status = 413
-        headers = {"connection": "close"} if status == 413 else None
-        await Response(status_code=status, headers=headers)(scope, receive, send)
+        headers = EMPTY if status != 413 else [*EMPTY, (b"connection", b"close")]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
 
     async def _take(self, scope: Scope, receive: Receive) -> int:
         body = await _body(scope, receive)

@@ -42,15 +42,19 @@ class _Connection(asyncio.Protocol):
         self._response = Response()
         self._answer: asyncio.Future[Response] | None = None
 
-    async def ask(self, request: bytes) -> Response:
-        """Raises NotAnswered; after that, and when cancelled, the connection is closed."""
-        self._answer = asyncio.get_running_loop().create_future()
+    async def ask(self, request: bytes, patience: float) -> Response:
+        """Wait so many seconds. Raises NotAnswered; after that, and when cancelled, the connection is closed."""
+        loop = asyncio.get_running_loop()
+        self._answer = loop.create_future()
+        alarm = loop.call_later(patience, self._fail, "timeout")
         self._transport.write(request)
         try:
             return await self._answer
         except BaseException:
             self.close()
             raise
+        finally:
+            alarm.cancel()
 
     def close(self) -> None:
         self.is_open = False
@@ -92,7 +96,8 @@ class _Connection(asyncio.Protocol):
 
 
 class Wire:
-    """Connections to the host of ``base_url``, made as they are needed; ``timeout`` in seconds for a whole call."""
+    """Connections to the host of ``base_url``, made as they are needed; ``timeout``: seconds for connecting, and for an
+    answer."""
 
     def __init__(self, base_url: str, timeout: float) -> None:
         address = urlsplit(base_url)
@@ -108,13 +113,8 @@ class Wire:
         """POST ``body``. Raises NotAsked and NotAnswered."""
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         head = f"POST {self._path}{path} HTTP/1.1\r\n{self._head}{lines}Content-Length: {len(body)}\r\n\r\n"
-        connection: _Connection | None = None
-        try:
-            async with asyncio.timeout(self._timeout):
-                connection = self._unused_one() or await self._connected()
-                response = await connection.ask(head.encode("latin-1") + body)
-        except TimeoutError as error:
-            raise (NotAnswered if connection else NotAsked)("timeout") from error
+        connection = self._unused_one() or await self._connected()
+        response = await connection.ask(head.encode("latin-1") + body, self._timeout)
         self._put_back(connection)
         return response
 
@@ -134,13 +134,13 @@ class Wire:
         return None
 
     async def _connected(self) -> _Connection:
+        loop = asyncio.get_running_loop()
         try:
-            _, connection = await asyncio.get_running_loop().create_connection(
-                _Connection, self._host, self._port, ssl=self._tls
-            )
-        except OSError as error:
+            async with asyncio.timeout(self._timeout):
+                _, made = await loop.create_connection(_Connection, self._host, self._port, ssl=self._tls)
+        except OSError as error:  # among them TimeoutError and everything of TLS
             raise NotAsked(type(error).__name__) from error
-        return connection
+        return made
 
     def _put_back(self, connection: _Connection) -> None:
         if connection.is_open:
