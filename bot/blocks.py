@@ -14,11 +14,15 @@ Tone = Literal["plain", "good", "warning", "stop"]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where an answer stands: the document's title, its section, and its wording in short."""
+    """Where an answer stands: the document's title, its section, and its wording in short.
+
+    ``programme`` and ``clause``: the ids under which the programme's data holds it."""
 
     document: str
     section: str
     says: str = ""
+    programme: str = ""
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,8 @@ class Reply:
     ``topic``: the handler or entry that spoke (``do:payout``, ``faq:change``); ``score``: the ranking's
     probability, None where nothing was ranked. ``case``: open a case. ``close_case``: the person took
     the conversation back. ``kind`` "silent": nothing is sent (staff hold the conversation).
-    ``feedback``: what the person just said about the answer before this one.
+    ``feedback``: what the person just said about the answer before this one. ``programme``: code of the programme
+    that speaks, "" where none is settled; the counter sets it.
     """
 
     kind: ReplyKind
@@ -164,3 +169,4 @@ class Reply:
     close_case: bool = False
     candidates: tuple[str, ...] = field(default=())
     feedback: Literal["", "helpful", "unhelpful"] = ""
+    programme: str = ""

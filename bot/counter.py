@@ -48,7 +48,11 @@ class Counter:
         """What to say to ``incoming``. Raises only what a handler raises (``bot.errors``)."""
         asking = Asking(standing, incoming.standing_on or now, case_number)
         memory = _known(standing)
-        if standing.case is not None:
+        reply = self._reply(incoming, asking, memory)
+        return replace(reply, programme=(reply.memory or memory).programme)
+
+    def _reply(self, incoming: Incoming, asking: Asking, memory: Memory) -> Reply:
+        if asking.standing.case is not None:
             return self._while_people_have_it(incoming, memory)
         match incoming.kind:
             case "text":

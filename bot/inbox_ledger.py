@@ -80,6 +80,7 @@ class Ledger:
             id=delivery["key"], message=delivery["message_id"], channel=here.channel, address=here.address,
             conversation=here.id, blocks=reply.blocks, quick=reply.quick, reply_token=delivery["reply_token"],
             reply_until=delivery["reply_until"], first_tried_at=self._now, attempt=1, doubtful=False,
+            programme=reply.programme,
         )  # fmt: skip
 
     def _case(self, db: Connection, here: Found, event: Found, reply: Reply) -> str | None:

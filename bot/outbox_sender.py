@@ -42,7 +42,7 @@ def outgoing_from(row: Found, now: datetime) -> Outgoing:
         conversation=row.conversation_id, blocks=said.blocks, quick=said.quick,
         reply_token=row.reply_token, reply_until=row.reply_until, first_tried_at=row.first_tried_at or now,
         attempt=row.attempts + 1, doubtful=outbox.is_doubtful(row),
-        author="staff" if row.direction == "staff" else "bot", last_error=row.error,
+        author="staff" if row.direction == "staff" else "bot", last_error=row.error, programme=said.programme,
     )  # fmt: skip
 
 

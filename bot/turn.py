@@ -81,7 +81,10 @@ class Turn:
 def cite(programme: Programme, sources: Iterable[str]) -> tuple[Citation, ...]:
     """The programme's clauses of these ids as citations, in order, each once."""
     clauses = [programme.clause(source) for source in dict.fromkeys(sources)]
-    return tuple(Citation(programme.document(c.document).title, c.section, c.says) for c in clauses)
+    return tuple(
+        Citation(programme.document(c.document).title, c.section, c.says, programme.code, c.id)
+        for c in clauses
+    )
 
 
 class Handler(Protocol):
