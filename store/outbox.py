@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, literal_column, or_, select, update
 
 from store import transcript, workers
 from store.rows import insert_rows, update_rows
@@ -18,7 +18,8 @@ from store.tables import CONVERSATIONS, MESSAGES, OUTBOX, Found
 LEASE: Final = timedelta(minutes=2)
 """How long one attempt may take, its recording included."""
 O = OUTBOX.c  # noqa: E741
-UNFINISHED = O.state.in_(["pending", "sending"])
+UNFINISHED = O.state.in_([literal_column("'pending'"), literal_column("'sending'")])
+"""Written out: with the states as parameters no database could tell that the index of unfinished rows is enough."""
 _HEAD = (
     select(func.min(O.message_id))
     .where(UNFINISHED, O.conversation_id.in_(bindparam("conversations", expanding=True)))
@@ -122,7 +123,7 @@ def record(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def give_up(db: Connection, ids: Iterable[int], why: str) -> None:
     """What still waits for these conversations becomes unreachable."""
-    waiting = (O.state == "pending") & O.conversation_id.in_(list(ids))
+    waiting = UNFINISHED & (O.state == "pending") & O.conversation_id.in_(list(ids))
     db.execute(update(OUTBOX).where(waiting).values(state="unreachable", error=why))
 
 

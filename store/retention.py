@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, exists, select, update
 
+from store import outbox
 from store.tables import CASE_EVENTS, CASES, CONVERSATIONS, INBOX, MESSAGES, OUTBOX, QUESTIONS
 
 
@@ -67,7 +68,7 @@ def _events(db: Connection, before: datetime, limit: int) -> int:
 def _messages(db: Connection, before: datetime, limit: int) -> int:
     """Messages of conversations whose case is not closed stay, and so do those not yet delivered."""
     at_the_desk = select(CASES.c.conversation_id).where(CASES.c.state != "closed")
-    waiting = select(OUTBOX.c.message_id).where(OUTBOX.c.state.in_(["pending", "sending"]))
+    waiting = select(OUTBOX.c.message_id).where(outbox.UNFINISHED)
     kept = MESSAGES.c.conversation_id.in_(at_the_desk) | MESSAGES.c.id.in_(waiting)
     ids = _some(db, MESSAGES, "id", (MESSAGES.c.at < before) & ~kept, limit)
     db.execute(delete(OUTBOX).where(OUTBOX.c.message_id.in_(ids)))
