@@ -74,7 +74,8 @@ class Postings:
             if slot is not None:
                 start, end = self.starts[slot], self.starts[slot + 1]
                 rows.append(self.rows[start:end])
-                worth.append(self.weights[start:end] * np.float32(weight))
+                weights = self.weights[start:end]
+                worth.append(weights if weight == 1 else weights * np.float32(weight))
         if not rows:
             return np.zeros(self.size, np.float32)
         found = np.bincount(np.concatenate(rows), np.concatenate(worth), minlength=self.size)
