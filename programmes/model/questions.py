@@ -14,6 +14,7 @@ class Entry:
     longer); ``phrasings`` are how people really type it. ``answer``: at most about 200 characters, may hold
     ``{placeholders}``; ``details`` stands behind a button. ``kind`` "not_stated": the documents do not say;
     the answer says so honestly and offers a person. ``roles``: who it is for. ``topic``: heading in lists.
+    ``often``: one of the questions a page about the programme shows first.
     """
 
     id: str
@@ -27,4 +28,5 @@ class Entry:
     details: str = ""
     related: tuple[str, ...] = ()
     conflict: str = ""
+    often: bool = False
     source: tuple[ClauseId, ...] = ()
