@@ -1,0 +1,43 @@
+"""Where the pictures that the house draws are found. Needs no Pillow, so that a channel can name one without drawing it.
+
+A picture's address carries a version: of the code that draws it and of what it is drawn from. It can then be kept for
+good by whoever fetches it, and a picture that changes has another address.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from programmes.model import Programme
+
+PREFIX: Final = "/pictures"
+_HERE: Final = Path(__file__).parent
+
+
+def icon_path(programme: Programme) -> str:
+    """The programme's icon on this site, with its version."""
+    drawn_from = (programme.colour, programme.short_name, programme.words.ticket)
+    return f"{PREFIX}/{programme.code}/icon.png?v={version(*drawn_from)}"
+
+
+def icon_address(public_url: str, programme: Programme) -> str:
+    """The programme's icon as LINE fetches it; "" where the site is not public over https."""
+    return public_address(public_url, icon_path(programme))
+
+
+def public_address(public_url: str, path: str) -> str:
+    """``path`` on the public site; "" where that has no https address, for LINE takes no other."""
+    return public_url.rstrip("/") + path if public_url.startswith("https://") else ""
+
+
+@cache
+def version(*drawn_from: str) -> str:
+    """Twelve characters that change with ``drawn_from`` and with the code of this folder."""
+    return hashlib.sha256("\0".join((_code(), *drawn_from)).encode()).hexdigest()[:12]
+
+
+@cache
+def _code() -> str:
+    files = sorted(_HERE.glob("*.py"))
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()

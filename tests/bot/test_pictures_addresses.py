@@ -1,0 +1,28 @@
+"""A picture's address: public over https or none, and another one when the picture changes."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.pictures.addresses import icon_address, icon_path, public_address
+from programmes.loader import load_programmes
+
+GIFU = load_programmes(None)["gifu-gotoeat"]
+
+
+@pytest.mark.parametrize("site", ["https://madoguchi.example.jp", "https://madoguchi.example.jp/"])
+def test_an_icon_stands_under_the_public_address(site):
+    address = icon_address(site, GIFU)
+    assert address == f"https://madoguchi.example.jp{icon_path(GIFU)}"
+    assert "/pictures/gifu-gotoeat/icon.png?v=" in address
+
+
+@pytest.mark.parametrize("site", ["", "http://localhost:8000", "http://madoguchi.example.jp/"])
+def test_line_is_given_no_address_it_would_refuse(site):
+    assert icon_address(site, GIFU) == ""
+    assert public_address(site, "/pictures/x.png") == ""
+
+
+def test_an_icon_that_changes_has_another_address():
+    assert icon_path(replace(GIFU, colour="#123456")) != icon_path(GIFU)
+    assert icon_path(replace(GIFU, summary="…")) == icon_path(GIFU)
