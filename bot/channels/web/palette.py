@@ -1,64 +1,16 @@
 """A programme's colour as an accent that can be read: on white, on dark, and under white text.
 
-Contrast after WCAG 2.2 (relative luminance, success criterion 1.4.3). The page forbids inline styles,
-so colours reach it as classes of one generated style sheet.
+The page forbids inline styles, so colours reach it as classes of one generated style sheet.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.colours import BLACK, DEFAULT, WHITE, Rgb, mixed, parse, parse_or_default, until_readable, written
 from programmes.model import Programme
 
-Rgb = tuple[int, int, int]
-
-WHITE: Rgb = (255, 255, 255)
 DARK: Rgb = (44, 45, 50)
 """The lightest dark surface of base.css (``--raised``): what reads there reads on the darker ones too."""
-
-BLACK: Rgb = (0, 0, 0)
-DEFAULT = "#0017C1"
-READABLE = 5.5
-"""Above the 4.5 that AA asks, so that the accent also reads on a lightly tinted surface."""
-
-
-def parse(colour: str) -> Rgb:
-    """#RRGGBB as three numbers. Raises ValueError for anything else."""
-    if len(colour) != 7 or colour[0] != "#":
-        raise ValueError(f"not a colour: {colour!r}")
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def written(rgb: Rgb) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*rgb)
-
-
-def mixed(one: Rgb, other: Rgb, share: float) -> Rgb:
-    """``share`` of ``other`` (0 to 1), the rest of ``one``."""
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
-    return red, green, blue
-
-
-def luminance(rgb: Rgb) -> float:
-    red, green, blue = (
-        (part / 12.92 if (part := value / 255) <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
-        for value in rgb
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: Rgb, other: Rgb) -> float:
-    """1 to 21."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def until_readable(colour: Rgb, towards: Rgb, on: Rgb) -> Rgb:
-    """The colour moved towards black or white by as little as makes it readable on ``on``."""
-    for step in range(101):
-        moved = mixed(colour, towards, step / 100)
-        if contrast(moved, on) >= READABLE:
-            return moved
-    return towards
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +27,7 @@ class Accent:
 
 def accent(colour: str) -> Accent:
     """The accent of a colour; one that cannot be read as #RRGGBB gives the default blue."""
-    try:
-        base = parse(colour)
-    except ValueError:
-        base = parse(DEFAULT)
+    base = parse_or_default(colour)
     return Accent(
         ink=written(until_readable(base, BLACK, WHITE)),
         night=written(until_readable(base, WHITE, DARK)),

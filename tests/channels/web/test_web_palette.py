@@ -4,15 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.web.palette import (
-    DARK,
-    WHITE,
-    accent,
-    class_name,
-    contrast,
-    parse,
-    style_sheet,
-)
+from bot.channels.web.palette import DARK, accent, class_name, style_sheet
+from bot.colours import WHITE, contrast, parse
 from programmes.loader import load_programmes
 
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3).map(lambda rgb: "#{:02X}{:02X}{:02X}".format(*rgb))
