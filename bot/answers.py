@@ -86,6 +86,16 @@ class Answers:
             return guards.ask_role(self._words, programme, memory.but(asked=text))
         return self._say(text, found, asking, memory)
 
+    def meant(self, text: str, asking: Asking, memory: Memory) -> Found | None:
+        """What ``text`` can mean, asked alone and for itself; None where it is declined or another body's affair."""
+        programme = self._programmes[memory.programme]
+        if not text.strip() or courtesy.plainly_declined(self._words, text, programme, memory) is not None:
+            return None
+        found = self.found(programme.code, text, asking, memory)
+        text, found = self._without_name(text, found, asking, memory)
+        text, found = heart_of(text, found, lambda part: self.found(programme.code, part, asking, memory))
+        return None if self._is_elsewhere(programme.code, text) else found
+
     def handle(
         self,
         name: str,

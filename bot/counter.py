@@ -17,9 +17,10 @@ from bot.incoming import Incoming
 from bot.memory import Memory
 from bot.naming import Names
 from bot.registry import Registry
+from bot.search import Hit, hits_for
 from bot.turn import Standing, Words
 from faq.ranking import Found
-from programmes.model import Programme
+from programmes.model import Programme, Role
 from programmes.rules import PostalService
 
 _PERSON = "do:person"
@@ -67,6 +68,11 @@ class Counter:
                 return Reply("silent")
 
     def ready(self) -> None:
+    def search(self, code: str, text: str, role: Role | None, now: datetime) -> tuple[Hit, ...]:
+        """What ``text`` can mean in the programme ``code``, best first, as a conversation about it would rank it.
+        ``role`` None: either. ``now``: aware, Asia/Tokyo. Raises only what a handler raises."""
+        return hits_for(self._answers, code, text, role, now)
+
         """Make now what is otherwise made at a programme's first question (for a server, before it opens)."""
         self._answers.ready()
 
