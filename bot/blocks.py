@@ -135,7 +135,104 @@ class Link:
     url: str
 
 
-Block = Text | Choices | Card | Cards | Picture | Link
+Phase = Literal["past", "now", "coming", "unknown"]
+"""Where a day stands to something: "unknown" where the documents leave it open."""
+BarKind = Literal["recruitment", "sale", "use", "stop", "round"]
+MarkKind = Literal["cutoff", "payout", "last", "keeping"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Days in a row, both inclusive, as ISO days. ``words``: these days in words; ``state``: the phase in words.
+
+    ``fades_from`` and ``fades_to``: how far it may reach beyond ``first`` and ``last``, where no day is stated;
+    "" for an end that is."""
+
+    kind: BarKind
+    label: str
+    words: str
+    first: str
+    last: str
+    phase: Phase
+    state: str
+    fades_from: str = ""
+    fades_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A day that counts, or the days within which it falls; as :class:`Bar`."""
+
+    kind: MarkKind
+    label: str
+    words: str
+    first: str
+    last: str
+    phase: Phase
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One line of a picture: ``label`` and, in short, its days (``says``); the first bar lies under the others."""
+
+    label: str
+    says: str
+    phase: Phase
+    bars: tuple[Bar, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Tracks of one matter under its heading."""
+
+    label: str
+    tracks: tuple[Track, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The first day of a month and its name; ``year`` where a year begins to be read."""
+
+    day: str
+    label: str
+    year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A line of the legend."""
+
+    kind: BarKind | MarkKind
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A programme's calendar as a picture: all from ``first`` to ``last``, and where ``today`` stands (ISO days;
+    ``today`` may lie outside).
+
+    ``today_label`` stands on the line of today, ``summary`` says in words where we are. ``notes``: what is left open
+    or contradicts itself. ``picture``: https address of the same as an image, "" where there is none."""
+
+    title: str
+    summary: str
+    lanes: tuple[Lane, ...]
+    first: str
+    last: str
+    today: str
+    today_label: str
+    ticks: tuple[Tick, ...] = ()
+    legend: tuple[Key, ...] = ()
+    notes: tuple[str, ...] = ()
+    programme: str = ""
+    colour: str = ""
+    picture: str = ""
+    citations: tuple[Citation, ...] = ()
+
+
+Block = Text | Choices | Card | Cards | Picture | Link | Timeline
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,17 @@ from datetime import datetime
 from typing import Any, Final, TypeVar, assert_never
 
 from bot.blocks import (
+    Bar,
     Block,
     Button,
     Card,
     Cards,
     Choices,
     Citation,
+    Key,
+    Lane,
     Link,
+    Mark,
     Open,
     PickDay,
     Picture,
@@ -27,9 +31,13 @@ from bot.blocks import (
     Say,
     SharePosition,
     Text,
+    Tick,
+    Timeline,
+    Track,
 )
 from bot.incoming import Incoming
 from bot.memory import Memory
+from bot.plain import timeline_in_words
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -39,6 +47,7 @@ KINDS: Final[dict[str, type]] = {
     for kind in (
         Text, Choices, Card, Cards, Picture, Link, Row, Citation,
         Button, Press, PickDay, Say, Open, SharePosition, Memory,
+        Timeline, Lane, Track, Bar, Mark, Tick, Key,
     )
 }  # fmt: skip
 SLOTS: Final[dict[type, tuple[tuple[str, Any], ...]]] = {
@@ -134,6 +143,8 @@ def words_of(block: Block) -> str:
             return alt
         case Link(text=text, url=url):
             return f"{text}\n{url}"
+        case Timeline():
+            return timeline_in_words(block)
         case _:
             assert_never(block)
 

@@ -3,7 +3,22 @@
 from collections.abc import Iterable
 from typing import assert_never
 
-from bot.blocks import Block, Button, Card, Cards, Choices, Citation, Link, Picture, Reply, Text
+from bot.blocks import (
+    Bar,
+    Block,
+    Button,
+    Card,
+    Cards,
+    Choices,
+    Citation,
+    Link,
+    Mark,
+    Picture,
+    Reply,
+    Text,
+    Timeline,
+    Track,
+)
 
 
 def text_of(reply: Reply, *, sources: bool = True, buttons: bool = False) -> str:
@@ -19,7 +34,7 @@ def sources_of(reply: Reply) -> tuple[Citation, ...]:
     found: dict[Citation, None] = {}
     for block in reply.blocks:
         for card in block.cards if isinstance(block, Cards) else (block,):
-            if isinstance(card, Text | Card):
+            if isinstance(card, Text | Card | Timeline):
                 found.update(dict.fromkeys(card.citations))
     return tuple(found)
 
@@ -30,6 +45,25 @@ def source_line(citations: Iterable[Citation]) -> str:
     for citation in citations:
         sections.setdefault(citation.document, {})[citation.section] = None
     return "、".join(f"{document} {'・'.join(names)}" for document, names in sections.items())
+
+
+def timeline_in_words(block: Timeline) -> str:
+    """Everything that is drawn, line by line."""
+    lines = [f"■ {block.title}", block.summary]
+    for lane in block.lanes:
+        lines += [f"【{lane.label}】", *map(_track, lane.tracks)]
+    return _lines(*lines, *block.notes)
+
+
+def _track(track: Track) -> str:
+    entries: tuple[Bar | Mark, ...] = (*track.bars, *track.marks)
+    said = (
+        f"{each.label} {each.words}（{each.state}）"
+        if each.label != track.label
+        else f"{each.words}（{each.state}）"
+        for each in entries
+    )
+    return f"{track.label}: {'、'.join(said)}"
 
 
 def _block(block: Block, sources: bool, buttons: bool) -> str:
@@ -48,6 +82,8 @@ def _block(block: Block, sources: bool, buttons: bool) -> str:
             return _lines(block.alt, block.url)
         case Link():
             return _lines(block.text, f"{block.label}: {block.url}")
+        case Timeline():
+            return _lines(timeline_in_words(block), _source(block.citations, sources))
         case _:
             assert_never(block)
 

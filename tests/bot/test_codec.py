@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 
 from bot import codec
 from bot.blocks import (
+    Bar,
     Button,
     Card,
     Cards,
     CaseRequest,
     Choices,
     Citation,
+    Key,
+    Lane,
     Link,
+    Mark,
     Open,
     PickDay,
     Picture,
@@ -26,6 +30,9 @@ from bot.blocks import (
     Say,
     SharePosition,
     Text,
+    Tick,
+    Timeline,
+    Track,
 )
 from bot.clock import TOKYO
 from bot.incoming import Incoming
@@ -44,10 +51,27 @@ CARD = Card(
     "入金日", (Row("予定日", "2020年12月28日(月)", strong=True),), "文", "小見出し", "warning", "#0017C1", BUTTONS,
     (Citation("手引き", "P.17", "換金は…"),),
 )  # fmt: skip
+BAR = Bar(
+    "use",
+    "利用",
+    "2020年10月26日(月)〜2021年2月28日(日)",
+    "2020-10-26",
+    "2021-02-28",
+    "now",
+    "いま",
+    "",
+    "2021-03-31",
+)
+MARK = Mark("payout", "入金", "2021年3月22日(月)", "2021-03-22", "2021-03-22", "coming", "これから")
+TIMELINE = Timeline(
+    "全日程", "利用できます。", (Lane("利用", (Track("利用", "10/26〜2/28", "now", (BAR,), (MARK,)),)),),
+    "2020-10-01", "2021-03-31", "2020-12-18", "今日", (Tick("2020-10-01", "10", "2020年"),), (Key("use", "利用"),),
+    ("注意",), "gifu-gotoeat", "#0017C1", "https://example.com/t.png", (Citation("手引き", "P.17"),),
+)  # fmt: skip
 REPLY = Reply(
     "choices",
     (Text("はい", (Citation("手引き", "P.1"),)), Choices("どれ", BUTTONS), CARD, Cards((CARD, CARD)),
-     Picture("https://example.com/a.png", "絵", "https://example.com/b.png"), Link("見る", "ここ", "https://example.com/")),
+     Picture("https://example.com/a.png", "絵", "https://example.com/b.png"), Link("見る", "ここ", "https://example.com/"), TIMELINE),
     quick=BUTTONS, topic="faq:change", score=0.25, candidates=("a", "b"),
 )  # fmt: skip
 texts = st.text(max_size=30)

@@ -6,7 +6,20 @@ The same blocks always give the same messages: a retry must send the same body.
 from collections.abc import Iterator
 from typing import Any, Final, assert_never
 
-from bot.blocks import Block, Button, Card, Cards, Choices, Link, Open, Picture, Reply, SharePosition, Text
+from bot.blocks import (
+    Block,
+    Button,
+    Card,
+    Cards,
+    Choices,
+    Link,
+    Open,
+    Picture,
+    Reply,
+    SharePosition,
+    Text,
+    Timeline,
+)
 from bot.channels.line.actions import actions_of, address_to_open, picture_address
 from bot.channels.line.fitting import carousels, fitted, texts
 from bot.channels.line.flex import BUBBLE_BYTES, card_bubble, picture_bubble, question_bubble, weight
@@ -86,6 +99,8 @@ def _messages(block: Block, in_group: bool) -> list[Json]:
             return _picture(block)
         case Link():
             return _link(block, in_group)
+        case Timeline():
+            return texts(text_of(Reply("answer", (block,))))
         case _:
             assert_never(block)
 

@@ -27,6 +27,7 @@ from bot.blocks import (
     Say,
     SharePosition,
     Text,
+    Timeline,
 )
 from bot.codec import encode_press
 from bot.engine import Said
@@ -69,11 +70,22 @@ class Renderer:
         """What the counter says before anything was asked; it is not part of the transcript."""
         return _Printer(self._env, fields).welcome(tuple(blocks), tuple(quick))
 
+    def timeline(self, block: Timeline) -> Markup:
+        """A calendar on its own, for any page that has ``static/timeline.css``."""
+        return timeline(self._env, block)
+
+
+def timeline(env: Environment, block: Timeline) -> Markup:
+    macros: Any = env.get_template("timeline.html").module
+    printed: Markup = macros.timeline(block)
+    return printed
+
 
 class _Printer:
     """Prints one run of messages: remembers the day of the last one."""
 
     def __init__(self, env: Environment, fields: FormFields) -> None:
+        self._env = env
         self._macros: Any = env.get_template("blocks.html").make_module({"fields": fields})
         self._day = ""
 
@@ -121,6 +133,8 @@ class _Printer:
                 return self._print("picture", block)
             case Link():
                 return self._print("link", block)
+            case Timeline():
+                return self._print("drawn", timeline(self._env, block), block.citations)
             case _:
                 assert_never(block)
 
