@@ -245,6 +245,16 @@ class CaseRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """What a person thought of an answer. ``message``: the answer's id in the transcript, as it came back and unchecked;
+    ``reason``: one of :data:`bot.feedback.REASONS`, or "" where none was given."""
+
+    message: int
+    word: Literal["helpful", "unhelpful"]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What to say (``blocks``, at most 5), what to offer (``quick`` buttons under the last block) and
     what to remember (``memory``: the whole new memory, or None to keep the old).
@@ -252,8 +262,9 @@ class Reply:
     ``topic``: the handler or entry that spoke (``do:payout``, ``faq:change``); ``score``: the ranking's
     probability, None where nothing was ranked. ``case``: open a case. ``close_case``: the person took
     the conversation back. ``kind`` "silent": nothing is sent (staff hold the conversation).
-    ``feedback``: what the person just said about the answer before this one. ``programme``: code of the programme
-    that speaks, "" where none is settled; the counter sets it.
+    ``rating``: what the person just said about an earlier answer. ``programme``: code of the programme
+    that speaks, "" where none is settled; the counter sets it. ``can_be_rated``: an answer from data that this person
+    may call helpful or not (:mod:`bot.feedback`); the counter sets it, once for a topic.
     """
 
     kind: ReplyKind
@@ -265,5 +276,6 @@ class Reply:
     case: CaseRequest | None = None
     close_case: bool = False
     candidates: tuple[str, ...] = field(default=())
-    feedback: Literal["", "helpful", "unhelpful"] = ""
+    rating: Rating | None = None
     programme: str = ""
+    can_be_rated: bool = False

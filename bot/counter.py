@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot import courtesy, entry_reply, following, guards
+from bot import courtesy, entry_reply, feedback, following, guards
 from bot.answers import Answers
 from bot.asking import Asking
 from bot.blocks import Reply, Text
@@ -50,7 +50,8 @@ class Counter:
         asking = Asking(standing, incoming.standing_on or now, case_number)
         memory = _known(standing)
         reply = self._reply(incoming, asking, memory)
-        return replace(reply, programme=(reply.memory or memory).programme)
+        told = replace(reply, programme=reply.programme or (reply.memory or memory).programme)
+        return feedback.marked(told, reply.memory or memory)
 
     def _reply(self, incoming: Incoming, asking: Asking, memory: Memory) -> Reply:
         if asking.standing.case is not None:
@@ -99,11 +100,13 @@ class Counter:
         code = args.pop("p", "")
         if press is None or code not in asking.standing.entrance:
             return self._stale(memory)
+        if press.handler == feedback.FEEDBACK:
+            return feedback.rated(self._words, self._programmes[code], args, memory) or self._stale(memory)
         if incoming.picked:
             args["day"] = incoming.picked
         before = memory
         if code != memory.programme:
-            memory = Memory(programme=code, role=memory.role, asked=memory.asked)
+            memory = Memory(programme=code, role=memory.role, asked=memory.asked, rated=memory.rated)
         reply = self._pressed(press.handler, args, asking, memory)
         if reply is None:
             return self._stale(before)
@@ -191,7 +194,10 @@ class Counter:
         other = bool(memory.programme)
         only_which = self._names.says_only_which(text, code)
         memory = Memory(
-            programme=code, role=memory.role, asked=memory.asked if only_which and not other else ""
+            programme=code,
+            role=memory.role,
+            asked=memory.asked if only_which and not other else "",
+            rated=memory.rated,
         )
         if only_which:
             return self._as_asked_before(asking, memory)
@@ -242,7 +248,7 @@ def _known(standing: Standing) -> Memory:
     """What is remembered, as far as it is good at this entrance."""
     memory = standing.memory
     if memory.programme and memory.programme not in standing.entrance:
-        memory = Memory(role=memory.role, role_asked=memory.role_asked)
+        memory = Memory(role=memory.role, role_asked=memory.role_asked, rated=memory.rated)
     if len(standing.entrance) == 1:
         memory = memory.but(programme=standing.entrance[0])
     return memory

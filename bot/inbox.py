@@ -92,6 +92,8 @@ class Turns:
             return Decided(work, incoming, None)
         reply, error = self._reply(work, incoming)
         metrics.REPLIES.labels(incoming.channel, reply.kind).inc()
+        if reply.rating:
+            metrics.RATINGS.labels(incoming.channel, reply.rating.word).inc()
         return Decided(work, incoming, reply, error)
 
     def _load(self, db: Connection, ids: list[int]) -> Sequence[Work | None]:

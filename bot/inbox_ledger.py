@@ -55,8 +55,8 @@ class Ledger:
             self._say(here, event, incoming, reply)
         if incoming.kind == "text" and reply.kind != "silent":
             self._ask(here, event, incoming, reply, memory)
-        if reply.feedback:
-            questions.feedback(db, here.id, reply.feedback)
+        if rating := reply.rating:
+            questions.rate(db, here.id, rating.message, rating.word, rating.reason)
         self._finish(event, error)
         self._stand(here, event, memory=memory, case_number=number, blocked=False)
 
@@ -80,7 +80,7 @@ class Ledger:
             id=delivery["key"], message=delivery["message_id"], channel=here.channel, address=here.address,
             conversation=here.id, blocks=reply.blocks, quick=reply.quick, reply_token=delivery["reply_token"],
             reply_until=delivery["reply_until"], first_tried_at=self._now, attempt=1, doubtful=False,
-            programme=reply.programme,
+            programme=reply.programme, topic=reply.topic if reply.can_be_rated else "",
         )  # fmt: skip
 
     def _case(self, db: Connection, here: Found, event: Found, reply: Reply) -> str | None:

@@ -11,7 +11,8 @@ class Memory:
     """``programme``: code of the ticket it is about. ``topic``: what spoke last (``do:payout``, ``faq:price``).
     ``slots``: values the last answer used (``(("day", "2020-12-20"),)``), so that "じゃあ21日は？" can lean on
     them. ``asked``: a question set aside while the bot asked back. ``form``: name of an open form, its state
-    in ``slots``. ``role_asked``: the bot asked who the person is, once."""
+    in ``slots``. ``role_asked``: the bot asked who the person is, once. ``rated``: topics whose answer the person
+    has called helpful or not, the latest few, each after its programme's code."""
 
     programme: str = ""
     role: Role | None = None
@@ -20,6 +21,7 @@ class Memory:
     asked: str = ""
     form: str = ""
     role_asked: bool = False
+    rated: tuple[str, ...] = ()
 
     def but(self, **changes: Any) -> Self:
         """The same memory with some fields changed."""

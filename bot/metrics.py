@@ -6,6 +6,7 @@ from prometheus_client import Counter, Gauge, Histogram
 
 EVENTS: Final = Counter("madoguchi_events_total", "Events received", ["channel", "result"])
 REPLIES: Final = Counter("madoguchi_replies_total", "Events worked on, by kind of reply", ["channel", "kind"])
+RATINGS: Final = Counter("madoguchi_ratings_total", "Answers called helpful or not", ["channel", "word"])
 FAILURES: Final = Counter("madoguchi_failures_total", "Events that ended in an apology", ["channel"])
 DELIVERIES: Final = Counter("madoguchi_deliveries_total", "Attempts to deliver, by end", ["channel", "end"])
 ANSWER_SECONDS: Final = Histogram(

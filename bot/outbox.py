@@ -18,7 +18,8 @@ class Outgoing:
     ``reply_token and first_tried_at < reply_until`` held (use :attr:`began_as_reply`), so a retry can go the same way.
     ``last_error``: the ``why`` of the :class:`Again` before this attempt, "" at the first: a channel that changes its
     way (reply, then push) says so there, and finds it again whatever happens in between.
-    ``author``: "bot" or "staff". ``programme``: code of the programme that speaks, or "". All times aware, Asia/Tokyo.
+    ``author``: "bot" or "staff". ``programme``: code of the programme that speaks, or "". ``topic``: what is to be rated,
+    "" where nothing is. All times aware, Asia/Tokyo.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Outgoing:
     author: str = "bot"
     last_error: str = ""
     programme: str = ""
+    topic: str = ""
 
     @property
     def began_as_reply(self) -> bool:

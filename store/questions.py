@@ -7,20 +7,38 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from store.rows import insert_rows
-from store.tables import QUESTIONS, Found
+from store.tables import MESSAGES, QUESTIONS, Found
 
+M = MESSAGES.c
 Q = QUESTIONS.c
 
 
 def add(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Log questions: all columns but ``id``."""
+    """Log questions: all columns but ``id`` and, where there is none, ``feedback_reason``."""
     insert_rows(db, QUESTIONS, rows)
 
 
-def feedback(db: Connection, conversation: int, word: str) -> bool:
-    """What the person thought of the last answer: helpful or unhelpful. False: there was none."""
-    last = select(func.max(Q.id)).where(Q.conversation_id == conversation).scalar_subquery()
-    return db.execute(update(QUESTIONS).where(Q.id == last).values(feedback=word)).rowcount == 1
+def rate(db: Connection, conversation: int, message: int, word: str, reason: str = "") -> bool:
+    """What the person thought of an answer (``message``: its id in the transcript): helpful or unhelpful, in place of
+    what was thought before. False: this conversation has no such answer.
+
+    An answer to a button stands for itself: it is logged now, without a question's words.
+    """
+    said = select(M.inbox_id, M.kind, M.body, M.at).where(
+        M.id == message, M.conversation_id == conversation, M.direction == "out", M.inbox_id.is_not(None)
+    )
+    answer = db.execute(said).first()
+    if answer is None:
+        return False
+    opinion = {"feedback": word, "feedback_reason": reason}
+    asked = (Q.conversation_id == conversation) & (Q.inbox_id == answer.inbox_id)
+    if not db.execute(update(QUESTIONS).where(asked).values(opinion)).rowcount:
+        body = answer.body or {}
+        untold: dict[str, Any] = {"text": "", "role": "", "score": None, "candidates": []}
+        of_what = {"programme": body.get("programme", ""), "topic": body.get("topic", "")}
+        row = {"conversation_id": conversation, "inbox_id": answer.inbox_id, "at": answer.at}
+        add(db, [{**row, "band": answer.kind, **of_what, **untold, **opinion}])
+    return True
 
 
 def unanswered(db: Connection, since: datetime, programme: str = "", limit: int = 200) -> Sequence[Found]:

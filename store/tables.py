@@ -178,7 +178,8 @@ class CaseEvent(SQLModel, table=True):
 
 
 class Question(SQLModel, table=True):
-    """One question and what the ranking made of it, to improve the FAQ. ``feedback``: "", helpful, unhelpful."""
+    """One question and what the ranking made of it, to improve the FAQ. ``feedback``: "", helpful, unhelpful;
+    ``feedback_reason``: a word for why it was unhelpful, "" where none was given."""
 
     __tablename__ = "question_log"
     __table_args__ = (
@@ -197,6 +198,7 @@ class Question(SQLModel, table=True):
     score: float | None = None
     candidates: list[str] = plain(default_factory=list)
     feedback: str = ""
+    feedback_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Worker(SQLModel, table=True):

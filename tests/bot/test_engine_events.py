@@ -8,7 +8,7 @@ import pytest
 from engine_kit import START, EchoCounter, FarEnd, event, running, say
 from sqlalchemy import select
 
-from bot.blocks import CaseRequest, Reply
+from bot.blocks import CaseRequest, Rating, Reply
 from bot.errors import Failure, Refusal
 from bot.inbox_intake import row_of
 from bot.masking import clean, mask
@@ -259,15 +259,16 @@ async def test_questions_are_logged_with_what_the_ranking_made_of_them(store: St
     assert (row.topic, row.score, row.candidates) == ("faq:change", 0.9, ["change", "refund"])
 
 
-async def test_what_the_person_thought_of_an_answer_is_noted_at_the_question_before(store: Store) -> None:
+async def test_what_the_person_thought_of_an_answer_is_noted_at_its_own_question(store: Store) -> None:
     def judge(incoming, *_):
-        return say("ありがとうございます", feedback="unhelpful" if incoming.kind == "press" else "")
+        return say("ok", rating=Rating(2, "unhelpful", "wrong") if incoming.kind == "press" else None)
 
     async with running(store, EchoCounter(judge)) as engine:
-        await engine.receive([event("おつり"), event(kind="press", press="feedback")])
-        await engine.wait_until_idle()
+        for each in (event("おつり"), event("期限"), event(kind="press", press="feedback")):
+            await engine.receive([each])
+            await engine.wait_until_idle()
     [poor] = store.read_now(lambda db: questions.unanswered(db, START - timedelta(days=1)))
-    assert (poor.text, poor.feedback) == ("おつり", "unhelpful")
+    assert (poor.text, poor.feedback, poor.feedback_reason) == ("おつり", "unhelpful", "wrong")
 
 
 async def test_personal_numbers_are_masked_before_anything_is_stored(store: Store) -> None:
