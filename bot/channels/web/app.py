@@ -26,6 +26,7 @@ from bot.channels.web.allowance import Allowance
 from bot.channels.web.live import Live
 from bot.channels.web.pages import Pages
 from bot.channels.web.palette import style_sheet
+from bot.channels.web.pictures import Pictures
 from bot.channels.web.posting import Posting
 from bot.channels.web.problems import ProblemPages
 from bot.channels.web.reception import Conversations, Reception, WebSettings, Welcome, welcome_of
@@ -97,6 +98,7 @@ def create_web(
             *Pages(reception, accents).routes(),
             *Posting(reception).routes(),
             *live.routes(),
+            *Pictures(programmes).routes(),
             Route("/favicon.ico", _favicon),
             Mount("/static", Assets(directory=STATIC), name="static"),
         ],

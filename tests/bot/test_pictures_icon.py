@@ -1,0 +1,50 @@
+"""The icon: small, always the same bytes, and of whatever a programme's data says."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from bot.pictures.icon import first_word, icon
+from programmes.loader import load_programmes
+
+PROGRAMMES = load_programmes()
+
+
+@pytest.mark.parametrize("code", PROGRAMMES)
+def test_every_programme_has_an_icon_as_line_takes_it(code):
+    drawn = icon(PROGRAMMES[code])
+    picture = Image.open(BytesIO(drawn))
+    assert (picture.format, picture.size) == ("PNG", (400, 400))
+    assert len(drawn) < 100_000
+
+
+def test_icons_tell_programmes_apart():
+    assert len({icon(programme) for programme in PROGRAMMES.values()}) == len(PROGRAMMES)
+    assert len({first_word(p.short_name) for p in PROGRAMMES.values()}) == len(PROGRAMMES)
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("ぎふ Go To Eat", "ぎふ"),
+        ("鳥取エリア食事券", "鳥取"),
+        ("愛郷ぐんま", "愛郷"),
+        ("「伊勢」の商品券", "伊勢"),
+        ("佐々木商店街券", "佐々木商"),
+        ("カレーフェスタ", "カレーフ"),
+        ("GoTo券", "GoTo"),
+        ("★", "★"),
+    ],
+)
+def test_the_word_of_an_icon_is_the_first_of_one_script(name, word):
+    assert first_word(name) == word
+
+
+@pytest.mark.parametrize("colour", ["#FFFF00", "#000000", "#FFFFFF", "no colour"])
+def test_any_colour_gives_an_icon_whose_word_can_be_read(colour):
+    programme = replace(next(iter(PROGRAMMES.values())), colour=colour)
+    shades = Image.open(BytesIO(icon(programme))).convert("L").getextrema()
+    assert shades[0] < 120
+    assert shades[1] > 235
