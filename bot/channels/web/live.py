@@ -13,7 +13,6 @@ from starlette.routing import Route
 from bot.channels.web.reception import Problem, Reception
 from bot.channels.web.rendering import FormFields
 from bot.channels.web.rooms import CHANNEL
-from bot.channels.web.visitors import visitor_of
 from bot.engine import Said
 
 RETRY_MILLISECONDS: Final = 1_500
@@ -28,14 +27,23 @@ _LARGEST_ID: Final = 2**53
 class Live:
     """Streams of this process. ``close`` ends them all, so that the server can stop without waiting for people."""
 
-    def __init__(self, reception: Reception, heartbeat: float = HEARTBEAT_SECONDS) -> None:
+    def __init__(
+        self,
+        reception: Reception,
+        heartbeat: float = HEARTBEAT_SECONDS,
+        closing: asyncio.Event | None = None,
+    ) -> None:
         self._reception = reception
         self._heartbeat = heartbeat
-        self._closing = asyncio.Event()
+        self._closing = closing or asyncio.Event()
         self._open: Counter[str] = Counter()
 
     def routes(self) -> list[Route]:
-        return [Route("/chat/events", self.events), Route("/p/{code}/events", self.events)]
+        return [Route(f"{page}/events", self.events) for page in self._reception.rooms.pages]
+
+    def beside(self, reception: Reception) -> "Live":
+        """The streams of another reception; ``close`` ends them together with these."""
+        return Live(reception, self._heartbeat, self._closing)
 
     def close(self) -> None:
         self._closing.set()
@@ -46,7 +54,7 @@ class Live:
         reception = self._reception
         reception.check_page_allowance(request)
         room = reception.room_of(request)
-        visitor = visitor_of(request)
+        visitor = reception.visitors.of(request)
         if visitor.is_new:
             raise Problem(403, "no_cookie")
         if self._open[visitor.key] >= MOST_BY_VISITOR:

@@ -12,7 +12,7 @@ from bot.channels.web.reception import MOST_CHARACTERS, Reception
 from bot.channels.web.rooms import Room
 from bot.channels.web.states import state_line
 from bot.channels.web.templating import KEPT_FOR_GOOD
-from bot.channels.web.visitors import Visitor, remember, visitor_of
+from bot.channels.web.visitors import Visitor
 from bot.engine import Said
 from programmes.model import Desk, Programme
 
@@ -37,7 +37,7 @@ class Pages:
         """``GET /``: which ticket is it about?"""
         reception = self._reception
         reception.check_page_allowance(request)
-        visitor = visitor_of(request)
+        visitor = reception.visitors.of(request)
         common = reception.rooms.common
         cards = [
             (room, state_line(room.programme, self._moment(room.programme, request)))
@@ -52,7 +52,7 @@ class Pages:
         reception = self._reception
         reception.check_page_allowance(request)
         room = reception.room_of(request)
-        visitor = visitor_of(request)
+        visitor = reception.visitors.of(request)
         everything = "all" in request.query_params
         history = await reception.conversations.history("web", room.address(visitor), MOST_SHOWN)
         shown = history if everything else history[-SHOWN_AT_FIRST:]
@@ -95,7 +95,7 @@ class Pages:
             **values,
         )
         response = HTMLResponse(page)
-        remember(response, visitor, secure=reception.is_secure(request))
+        reception.visitors.remember(response, visitor, secure=reception.is_secure(request))
         return response
 
 

@@ -15,7 +15,7 @@ from bot.channels.web.reception import MOST_CHARACTERS, Problem, Reception, from
 from bot.channels.web.rendering import read_press_value
 from bot.channels.web.rooms import CHANNEL, Room
 from bot.channels.web.standing import read_day
-from bot.channels.web.visitors import Visitor, visitor_of
+from bot.channels.web.visitors import Visitor
 from bot.incoming import Incoming
 from programmes.japanese import day_in_words
 
@@ -46,8 +46,7 @@ class Posting:
 
     def routes(self) -> list[Route]:
         routes = [
-            Route("/chat/messages", self.message, methods=["POST"]),
-            Route("/p/{code}/messages", self.message, methods=["POST"]),
+            Route(f"{page}/messages", self.message, methods=["POST"]) for page in self._reception.rooms.pages
         ]
         if self._reception.switch:
             routes.append(Route("/demo/day", self.day, methods=["POST"]))
@@ -58,7 +57,7 @@ class Posting:
         for the answer and is sent back to the page (303)."""
         reception = self._reception
         room = reception.room_of(request)
-        visitor = visitor_of(request)
+        visitor = reception.visitors.of(request)
         if not reception.allowance.message(visitor.key, network_of(request)):
             raise Problem(429, "too_many", {"retry-after": "60"})
         posted = await self._accepted(request, visitor)
@@ -74,7 +73,7 @@ class Posting:
     async def day(self, request: Request) -> Response:
         """Moves a demo visitor to another day; an empty field goes back to the room's own."""
         reception = self._reception
-        visitor = visitor_of(request)
+        visitor = reception.visitors.of(request)
         form = await self._form(request, visitor)
         back = reception.rooms.at(_field(form, "back"))
         response = RedirectResponse(back.path if back else "/", status_code=303)

@@ -15,7 +15,7 @@ from bot.channels.web.rendering import FormFields, Renderer
 from bot.channels.web.rooms import CHANNEL, Room, Rooms
 from bot.channels.web.security import Forms
 from bot.channels.web.standing import DateSwitch
-from bot.channels.web.visitors import Visitor
+from bot.channels.web.visitors import ByCookie, Visitor, Visitors
 from bot.clock import Clock
 from bot.counter_protocol import Counter
 from bot.engine import Said
@@ -96,6 +96,7 @@ class Reception:
     switch: DateSwitch | None
     welcome: Welcome
     clock: Clock
+    visitors: Visitors = field(default_factory=ByCookie)
 
     def room_of(self, request: Request) -> Room:
         """The room of the path. Raises a 404 problem for a code that is not served here."""

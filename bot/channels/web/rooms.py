@@ -31,12 +31,16 @@ class Room:
 
 
 class Rooms:
-    """All rooms of a deployment, in the order of its programmes."""
+    """All rooms of a deployment, in the order of its programmes. ``common`` and ``each``: the paths of their pages;
+    ``pages``: the same as two routes."""
 
-    def __init__(self, programmes: Mapping[str, Programme]) -> None:
-        self.common = Room(COMMON_PATH, tuple(programmes.values()))
+    def __init__(
+        self, programmes: Mapping[str, Programme], common: str = COMMON_PATH, each: str = "/p"
+    ) -> None:
+        self.pages = (common, f"{each}/{{code}}")
+        self.common = Room(common, tuple(programmes.values()))
         self._of = {
-            code: Room(f"/p/{code}", (programme,), programme) for code, programme in programmes.items()
+            code: Room(f"{each}/{code}", (programme,), programme) for code, programme in programmes.items()
         }
 
     def __iter__(self) -> Iterator[Room]:

@@ -1,6 +1,7 @@
 """What keeps the pages safe: strict headers on everything, a CSRF token bound to the visitor, a body limit."""
 
 import secrets
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -14,18 +15,25 @@ from bot.channels.web.visitors import Visitor
 MOST_BYTES: Final = 16_384
 """Of a posted body: 500 characters, percent-encoded, with room for the other fields."""
 
-POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
+_DIRECTIVES: Final = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+
+
+def policy(**changed: str) -> str:
+    """The policy of every page, with directives replaced or added: ``policy(frame_src="'self'")``."""
+    named = {name.replace("_", "-"): sources for name, sources in changed.items()}
+    return "; ".join(f"{name} {sources}" for name, sources in (_DIRECTIVES | named).items())
+
+
+POLICY: Final = policy()
 _HEADERS: Final = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -57,19 +65,35 @@ class Forms:
             return False
 
 
+class FormsByHeader(Forms):
+    """Where the visitor is known by a header (``ByHeader``) a form needs no token: no other site can set it."""
+
+    def token(self, visitor: Visitor) -> str:
+        return ""
+
+    def accept(self, token: str, visitor: Visitor, request: Request) -> bool:
+        return not visitor.is_new and request.headers.get("sec-fetch-site") != "cross-site"
+
+
+Adapted = Callable[[str], Mapping[str, str]]
+"""Headers that are different at a path; "" where one is to be left out."""
+
+
 class SafeHeaders:
     """Adds the security headers to every response; pages are not stored by browsers or proxies."""
 
-    def __init__(self, app: ASGIApp, *, https_only: bool) -> None:
+    def __init__(self, app: ASGIApp, *, https_only: bool, adapted: Adapted = lambda _: {}) -> None:
         self._app = app
         self._https_only = https_only
+        self._adapted = adapted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                for name, value in {**_HEADERS, **self._adapted(scope["path"])}.items():
+                    if value:
+                        headers.setdefault(name, value)
                 headers.setdefault("cache-control", "no-store")
                 if self._https_only:
                     headers.setdefault("strict-transport-security", _ONE_YEAR)
