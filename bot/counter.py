@@ -68,12 +68,12 @@ class Counter:
             case _:
                 return Reply("silent")
 
-    def ready(self) -> None:
     def search(self, code: str, text: str, role: Role | None, now: datetime) -> tuple[Hit, ...]:
         """What ``text`` can mean in the programme ``code``, best first, as a conversation about it would rank it.
         ``role`` None: either. ``now``: aware, Asia/Tokyo. Raises only what a handler raises."""
         return hits_for(self._answers, code, text, role, now)
 
+    def ready(self) -> None:
         """Make now what is otherwise made at a programme's first question (for a server, before it opens)."""
         self._answers.ready()
 
