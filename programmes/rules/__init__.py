@@ -68,6 +68,14 @@ Desks (desks)
         .why: "open" | "weekend" | "day_off" | "holiday" | "holiday_unstated" | "closure" | "closure_disputed" | "outside_season"
               | "outside_period" | "outside_hours" | "days_unstated" | "hours_unstated"
 
+The whole calendar (timeline), to be drawn
+    timeline_of(programme, today, role=None) -> Timeline     consumers: sale and use; merchants and None: everything
+        .lanes: tuple[Lane, …]   .first .last (None: no day known)   .today .missing .conflicts (ids)
+        Lane: .kind "recruitment" | "sale" | "use" | "settlement" | "keeping"   .lines: tuple[Line, …]
+        Line: .name .spans .marks .standing .next_round         Span: .kind .name .first .last .standing .starts .ends
+              .earliest .open_start .open_end .ended .tentative      Mark: .kind .first .last .standing
+        .standing: "past" | "now" | "coming" | "unknown"
+
 Money (purchase, prices, lodging, subsidy)
     purchase_limit(programme, persons=1) -> Allowance | NoLimit        .sets .pays .worth .limit
     price_of(ticket, sets=1) -> SetPrice                               .price .value .premium .percent .shares
@@ -126,6 +134,7 @@ from programmes.rules.settlement import (
     settlement_state,
 )
 from programmes.rules.subsidy import NoSubsidyRule, Subsidy, subsidy_by_books, subsidy_by_tickets
+from programmes.rules.timeline import Lane, Line, Mark, Span, Standing, Timeline, timeline_of
 from programmes.rules.use import UseState, use_state
 
 __all__ = [
@@ -143,8 +152,11 @@ __all__ = [
     "HolidayName",
     "IfPosted",
     "KeepUntil",
+    "Lane",
     "LastPosting",
     "Late",
+    "Line",
+    "Mark",
     "NoDiscountRule",
     "NoDisputeRule",
     "NoLimit",
@@ -162,8 +174,11 @@ __all__ = [
     "SaleState",
     "SetPrice",
     "SettlementState",
+    "Span",
+    "Standing",
     "Stay",
     "Subsidy",
+    "Timeline",
     "UseState",
     "When",
     "WindowState",
@@ -194,6 +209,7 @@ __all__ = [
     "settlement_state",
     "subsidy_by_books",
     "subsidy_by_tickets",
+    "timeline_of",
     "use_state",
     "window_state",
 ]
