@@ -151,8 +151,11 @@ async def run(options: argparse.Namespace, database: str) -> list[Bot]:
     """Warm both up, then let them take turns."""
     texts = questions(options.warm_up + options.rounds * options.messages)
     print(f"{len(texts)} messages, {len(set(texts))} different ones")
-    bots = [await start(name, database) for name in ("echo", "house") if options.only in (None, name)]
+    bots: list[Bot] = []
     try:
+        for name in ("echo", "house"):
+            if options.only in (None, name):
+                bots.append(await start(name, database))
         for bot in bots:
             await bot.take(options.warm_up, texts, options)
         for _ in range(options.rounds):

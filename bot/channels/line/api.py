@@ -1,14 +1,26 @@
-"""LINE's Messaging API: sends a body, brings back what was answered.
+"""LINE's Messaging API over one HTTP session: sends a body, brings back what was answered.
 
 The SDK's client is not used for this: see docs/decisions/0005-line-replies.md.
 """
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
-from bot.channels.line.wire import Wire
+import aiohttp
 
 LINE: Final = "https://api.line.me"
+CONNECTIONS: Final = 256
+"""As many as the sender has attempts under way."""
+
+
+class NotAsked(Exception):  # noqa: N818
+    """No connection: the request surely did not arrive."""
+
+
+class NotAnswered(Exception):  # noqa: N818
+    """Sent, but no answer came: it may have been carried out. The message names the kind (timeout, …)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +37,47 @@ class LineApi:
 
     def __init__(self, base_url: str = "", timeout: float = 10.0) -> None:
         self.base_url = base_url or LINE
-        self._wire = Wire(self.base_url, timeout)
+        self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def open(self) -> None:
+        """Inside the running loop; connections are made as they are needed, through the proxy that the environment
+        names (read once: asking it for every request costs more than the request)."""
+        self._session = aiohttp.ClientSession(
+            proxy=_proxy_for(self.base_url),
+            connector=aiohttp.TCPConnector(limit=CONNECTIONS, ttl_dns_cache=60),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=self._timeout,
+            headers={"Content-Type": "application/json"},
+        )
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
 
     async def post(self, path: str, body: bytes, token: str, retry_key: str = "") -> Answer:
         """POST a JSON body. Raises NotAsked and NotAnswered."""
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        if self._session is None:
+            raise RuntimeError("the LINE API is not open")
+        headers = {"Authorization": f"Bearer {token}"}
         if retry_key:
             headers["X-Line-Retry-Key"] = retry_key
-        response = await self._wire.post(path, headers, body)
-        given = response.headers
-        request_id = given.get("x-line-accepted-request-id") or given.get("x-line-request-id", "")
-        return Answer(response.status, response.body, request_id)
+        try:
+            async with self._session.post(
+                self.base_url + path, data=body, headers=headers, allow_redirects=False
+            ) as answered:
+                return Answer(answered.status, await answered.read(), _request_id(answered))
+        except aiohttp.ClientConnectorError as error:
+            raise NotAsked(type(error).__name__) from error
+        except (TimeoutError, aiohttp.ClientError) as error:
+            raise NotAnswered(type(error).__name__) from error
 
-    def close(self) -> None:
-        self._wire.close()
+
+def _proxy_for(url: str) -> str | None:
+    address = urlsplit(url)
+    return None if proxy_bypass(address.netloc) else getproxies().get(address.scheme)
+
+
+def _request_id(answered: aiohttp.ClientResponse) -> str:
+    headers = answered.headers
+    return headers.get("x-line-accepted-request-id") or headers.get("x-line-request-id") or ""

@@ -58,13 +58,14 @@ class LineChannels:
         return with_webhooks
 
     async def open(self) -> None:
+        await self._api.open()
         for tokens in self._tokens.values():
             await tokens.open()
 
     async def close(self) -> None:
         for tokens in self._tokens.values():
             await tokens.close()
-        self._api.close()
+        await self._api.close()
 
 
 def _tokens(channel: LineChannel, base_url: str) -> Tokens:

@@ -8,13 +8,13 @@ import json
 from functools import lru_cache
 from typing import Final
 
+from bot import feedback
 from bot.blocks import Block, Button
 from bot.channels.line.answers import Way, again, change_to, outcome_of, recorded_way
-from bot.channels.line.api import Answer, LineApi
+from bot.channels.line.api import Answer, LineApi, NotAnswered, NotAsked
 from bot.channels.line.inbound import can_be_pushed_to, in_group
 from bot.channels.line.rendering import messages_of
 from bot.channels.line.tokens import NoToken, Tokens
-from bot.channels.line.wire import NotAnswered, NotAsked
 from bot.clock import Clock
 from bot.outbox import Again, Never, Outcome, Outgoing, Unreachable
 
@@ -22,6 +22,9 @@ REPLY: Final = "/v2/bot/message/reply"
 PUSH: Final = "/v2/bot/message/push"
 SAID_BEFORE: Final = 1024
 """Replies whose messages are remembered."""
+ANY_MESSAGE: Final = 10**17
+"""Stands in what is remembered for the number of the message."""
+_MESSAGE: Final = "&m={}&v="
 
 
 class LineDeliverer:
@@ -71,17 +74,29 @@ class LineDeliverer:
 
 def body_of(way: Way, outgoing: Outgoing) -> bytes | None:
     """The request's body, the same at every attempt of that way; None: there is nothing to say."""
-    messages = _messages(outgoing.blocks, outgoing.quick, in_group(outgoing.address), way == "repeat")
+    group = in_group(outgoing.address)
+    rated = (outgoing.programme, outgoing.topic) if outgoing.topic and not group else None
+    messages = _messages(outgoing.blocks, outgoing.quick, group, way == "repeat", rated)
     if not messages:
         return None
+    if rated:
+        messages = messages.replace(_MESSAGE.format(ANY_MESSAGE), _MESSAGE.format(outgoing.message))
     to = {"replyToken": outgoing.reply_token} if way == "reply" else {"to": outgoing.address}
     return f'{_json(to)[:-1]},"messages":{messages}}}'.encode("utf-8", "replace")
 
 
 @lru_cache(maxsize=SAID_BEFORE)
-def _messages(blocks: tuple[Block, ...], quick: tuple[Button, ...], in_group: bool, repeat: bool) -> str:
-    """The messages as JSON, "" for none. Stored answers are the same for everybody."""
-    messages = messages_of(blocks, quick, in_group=in_group, repeat=repeat)
+def _messages(
+    blocks: tuple[Block, ...],
+    quick: tuple[Button, ...],
+    in_group: bool,
+    repeat: bool,
+    rated: tuple[str, str] | None,
+) -> str:
+    """The messages as JSON, "" for none. Stored answers are the same for everybody, but for the number by which they
+    are rated. ``rated``: programme and topic."""
+    rating = feedback.buttons(*rated, ANY_MESSAGE) if rated else ()
+    messages = messages_of(blocks, quick, in_group=in_group, repeat=repeat, rating=rating)
     return _json(messages) if messages else ""
 
 

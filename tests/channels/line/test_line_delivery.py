@@ -1,5 +1,6 @@
 """One message on its way out: reply while the token is fresh, push with a key after that."""
 
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from line_stand_in import StandIn, user_id
 from bot.blocks import Block, Text
 from bot.channels.line.answers import outcome_of
 from bot.channels.line.api import Answer, LineApi
-from bot.channels.line.delivery import LineDeliverer
+from bot.channels.line.delivery import LineDeliverer, body_of
 from bot.channels.line.tokens import LongLivedToken, StatelessTokens
 from bot.channels.line.wording import REPEAT
 from bot.clock import TOKYO, SetClock
@@ -36,8 +37,9 @@ def line() -> Iterator[StandIn]:
 @pytest.fixture
 async def way(line: StandIn, clock: SetClock) -> AsyncIterator[LineDeliverer]:
     api = LineApi(line.base_url, timeout=0.4)
+    await api.open()
     yield LineDeliverer(api, LongLivedToken(line.access_token), clock)
-    api.close()
+    await api.close()
 
 
 def outgoing(line: StandIn, *, token: bool = True, **more: Any) -> Outgoing:
@@ -173,8 +175,9 @@ async def test_too_many_calls_are_surely_not_accepted(line: StandIn, way: LineDe
 
 async def test_no_connection_is_no_doubt(line: StandIn, clock: SetClock) -> None:
     api = LineApi("http://127.0.0.1:9", timeout=0.4)
+    await api.open()
     outcome = await LineDeliverer(api, LongLivedToken("token"), clock).deliver(outgoing(line))
-    api.close()
+    await api.close()
     assert isinstance(outcome, Again)
     assert not outcome.doubtful
 
@@ -259,12 +262,13 @@ async def test_a_token_that_line_no_longer_takes_is_renewed_within_the_attempt(
     line: StandIn, clock: SetClock
 ) -> None:
     api, tokens = LineApi(line.base_url), StatelessTokens(line.channel_id, line.channel_secret, line.base_url)
+    await api.open()
     await tokens.open()
     await tokens.token()
     line.platform.issued.clear()
     assert isinstance(await LineDeliverer(api, tokens, clock).deliver(outgoing(line)), Sent)
     await tokens.close()
-    api.close()
+    await api.close()
 
 
 @pytest.mark.parametrize("base_url", ["", "http://127.0.0.1:9"])
@@ -273,10 +277,34 @@ async def test_without_a_token_the_message_waits(line: StandIn, clock: SetClock,
         LineApi(line.base_url),
         StatelessTokens("another channel", "secret", base_url or line.base_url),
     )
+    await api.open()
     await tokens.open()
     outcome = await LineDeliverer(api, tokens, clock).deliver(outgoing(line))
     assert isinstance(outcome, Again)
     assert not outcome.doubtful
     assert line.sent == []
     await tokens.close()
-    api.close()
+    await api.close()
+
+
+def postbacks(line: StandIn) -> list[str]:
+    [message] = line.sent[-1].messages
+    return [item["action"]["data"] for item in message["quickReply"]["items"]]
+
+
+async def test_an_answer_to_be_rated_says_which_one_it_is(line: StandIn, way: LineDeliverer) -> None:
+    for number in (11, 12):
+        more = {"programme": "gifu-gotoeat", "topic": "faq:price", "message": number}
+        await way.deliver(outgoing(line, token=False, id=str(uuid.uuid4()), **more))
+        assert postbacks(line) == [
+            f"feedback?p=gifu-gotoeat&t=faq:price&m={number}&v=helpful",
+            f"feedback?p=gifu-gotoeat&t=faq:price&m={number}&v=unhelpful",
+        ]
+    line.assert_clean()
+
+
+def test_nobody_is_asked_to_rate_in_a_group(line: StandIn) -> None:
+    to_a_group = outgoing(line, programme="gifu-gotoeat", topic="faq:price", address="C" + "0" * 32)
+    body = body_of("push", to_a_group)
+    assert body is not None
+    assert b"quickReply" not in body
