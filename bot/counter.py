@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot import courtesy, entry_reply, feedback, following, guards
+from bot import courtesy, entry_reply, feedback, following, guards, sources
 from bot.answers import Answers
 from bot.asking import Asking
 from bot.blocks import Reply, Text
@@ -24,6 +24,7 @@ from programmes.model import Programme, Role
 from programmes.rules import PostalService
 
 _PERSON = "do:person"
+_ASIDE = (feedback.FEEDBACK, sources.SOURCE)
 
 
 class Counter:
@@ -100,8 +101,8 @@ class Counter:
         code = args.pop("p", "")
         if press is None or code not in asking.standing.entrance:
             return self._stale(memory)
-        if press.handler == feedback.FEEDBACK:
-            return feedback.rated(self._words, self._programmes[code], args, memory) or self._stale(memory)
+        if press.handler in _ASIDE:
+            return self._aside(press.handler, args, self._programmes[code], memory) or self._stale(memory)
         if incoming.picked:
             args["day"] = incoming.picked
         before = memory
@@ -112,6 +113,14 @@ class Counter:
             return self._stale(before)
         switched = before.programme not in ("", code) and press.handler != guards.GUARD
         return self._with_word_about_it(reply, code) if switched else reply
+
+    def _aside(
+        self, handler: str, args: dict[str, str], programme: Programme, memory: Memory
+    ) -> Reply | None:
+        """About an answer that was given: the conversation stays where it is."""
+        if handler == feedback.FEEDBACK:
+            return feedback.rated(self._words, programme, args, memory)
+        return sources.shown(self._words, programme, args)
 
     def _pressed(self, handler: str, args: dict[str, str], asking: Asking, memory: Memory) -> Reply | None:
         """What a button of the programme in ``memory`` does; None for one that is not ours."""

@@ -8,12 +8,13 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
-from bot.blocks import Button, Card, Row, SharePosition
-from bot.channels.line.actions import actions_of
+from bot.blocks import Button, Card, Citation, Row, SharePosition
+from bot.channels.line.actions import action_of, actions_of
 from bot.channels.line.colours import INK, PAPER, QUIET, TONES, under_white
 from bot.channels.line.counting import cut_units
-from bot.channels.line.wording import SOURCE
+from bot.channels.line.wording import SEE_SOURCE, SOURCE
 from bot.plain import source_line
+from bot.sources import source_press
 
 Json = dict[str, Any]
 ALT_TEXT: Final = 1500
@@ -43,8 +44,7 @@ def card_bubble(card: Card, *, in_group: bool) -> Json | None:
     ink = TONES[card.tone]
     body = [row for each in card.rows if (row := _row(each, ink))]
     body += _texts(card.text, margin="lg" if body else "none")
-    if card.citations:
-        body += _texts(SOURCE + source_line(card.citations), color=QUIET, size="sm", margin="lg")
+    body += _source(card.citations, in_group=in_group)
     return _bubble(_header(card), body, _buttons(card.buttons, card.colour, in_group=in_group), card.colour)
 
 
@@ -72,6 +72,17 @@ def _header(card: Card) -> list[Json]:
         *_texts(title and _MARKS[card.tone] + title, color=PAPER, weight="bold", size="lg"),
         *_texts(card.subtitle, color=PAPER, size="sm", margin="sm"),
     ]
+
+
+def _source(citations: tuple[Citation, ...], *, in_group: bool) -> list[Json]:
+    """The source line; a tap shows what those places say."""
+    if not citations:
+        return []
+    press = source_press(citations)
+    action = action_of(Button(SEE_SOURCE, press), in_group=in_group) if press else None
+    look = {"decoration": "underline"} if action else {}
+    line = _texts(SOURCE + source_line(citations), color=QUIET, size="sm", **look)
+    return [{**_box(line, paddingTop="lg"), "action": action}] if action else [_box(line, paddingTop="lg")]
 
 
 def _bubble(header: list[Json], body: list[Json], footer: list[Json], colour: str = "") -> Json | None:

@@ -23,9 +23,10 @@ from bot.blocks import (
 from bot.channels.line.actions import actions_of, address_to_open, picture_address
 from bot.channels.line.fitting import carousels, fitted, texts
 from bot.channels.line.flex import BUBBLE_BYTES, card_bubble, picture_bubble, question_bubble, weight
-from bot.channels.line.wording import OPEN_PICTURE, REPEAT, SOURCE
+from bot.channels.line.wording import OPEN_PICTURE, REPEAT, SEE_SOURCE, SOURCE
 from bot.codec import utf16_units
 from bot.plain import source_line, text_of
+from bot.sources import source_press
 
 Json = dict[str, Any]
 QUICK_REPLIES: Final = 13
@@ -38,9 +39,16 @@ CAPTION: Final = 1000
 
 
 def messages_of(
-    blocks: tuple[Block, ...], quick: tuple[Button, ...] = (), *, in_group: bool = False, repeat: bool = False
+    blocks: tuple[Block, ...],
+    quick: tuple[Button, ...] = (),
+    *,
+    in_group: bool = False,
+    repeat: bool = False,
+    rating: tuple[Button, ...] = (),
 ) -> list[Json]:
-    """What to send, none if there is nothing to say. ``repeat``: it may have arrived before, which is said first."""
+    """What to send, none if there is nothing to say. ``repeat``: it may have arrived before, which is said first.
+    ``rating``: the last of the quick replies, whatever else there is."""
+    quick = (*_to_the_sources(blocks), *quick)[: QUICK_REPLIES - len(rating)] + rating
     under_last = _under_last(blocks, quick)
     messages = texts(REPEAT) if repeat else []
     for block in blocks:
@@ -63,6 +71,12 @@ def _under_last(blocks: tuple[Block, ...], quick: tuple[Button, ...]) -> tuple[B
     if len(many) <= room:
         return (*many, *(each for each in positions if each not in many), *quick)
     return (*positions, *quick)
+
+
+def _to_the_sources(blocks: tuple[Block, ...]) -> tuple[Button, ...]:
+    """One tap to what the sources of plain words say; a card's own line takes the tap itself."""
+    press = source_press(each for block in blocks if isinstance(block, Text) for each in block.citations)
+    return (Button(SEE_SOURCE, press),) if press else ()
 
 
 def _buttons(block: Block) -> Iterator[Button]:

@@ -8,6 +8,8 @@ _WORDS: Final[dict[str, str]] = tomllib.loads((Path(__file__).parent / "words.to
 
 SOURCE: Final = _WORDS["source"]
 """Stands before the documents and sections of an answer."""
+SEE_SOURCE: Final = _WORDS["see_source"]
+"""The tap that shows what those sections say."""
 REPEAT: Final = _WORDS["repeat"]
 """Stands before a message that may already have arrived."""
 MORE: Final = _WORDS["more"]

@@ -72,6 +72,8 @@ def _component(part: Json) -> Iterator[str]:
             yield f"{name} {part[name]}"
     match part["type"]:
         case "box":
+            if "action" in part:
+                yield from _action(part["action"], 40)
             for inner in part["contents"]:
                 yield from _component(inner)
         case "text":

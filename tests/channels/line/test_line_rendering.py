@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from line_limits import problems_of
 from line_towns import STRICT, strict
 
+from bot import feedback
 from bot.blocks import (
     Block,
     Button,
@@ -63,6 +64,32 @@ def test_a_text_ends_with_its_source() -> None:
         "type": "text",
         "text": "入金は2021年2月1日(月)です。\n\n出典: 加盟店マニュアル P.14・P.15",
     }
+
+
+def test_the_source_of_a_text_is_one_tap_away_before_everything_else() -> None:
+    cited = Text(
+        "2021年2月1日(月)です。", (Citation("手引き", "P.14", "入金日は…", "gifu-gotoeat", "schedule"),)
+    )
+    message = one(cited, *BUTTONS)
+    assert labels(message)[:2] == ["出典を見る", "ボタン0"]
+    assert message["quickReply"]["items"][0]["action"]["data"] == "source?p=gifu-gotoeat&c=schedule"
+
+
+def test_the_source_line_of_a_card_takes_the_tap_itself() -> None:
+    citation = Citation("手引き", "P.14", "入金日は…", "gifu-gotoeat", "schedule")
+    message = one(Card("入金日", text="2月1日です。", citations=(citation,)))
+    [line] = [box for box in parts(message, "box") if "action" in box]
+    assert line["action"]["data"] == "source?p=gifu-gotoeat&c=schedule"
+    assert [part["text"] for part in parts(line, "text")] == ["出典: 手引き P.14"]
+    assert labels(message) == []
+
+
+def test_rating_stands_last_whatever_else_is_offered() -> None:
+    rating = feedback.buttons("gifu-gotoeat", "faq:price", 7)
+    [message] = messages_of((Text("一冊1万円です。"),), BUTTONS, rating=rating)
+    assert labels(message)[-2:] == ["👍 役に立った", "👎 ちがう"]
+    assert len(labels(message)) == 13
+    assert problems_of([message]) == []
 
 
 def test_braces_in_a_text_stay_as_they_are() -> None:
@@ -224,7 +251,7 @@ DOES = (
     | st.builds(PickDay, PRESSES, DAYS, DAYS, DAYS)
 )  # fmt: skip
 MANY_BUTTONS = st.lists(st.builds(Button, WORDS, DOES, st.booleans()), max_size=15).map(tuple)
-CITATIONS = st.lists(st.builds(Citation, WORDS, WORDS), max_size=3).map(tuple)
+CITATIONS = st.lists(st.builds(Citation, WORDS, WORDS, WORDS, WORDS, WORDS), max_size=3).map(tuple)
 CARDS = st.builds(
     Card, WORDS, st.lists(st.builds(Row, WORDS, WORDS, st.booleans()), max_size=6).map(tuple), WORDS, WORDS,
     st.sampled_from(["plain", "good", "warning", "stop"]), st.sampled_from(["", "#C2185B", "red"]), MANY_BUTTONS, CITATIONS,
