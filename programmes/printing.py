@@ -22,7 +22,7 @@ PERIOD: Final = "period"
 """In place of an annotation: the value is a pair, first and last."""
 
 _UNITS: Final = {Yen: "円", Percent: "%", Days: "日", Years: "年", Nights: "泊"}
-_HOLIDAYS: Final = {"open": "(祝日を含む)", "closed": "(祝日を除く)", "unstated": ""}
+_HOLIDAYS: Final = {"open": "（祝日を含む）", "closed": "（祝日を除く）", "unstated": ""}
 
 
 class PrintingError(ValueError):
@@ -62,7 +62,7 @@ def _row(value: Any) -> str:
     if isinstance(value, Hours):
         return _hours(value)
     if isinstance(value, Closure):
-        return period_in_words(value.first, value.last) + (f"({value.why})" if value.why else "")
+        return period_in_words(value.first, value.last) + (f"（{value.why}）" if value.why else "")
     if isinstance(value, Premium):
         return f"{value.who}{number_in_words(value.percent)}%"
     raise PrintingError("そのままでは文にできません。項目まで書いてください。")
@@ -96,7 +96,7 @@ def _bound(bound: Bound, manner: str) -> str:
     if not bound.words:
         return known
     as_of = f"{_day(bound.as_of, manner)}現在は" if bound.as_of else ""
-    return f"{bound.words}({as_of}{known})"
+    return f"{bound.words}（{as_of}{known}）"
 
 
 def _period(ends: tuple[Any, Any], manner: str) -> str:
