@@ -11,11 +11,10 @@ from typing import Final
 from bot import feedback
 from bot.blocks import Block, Button
 from bot.channels.line.answers import Way, again, change_to, outcome_of, recorded_way
-from bot.channels.line.api import Answer, LineApi
+from bot.channels.line.api import Answer, LineApi, NotAnswered, NotAsked
 from bot.channels.line.inbound import can_be_pushed_to, in_group
 from bot.channels.line.rendering import messages_of
 from bot.channels.line.tokens import NoToken, Tokens
-from bot.channels.line.wire import NotAnswered, NotAsked
 from bot.clock import Clock
 from bot.outbox import Again, Never, Outcome, Outgoing, Unreachable
 

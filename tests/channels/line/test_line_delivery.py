@@ -37,8 +37,9 @@ def line() -> Iterator[StandIn]:
 @pytest.fixture
 async def way(line: StandIn, clock: SetClock) -> AsyncIterator[LineDeliverer]:
     api = LineApi(line.base_url, timeout=0.4)
+    await api.open()
     yield LineDeliverer(api, LongLivedToken(line.access_token), clock)
-    api.close()
+    await api.close()
 
 
 def outgoing(line: StandIn, *, token: bool = True, **more: Any) -> Outgoing:
@@ -174,8 +175,9 @@ async def test_too_many_calls_are_surely_not_accepted(line: StandIn, way: LineDe
 
 async def test_no_connection_is_no_doubt(line: StandIn, clock: SetClock) -> None:
     api = LineApi("http://127.0.0.1:9", timeout=0.4)
+    await api.open()
     outcome = await LineDeliverer(api, LongLivedToken("token"), clock).deliver(outgoing(line))
-    api.close()
+    await api.close()
     assert isinstance(outcome, Again)
     assert not outcome.doubtful
 
@@ -260,12 +262,13 @@ async def test_a_token_that_line_no_longer_takes_is_renewed_within_the_attempt(
     line: StandIn, clock: SetClock
 ) -> None:
     api, tokens = LineApi(line.base_url), StatelessTokens(line.channel_id, line.channel_secret, line.base_url)
+    await api.open()
     await tokens.open()
     await tokens.token()
     line.platform.issued.clear()
     assert isinstance(await LineDeliverer(api, tokens, clock).deliver(outgoing(line)), Sent)
     await tokens.close()
-    api.close()
+    await api.close()
 
 
 @pytest.mark.parametrize("base_url", ["", "http://127.0.0.1:9"])
@@ -274,13 +277,14 @@ async def test_without_a_token_the_message_waits(line: StandIn, clock: SetClock,
         LineApi(line.base_url),
         StatelessTokens("another channel", "secret", base_url or line.base_url),
     )
+    await api.open()
     await tokens.open()
     outcome = await LineDeliverer(api, tokens, clock).deliver(outgoing(line))
     assert isinstance(outcome, Again)
     assert not outcome.doubtful
     assert line.sent == []
     await tokens.close()
-    api.close()
+    await api.close()
 
 
 def postbacks(line: StandIn) -> list[str]:
