@@ -174,13 +174,20 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One line of a picture: ``label`` and, in short, its days (``says``); the first bar lies under the others."""
+    """One line of a picture: ``label`` and its days in short (``says``, phrases that are not to be broken).
+
+    The first bar lies under the others. ``current``: the one people look for."""
 
     label: str
-    says: str
+    says: tuple[str, ...]
     phase: Phase
     bars: tuple[Bar, ...] = ()
     marks: tuple[Mark, ...] = ()
+    current: bool = False
+
+    @property
+    def drawn(self) -> tuple[Bar | Mark, ...]:
+        return (*self.bars, *self.marks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from bot.blocks import (
-    Bar,
     Block,
     Button,
     Card,
@@ -12,7 +11,6 @@ from bot.blocks import (
     Choices,
     Citation,
     Link,
-    Mark,
     Picture,
     Reply,
     Text,
@@ -56,12 +54,11 @@ def timeline_in_words(block: Timeline) -> str:
 
 
 def _track(track: Track) -> str:
-    entries: tuple[Bar | Mark, ...] = (*track.bars, *track.marks)
     said = (
         f"{each.label} {each.words}（{each.state}）"
         if each.label != track.label
         else f"{each.words}（{each.state}）"
-        for each in entries
+        for each in track.drawn
     )
     return f"{track.label}: {'、'.join(said)}"
 

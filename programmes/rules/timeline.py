@@ -72,8 +72,12 @@ class Line:
     next_round: bool = False
 
     @property
+    def drawn(self) -> tuple[Span | Mark, ...]:
+        return (*self.spans, *self.marks)
+
+    @property
     def source(self) -> tuple[ClauseId, ...]:
-        return merged(*(each.source for each in (*self.spans, *self.marks)))
+        return merged(*(each.source for each in self.drawn))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +117,7 @@ def timeline_of(programme: Programme, today: date, role: Role | None = None) -> 
     shown = [Lane(kind=kind, lines=tuple(lines)) for kind, lines in made.items() if _is_shown(kind, role)]
     lanes = tuple(lane for lane in shown if lane.lines)
     lines = [line for lane in lanes for line in lane.lines]
-    drawn = [each for line in lines for each in (*line.spans, *line.marks)]
+    drawn = [each for line in lines for each in line.drawn]
     source = merged(*(line.source for line in lines))
     return Timeline(
         today=today,

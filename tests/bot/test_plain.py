@@ -31,10 +31,10 @@ MANUAL = Citation("手引き", "3章")
 BUTTON = Button("押す", Press("menu"))
 CARD = Card("題", (Row("金額", "100円"),), "文", "副題", buttons=(BUTTON,), citations=(GUIDE,))
 USE = Track(
-    "利用期間", "", "now", (Bar("use", "利用期間", "五月〜六月", "2022-05-01", "2022-06-30", "now", "いま"),)
+    "利用期間", (), "now", (Bar("use", "利用期間", "五月〜六月", "2022-05-01", "2022-06-30", "now", "いま"),)
 )
 ROUND = Track(
-    "第1回", "", "coming",
+    "第1回", (), "coming",
     (Bar("round", "利用", "五月", "2022-05-01", "2022-05-31", "now", "いま"),),
     (Mark("cutoff", "必着", "六月一日", "2022-06-01", "2022-06-01", "coming", "これから"),),
 )  # fmt: skip

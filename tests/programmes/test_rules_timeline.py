@@ -121,7 +121,7 @@ def test_no_day_is_drawn_that_the_data_do_not_name(shipped, code):
     timeline = timeline_of(shipped(code), shipped(code).demo_day)
     for lane in timeline.lanes:
         for line in lane.lines:
-            days = {day for each in (*line.spans, *line.marks) for day in (each.first, each.last)}
+            days = {day for each in line.drawn for day in (each.first, each.last)}
             assert {day.isoformat() for day in days} <= written | by_rule
 
 
@@ -158,7 +158,7 @@ def test_everything_drawn_has_a_clause_of_its_programme(shipped, code):
     assert set(timeline.source) <= {clause.id for clause in programme.clauses}
     for lane in timeline.lanes:
         for line in lane.lines:
-            assert all(each.source for each in (*line.spans, *line.marks))
+            assert all(each.source for each in line.drawn)
             assert set(line.source) <= set(timeline.source)
 
 
