@@ -221,12 +221,13 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def visit(chromium: Browser, counter: Served) -> Iterator[Callable[..., Page]]:
     """Opens a page as a new visitor: ``visit("/p/…", width=360, color_scheme="dark", java_script_enabled=False)``.
-    At the end no page may have logged an error, broken the policy, or asked another origin for anything."""
+    At the end no page may have logged an error, broken the policy, or asked another origin for anything;
+    ``refused``: the one status above 400 that is expected."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
     def open_page(
-        path: str, width: int = 1280, height: int = 800, at: Served = counter, **how: object
+        path: str, width: int = 1280, height: int = 800, at: Served = counter, refused: int = 0, **how: object
     ) -> Page:
         context = chromium.new_context(
             base_url=at.address, locale="ja-JP", viewport={"width": width, "height": height}, **how
@@ -235,7 +236,7 @@ def visit(chromium: Browser, counter: Served) -> Iterator[Callable[..., Page]]:
         context.on("console", lambda entry: complaints.append(entry.text) if _is_ours(entry) else None)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         context.on("request", lambda request: _own(request.url, at, complaints))
-        context.on("response", lambda response: _found(response, complaints))
+        context.on("response", lambda response: _found(response, refused, complaints))
         page = context.new_page()
         page.goto(path)
         return page
@@ -251,8 +252,8 @@ def _is_ours(entry: ConsoleMessage) -> bool:
     return entry.type == "error" and not re.search("Failed to (load resource|fetch)", entry.text)
 
 
-def _found(response: Response, complaints: list[str]) -> None:
-    if response.status >= 400 and not response.request.is_navigation_request():
+def _found(response: Response, refused: int, complaints: list[str]) -> None:
+    if response.status >= 400 and response.status != refused and not response.request.is_navigation_request():
         complaints.append(f"{response.status} for {response.url}")
 
 

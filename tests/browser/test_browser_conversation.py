@@ -88,6 +88,9 @@ def test_the_position_is_sent_only_when_its_button_is_pressed(visit, ask):
     ask(page, "カード")
     expect(person(page)).to_have_count(1)
     page.get_by_role("button", name="近くのお店").click()
+    expect(page.get_by_role("alert")).to_contain_text("現在地は保存しません")
+    expect(person(page)).to_have_count(1)
+    page.get_by_role("button", name="現在地を送る").click()
     expect(person(page).last).to_contain_text("現在地を送りました")
 
 
@@ -95,6 +98,10 @@ def test_a_position_that_is_refused_is_no_dead_end(visit, ask):
     page = visit(ROOM)
     ask(page, "カード")
     page.get_by_role("button", name="近くのお店").click()
+    page.get_by_role("button", name="やめる").click()
+    expect(page.get_by_role("button", name="近くのお店")).to_be_focused()
+    page.get_by_role("button", name="近くのお店").click()
+    page.get_by_role("button", name="現在地を送る").click()
     expect(page.get_by_role("alert")).to_contain_text("位置情報を取得できませんでした")
 
 
@@ -234,59 +241,3 @@ def test_the_common_question_without_javascript_leads_to_the_common_room(visit):
     expect(page.locator("summary", has_text="デモ")).to_contain_text("2020年12月20日(日)")
     page.get_by_role("link", name="券を選び直す").click()
     expect(page.get_by_role("link", name="前のやり取りを開く")).to_be_visible()
-
-
-# --- over a bad line ----------------------------------------------------------------------------------------------
-
-
-def test_the_page_finds_its_way_back_after_a_restart_without_loss_or_doubles(visit, ask, second_counter):
-    page = visit(ROOM, at=second_counter)
-    ask(page, "まえ")
-    second_counter.stop()
-    expect(page.locator("#offline")).to_be_visible(timeout=15_000)
-    second_counter.start()
-    expect(page.locator("#offline")).to_be_hidden(timeout=20_000)
-    ask(page, "あと")
-    expect(person(page)).to_have_count(2)
-    page.reload()
-    expect(person(page)).to_have_count(2)
-    expect(answers(page)).to_have_count(2)
-
-
-def test_what_could_not_be_sent_can_be_sent_again(visit, ask):
-    page = visit(ROOM)
-    ask(page, "まえ")
-    page.context.set_offline(True)
-    page.get_by_label("おたずねの内容").fill("圏外です")
-    page.get_by_role("button", name="送信").click()
-    again = page.get_by_role("button", name="もう一度送る")
-    expect(again).to_be_visible()
-    page.context.set_offline(False)
-    again.click()
-    expect(answers(page)).to_have_count(2, timeout=20_000)
-    expect(again).to_be_hidden()
-    page.reload()
-    expect(person(page)).to_have_count(2)
-
-
-def test_what_came_while_the_line_was_down_is_there_afterwards(visit, ask):
-    page = visit(ROOM)
-    ask(page, "まえ")
-    other = page.context.new_page()
-    other.goto(ROOM)
-    page.evaluate("document.getElementById('log').dataset.seen = 'same page'")
-    page.route("**/events*", lambda route: route.abort())
-    ask(other, "べつの窓から")
-    page.unroute("**/events*")
-    expect(answers(page)).to_have_count(2, timeout=20_000)
-    assert page.evaluate("document.getElementById('log').dataset.seen") == "same page"
-
-
-def test_where_no_live_line_can_be_had_the_answer_still_comes(visit):
-    page = visit(ROOM)
-    page.route("**/events*", lambda route: route.abort())
-    page.reload()
-    page.get_by_label("おたずねの内容").fill("線がありません")
-    page.get_by_role("button", name="送信").click()
-    expect(answers(page)).to_have_count(1, timeout=20_000)
-    expect(person(page)).to_have_count(1)

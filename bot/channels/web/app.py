@@ -23,6 +23,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from bot.channels.web.allowance import Allowance
+from bot.channels.web.display import Displayed, DisplayForm
 from bot.channels.web.live import Live
 from bot.channels.web.pages import Pages
 from bot.channels.web.palette import style_sheet
@@ -98,11 +99,12 @@ def create_web(
             *Pages(reception, accents).routes(),
             *Posting(reception).routes(),
             *live.routes(),
+            *DisplayForm(reception).routes(),
             *Pictures(programmes).routes(),
             Route("/favicon.ico", _favicon),
             Mount("/static", Assets(directory=STATIC), name="static"),
         ],
-        middleware=[Middleware(BodyLimit)],
+        middleware=[Middleware(Displayed), Middleware(BodyLimit)],
         exception_handlers={HTTPException: problems.refused, Exception: problems.failed},
     )
     return Web(SafeHeaders(app, https_only=settings.https_only), live)

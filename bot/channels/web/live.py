@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Final
 
-from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
+from fastapi.sse import format_sse_event
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.routing import Route
@@ -20,6 +20,9 @@ HEARTBEAT_SECONDS: Final = 15.0
 MOST_BY_VISITOR: Final = 4
 """Tabs of one visitor that are live at once; the others still work as pages. Browsers open six connections to
 one host over HTTP/1.1: with all of them waiting here no page could be loaded."""
+
+BEAT: Final = format_sse_event(event="beat", data_str="-")
+"""A sign of life that the page's script hears (a comment it would not), so that it notices a line that is dead."""
 
 _LARGEST_ID: Final = 2**53
 
@@ -72,7 +75,7 @@ class Live:
         try:
             yield format_sse_event(retry=RETRY_MILLISECONDS, comment="open")
             async for said in self._with_pauses(messages):
-                yield KEEPALIVE_COMMENT if said is None else self._event(said, fields)
+                yield BEAT if said is None else self._event(said, fields)
         finally:
             self._open[who] -= 1
             if not self._open[who]:

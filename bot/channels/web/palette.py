@@ -11,17 +11,22 @@ from programmes.model import Programme
 
 DARK: Rgb = (44, 45, 50)
 """The lightest dark surface of base.css (``--raised``): what reads there reads on the darker ones too."""
+STRONG = 9.0
+"""Above the 7 that AAA asks: for those who ask for high contrast."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accent:
     """``ink`` reads on white and carries white text; ``night`` reads on dark surfaces;
-    ``tint`` and ``night_tint`` are quiet surfaces; ``bright`` is the colour itself, for ornament only."""
+    ``tint`` and ``night_tint`` are quiet surfaces; ``strong`` and ``night_strong`` are for high contrast;
+    ``bright`` is the colour itself, for ornament only."""
 
     ink: str
     night: str
     tint: str
     night_tint: str
+    strong: str
+    night_strong: str
     bright: str
 
 
@@ -33,6 +38,8 @@ def accent(colour: str) -> Accent:
         night=written(until_readable(base, WHITE, DARK)),
         tint=written(mixed(base, WHITE, 0.92)),
         night_tint=written(mixed(base, DARK, 0.78)),
+        strong=written(until_readable(base, BLACK, WHITE, STRONG)),
+        night_strong=written(until_readable(base, WHITE, BLACK, STRONG)),
         bright=written(base),
     )
 
@@ -46,14 +53,21 @@ def class_name(colour: str) -> str:
 
 
 def style_sheet(programmes: Iterable[Programme]) -> str:
-    """One rule for each programme's colour, light and dark."""
+    """One rule for each programme's colour; base.css, dark.css and contrast.css choose among its shades."""
     colours = sorted({programme.colour for programme in programmes} | {DEFAULT})
-    light = "\n".join(_rule(colour, night=False) for colour in colours)
-    night = "\n".join(_rule(colour, night=True) for colour in colours)
-    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{night}\n}}\n"
+    return "\n".join(map(rule, colours)) + "\n"
 
 
-def _rule(colour: str, *, night: bool) -> str:
+def rule(colour: str) -> str:
     shades = accent(colour)
-    ink, tint = (shades.night, shades.night_tint) if night else (shades.ink, shades.tint)
-    return f".{class_name(colour)} {{ --accent: {ink}; --accent-tint: {tint}; --accent-bright: {shades.bright}; --accent-solid: {shades.ink}; }}"
+    named = {
+        "day-ink": shades.ink,
+        "day-tint": shades.tint,
+        "day-strong": shades.strong,
+        "night-ink": shades.night,
+        "night-tint": shades.night_tint,
+        "night-strong": shades.night_strong,
+        "bright": shades.bright,
+    }
+    values = " ".join(f"--{name}: {value};" for name, value in named.items())
+    return f".{class_name(colour)} {{ {values} }}"

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.channels.web.reception import MOST_CHARACTERS, Problem, Reception, from_htmx, network_of
+from bot.channels.web.reception import MOST_CHARACTERS, Problem, Reception, from_script, network_of
 from bot.channels.web.rendering import read_press_value
 from bot.channels.web.rooms import CHANNEL, Room
 from bot.channels.web.standing import read_day
@@ -62,10 +62,10 @@ class Posting:
             raise Problem(429, "too_many", {"retry-after": "60"})
         posted = await self._accepted(request, visitor)
         if posted.is_empty:
-            return Response(status_code=204) if from_htmx(request) else _back_to(room)
+            return Response(status_code=204) if from_script(request) else _back_to(room)
         incoming = await self._placed(self._incoming(posted, room, visitor), room, request)
         await reception.conversations.receive([incoming])
-        if from_htmx(request):
+        if from_script(request):
             return Response(status_code=204)
         reply = await reception.conversations.answered(incoming, reception.settings.wait_seconds)
         return _back_to(room, waiting_for="" if reply else incoming.event_id)

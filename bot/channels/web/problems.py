@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.channels.web.reception import Problem, from_htmx
+from bot.channels.web.reception import Problem, from_script
 from bot.channels.web.rooms import Rooms
 
 _REASONS: Final = {
@@ -38,9 +38,7 @@ class ProblemPages:
         return self._say(request, 500, "failure", {})
 
     def _say(self, request: Request, status: int, reason: str, headers: dict[str, str]) -> Response:
-        if from_htmx(request):
-            headers |= {"hx-retarget": "#notice", "hx-reswap": "innerHTML"}
         back = self._rooms.at(request.url.path.removesuffix("/messages"))
-        template = self._env.get_template("notice.html" if from_htmx(request) else "problem.html")
+        template = self._env.get_template("notice.html" if from_script(request) else "problem.html")
         page = template.render(reason=reason, back=back.path if back else "/")
         return HTMLResponse(page, status, headers)

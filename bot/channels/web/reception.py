@@ -122,6 +122,6 @@ def network_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def from_htmx(request: Request) -> bool:
-    """Whether the page's script sent it and swaps what comes back."""
-    return request.headers.get("hx-request") == "true"
+def from_script(request: Request) -> bool:
+    """Whether the page's script sent it, which wants no page back."""
+    return request.headers.get("x-requested-with") == "fetch"

@@ -65,6 +65,14 @@ class Forms:
             return False
 
 
+def from_this_site(request: Request) -> bool:
+    """Whether a form was posted by a page of this site, as far as the browser says where it came from."""
+    if site := request.headers.get("sec-fetch-site"):
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    return origin is None or origin.partition("://")[2] == request.headers.get("host")
+
+
 class FormsByHeader(Forms):
     """Where the visitor is known by a header (``ByHeader``) a form needs no token: no other site can set it."""
 

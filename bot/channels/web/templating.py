@@ -7,6 +7,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.channels.web.display import display
 from bot.channels.web.linking import linked, opens_elsewhere, safe_address
 from bot.channels.web.palette import class_name
 from programmes.japanese import day_in_words, short_day
@@ -35,7 +36,7 @@ def environment(site_name: str, accents: str) -> Environment:
         accent=class_name,
     )
     name = site_name or env.get_template("site_name.txt").render()
-    env.globals.update(asset=asset, site_name=name, accents=accents)
+    env.globals.update(asset=asset, site_name=name, accents=accents, display=display)
     return env
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.web.palette import DARK, accent, class_name, style_sheet
-from bot.colours import WHITE, contrast, parse
+from bot.colours import BLACK, WHITE, contrast, parse
 from programmes.loader import load_programmes
 
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3).map(lambda rgb: "#{:02X}{:02X}{:02X}".format(*rgb))
@@ -22,6 +22,8 @@ def test_any_colour_becomes_readable_by_day_and_by_night(colour):
     assert contrast(parse(shades.ink), WHITE) >= 4.5
     assert contrast(parse(shades.ink), parse(shades.tint)) >= 4.5
     assert contrast(parse(shades.night), DARK) >= 4.5
+    assert contrast(parse(shades.strong), WHITE) >= 7
+    assert contrast(parse(shades.night_strong), BLACK) >= 7
 
 
 def test_a_readable_colour_is_left_as_it_is():
@@ -34,8 +36,8 @@ def test_what_is_no_colour_has_no_class_and_the_default_shades(nonsense):
     assert accent(nonsense) == accent("#0017C1")
 
 
-def test_every_programme_has_its_rule_by_day_and_by_night():
+def test_every_programme_s_colour_has_its_rule():
     programmes = load_programmes().values()
     sheet = style_sheet(programmes)
     for programme in programmes:
-        assert sheet.count(f".{class_name(programme.colour)} {{") == 2
+        assert sheet.count(f".{class_name(programme.colour)} {{") == 1

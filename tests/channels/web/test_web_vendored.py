@@ -29,6 +29,6 @@ def test_every_vendored_file_has_its_licence_beside_it():
 
 def test_the_pages_load_no_package_from_elsewhere():
     web = ROOT / "bot/channels/web"
-    ours = [*web.glob("templates/*"), *web.glob("static/*.*")]
+    ours = [*web.glob("templates/**/*.*"), *web.glob("static/*.*")]
     for file in ours:
         assert not re.search(r"cdn|unpkg|jsdelivr|googleapis", file.read_text(encoding="utf-8")), file.name

@@ -10,11 +10,13 @@
   const offline = document.getElementById("offline");
   const notice = document.getElementById("notice");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const place = log.dataset.events; // this room's own corner of what the tab keeps
   const touch = matchMedia("(pointer: coarse)");
 
   const PATIENCE = 12000; // ms the typing sign stays without an answer: people may hold the conversation
   const DOUBLE_CLICK = 700; // ms
   const NO_LINE = 4000; // ms after which a page that hears nothing live is loaded anew
+  const SILENCE = 40000; // ms without a sign of life after which the line is taken for dead (the server gives one in 15 s)
   const AWAY = 30000; // ms a hidden tab keeps its line: browsers allow few of them at once
 
   const copy = (id) => document.getElementById(id).content.cloneNode(true);
@@ -27,7 +29,7 @@
 
   const bottom = () => document.documentElement.scrollHeight - innerHeight;
   const isAtBottom = () => bottom() - scrollY < 160;
-  const behavior = () => (calm.matches ? "auto" : "smooth");
+  const behavior = () => (calm.matches || document.documentElement.dataset.motion === "less" ? "auto" : "smooth");
 
   /* The newest question and its answer: the end if both fit, otherwise from the question on. */
   const lookAtNewest = (how = behavior()) => {
@@ -54,13 +56,22 @@
     const day = fragment.querySelector(".day");
     if (day && day.dataset.day === lastDay()) day.remove();
     const own = message.dataset.event ? ownBubble(message.dataset.event) : null;
-    const waiting = own ? null : log.querySelector("[data-own]");
+    const unsent = own ? null : log.querySelector("[data-own]");
     if (own) own.replaceWith(fragment);
-    else if (waiting && message.dataset.event) log.insertBefore(fragment, waiting);
+    else if (unsent && message.dataset.event) log.insertBefore(fragment, unsent);
     else log.append(fragment);
-    htmx.process(message);
-    if (!message.dataset.event) isTyping(false);
+    waiting.drop(sentAs(message.dataset.event));
+    isTyping(false); // what is answered is stored together with its answer
     if (stay || own || asked.has(sentAs(message.dataset.answers))) lookAtNewest();
+  };
+
+  /* The conversation was deleted, here or in another tab. */
+  const forget = () => {
+    waiting.clear();
+    log.replaceChildren(copy("forgotten"));
+    document.querySelector(".earlier")?.remove();
+    log.dataset.cursor = 0;
+    connect();
   };
 
   /* --- the line -------------------------------------------------------------------------------- */
@@ -68,17 +79,28 @@
   let stream = null;
   let pause = 1000;
   let sign = 0; // the timer of the notice that the line is down
+  let watch = 0; // the timer that notices a line that is open and dead
+
+  const alive = () => {
+    clearTimeout(watch);
+    watch = setTimeout(connect, SILENCE);
+  };
 
   const connect = () => {
     stream?.close();
     stream = new EventSource(`${log.dataset.events}?after=${log.dataset.cursor}`);
+    alive();
     stream.onopen = () => {
+      alive();
       clearTimeout(sign);
       sign = 0;
       pause = 1000;
       offline.hidden = true;
+      waiting.send();
     };
-    stream.addEventListener("message", (event) => receive(event.data, event.lastEventId));
+    stream.addEventListener("message", (event) => { alive(); receive(event.data, event.lastEventId); });
+    stream.addEventListener("beat", alive);
+    stream.addEventListener("forgotten", forget);
     stream.onerror = () => {
       sign ||= setTimeout(() => { offline.hidden = false; }, 2500);
       if (stream.readyState !== EventSource.CLOSED) return; // the browser comes back by itself
@@ -87,10 +109,15 @@
     };
   };
 
+  const disconnect = () => {
+    clearTimeout(watch);
+    stream?.close();
+  };
+
   let away = 0;
   document.addEventListener("visibilitychange", () => {
     clearTimeout(away);
-    if (document.hidden) away = setTimeout(() => stream.close(), AWAY);
+    if (document.hidden) away = setTimeout(disconnect, AWAY);
     else if (stream.readyState === EventSource.CLOSED) connect();
   });
 
@@ -100,8 +127,9 @@
   }, NO_LINE);
 
   addEventListener("online", connect);
+  addEventListener("offline", () => { offline.hidden = false; });
   addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
-  addEventListener("pagehide", () => stream?.close());
+  addEventListener("pagehide", disconnect);
 
   /* --- what goes out --------------------------------------------------------------------------- */
 
@@ -113,78 +141,85 @@
     if (yes) patience = setTimeout(() => { typing.hidden = true; }, PATIENCE);
   };
 
+  const inWords = (day) => new Date(`${day}T00:00`).toLocaleDateString("ja-JP", {
+    year: "numeric", month: "long", day: "numeric", weekday: "short",
+  });
+
   const wordsOf = (body) => {
     const press = body.get("press");
-    if (press) return JSON.parse(press)[0];
+    const day = body.get("picked");
+    if (press) return JSON.parse(press)[0] + (day ? `：${inWords(day)}` : "");
     if (body.get("latitude")) return document.getElementById("position-sent").content.textContent;
     return (body.get("text") || "").trim();
   };
 
-  const showOwn = (body, words) => {
+  const showOwn = (item) => {
     const shown = copy("own-message");
     const bubble = shown.querySelector(".message");
-    bubble.dataset.own = body.get("nonce");
-    asked.add(body.get("nonce"));
-    bubble.querySelector(".bubble").textContent = words;
+    bubble.dataset.own = item.nonce;
+    asked.add(item.nonce);
+    bubble.querySelector(".bubble").textContent = item.words;
     log.append(shown);
     isTyping(false);
     lookAtNewest();
   };
 
-  const showUnsent = (own, body) => {
-    const shown = copy("unsent-message");
-    const form = shown.querySelector("form");
-    for (const [name, value] of body) {
-      const input = Object.assign(document.createElement("input"), { type: "hidden", name, value });
-      form.prepend(input);
+  const waiting = new Waiting(`waiting:${place}`, () => composer.elements.csrf.value, (item, state, words) => {
+    const meta = ownBubble(item.nonce)?.querySelector(".meta");
+    if (!meta) return; // its answer was faster
+    meta.replaceChildren(copy(`message-${state}`));
+    if (words) notice.innerHTML = words; // a template of the server's own
+    if (state === "sent") {
+      isTyping(true);
+      fetchWithoutLine();
+      lookAtNewest();
     }
-    own.querySelector(".meta").replaceChildren(shown);
-    htmx.process(form);
-    lookAtNewest();
-  };
+  });
 
-  const tidy = (form) => {
-    form.elements.nonce.value = nonce();
-    if (form !== composer) return;
-    field.value = "";
-    measure();
+  const restore = () => {
+    for (const item of waiting.items) {
+      if (log.querySelector(`[data-event^="${CSS.escape(item.nonce)}."]`)) { waiting.drop(item.nonce); continue; }
+      showOwn(item);
+      if (item.refused) ownBubble(item.nonce).querySelector(".meta").replaceChildren(copy("message-refused"));
+    }
+    waiting.send();
   };
 
   /* A form is sent once: what a second click sends within a moment is dropped. */
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (!form.matches("[data-post]") || form === composer) return;
-    if (form.dataset.sending) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      return;
-    }
+  const isDouble = (form) => {
+    if (form.dataset.sending) return true;
     form.dataset.sending = "yes";
     setTimeout(() => { delete form.dataset.sending; }, DOUBLE_CLICK);
-  }, true);
+    return false;
+  };
 
-  document.addEventListener("htmx:config:request", (event) => {
-    const { sourceElement: form, request } = event.detail.ctx;
+  const fieldsOf = (form, submitter) => {
+    const body = new FormData(form);
+    if (submitter?.name) body.append(submitter.name, submitter.value);
+    body.delete("csrf");
+    return body;
+  };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
     if (!form.matches("[data-post]")) return;
-    const words = wordsOf(request.body);
-    if (!words) { event.preventDefault(); return; }
+    event.preventDefault();
+    const body = fieldsOf(form, event.submitter);
+    const words = wordsOf(body);
+    if (!words || (form !== composer && isDouble(form))) return;
     notice.replaceChildren();
     document.querySelector(".waiting")?.remove();
-    if (form.matches("[data-again]")) form.closest(".message").remove();
-    showOwn(request.body, words);
-    if (!form.matches("[data-again]")) tidy(form);
+    const item = { nonce: body.get("nonce"), action: form.getAttribute("action"), fields: [...body], words };
+    showOwn(item);
+    waiting.add(item);
+    form.elements.nonce.value = nonce();
+    if (form === composer) write("");
     if (!touch.matches) field.focus({ preventScroll: true });
   });
 
-  document.addEventListener("htmx:finally:request", (event) => {
-    const { response, request } = event.detail.ctx;
-    const own = request.body && ownBubble(request.body.get("nonce") || "");
-    if (!own) return; // its answer was faster
-    if (!response || response.status >= 400) { showUnsent(own, request.body); return; }
-    own.querySelector(".sending").textContent = document.getElementById("message-sent").content.textContent;
-    isTyping(true);
-    lookAtNewest();
-    fetchWithoutLine();
+  document.addEventListener("click", (event) => {
+    const own = event.target.closest("[data-again]")?.closest("[data-own]");
+    if (own) waiting.again(own.dataset.own);
   });
 
   /* --- the composer ---------------------------------------------------------------------------- */
@@ -205,7 +240,13 @@
     field.style.height = `${Math.min(field.scrollHeight + 2, 144)}px`;
   };
 
-  field.addEventListener("input", measure);
+  const write = (words) => {
+    field.value = words;
+    kept.write(`draft:${place}`, words);
+    measure();
+  };
+
+  field.addEventListener("input", () => write(field.value));
   field.addEventListener("keydown", (event) => {
     const converting = event.isComposing || event.keyCode === 229; // Enter that only ends the conversion of kana
     if (event.key !== "Enter" || event.shiftKey || converting || touch.matches) return;
@@ -213,30 +254,36 @@
     composer.requestSubmit();
   });
 
-  /* The position is asked for only when its button is pressed. */
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-position]");
-    if (!button) return;
+  /* The position: why it is asked for is said before the browser asks, and only when its button is pressed. */
+  let positioned = null;
+
+  const sendPosition = () => {
     const refused = () => notice.replaceChildren(copy("position-refused"));
     if (!navigator.geolocation) { refused(); return; }
     navigator.geolocation.getCurrentPosition(({ coords }) => {
-      button.form.elements.latitude.value = coords.latitude.toFixed(6);
-      button.form.elements.longitude.value = coords.longitude.toFixed(6);
-      button.form.requestSubmit();
+      positioned.elements.latitude.value = coords.latitude.toFixed(6);
+      positioned.elements.longitude.value = coords.longitude.toFixed(6);
+      positioned.requestSubmit();
     }, refused, { maximumAge: 60000, timeout: 10000 });
-  });
+  };
 
   document.addEventListener("click", (event) => {
-    for (const open of document.querySelectorAll("details.standing[open]")) {
-      if (!open.contains(event.target)) open.open = false;
+    const button = event.target.closest("[data-position]");
+    const answer = event.target.closest("[data-position-answer]");
+    if (button) {
+      positioned = button.form;
+      notice.replaceChildren(copy("position-why"));
+      notice.querySelector("button").focus();
+    } else if (answer) {
+      notice.replaceChildren();
+      if (answer.dataset.positionAnswer === "yes") sendPosition();
+      else positioned.querySelector("button").focus();
     }
   });
-  document.addEventListener("keydown", (event) => {
-    const open = event.key === "Escape" && document.querySelector("details.standing[open]");
-    if (open) { open.open = false; open.querySelector("summary").focus(); }
-  });
 
+  if (!field.value) field.value = kept.read(`draft:${place}`) || "";
   measure();
+  restore();
   if (log.querySelector(".person")) lookAtNewest("auto");
   connect();
 })();
