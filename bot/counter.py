@@ -108,6 +108,7 @@ class Counter:
         before = memory
         if code != memory.programme:
             memory = Memory(programme=code, role=memory.role, asked=memory.asked, rated=memory.rated)
+        memory = _presented(args, memory)
         reply = self._pressed(press.handler, args, asking, memory)
         if reply is None:
             return self._stale(before)
@@ -260,6 +261,15 @@ def _known(standing: Standing) -> Memory:
         memory = Memory(role=memory.role, role_asked=memory.role_asked, rated=memory.rated)
     if len(standing.entrance) == 1:
         memory = memory.but(programme=standing.entrance[0])
+    return memory
+
+
+def _presented(args: dict[str, str], memory: Memory) -> Memory:
+    """With who somebody is by the tab of the menu that he pressed on (``as``); taken out of ``args``."""
+    for role in guards.ROLES:
+        if args.get("as") == role:
+            del args["as"]
+            return memory.but(role=role, role_asked=True)
     return memory
 
 

@@ -3,6 +3,8 @@
 import pytest
 from talking import CODES, Talk, said
 
+from bot.blocks import Press
+
 AMBIGUOUS = "登録はどうやってしますか"
 
 
@@ -65,3 +67,18 @@ def test_the_menu_follows_the_role() -> None:
     consumer = said(Talk("gifu-gotoeat", role="consumer").say("メニュー"))
     assert "入金日を調べる" in merchant
     assert "入金日を調べる" not in consumer
+
+
+@pytest.mark.parametrize("role", ["merchant", "consumer"])
+def test_who_presses_on_a_tab_of_the_menu_says_who_he_is(role: str) -> None:
+    talk = Talk("gifu-gotoeat", role="consumer" if role == "merchant" else "merchant")
+    reply = talk.press(Press("desk", (("p", "gifu-gotoeat"), ("as", role))))
+    assert reply.kind == "answer"
+    assert (talk.memory.role, talk.memory.role_asked) == (role, True)
+
+
+def test_a_button_that_presents_somebody_else_is_not_ours() -> None:
+    talk = Talk("gifu-gotoeat", role="consumer")
+    reply = talk.press(Press("desk", (("p", "gifu-gotoeat"), ("as", "staff"))))
+    assert reply.topic == talk.press("nonsense").topic
+    assert talk.memory.role == "consumer"
