@@ -11,11 +11,16 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.routing import Route
 
 import bot
 from bot.channels import terminal
 from bot.channels.line import LineChannels
+from bot.channels.line.showing import messages_for
+from bot.channels.preview import Sides, create_preview
 from bot.channels.web.app import Rooms, Web, WebDeliverer, WebSettings, create_web, welcome_of
+from bot.channels.web.security import SafeHeaders
+from bot.channels.web.showing import showing
 from bot.clock import Clock, SystemClock
 from bot.counter import Counter
 from bot.engine import Engine
@@ -118,6 +123,8 @@ def create_app(house: House) -> FastAPI:
     app = FastAPI(title="Madoguchi", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     _add_health(app, house)
     app.add_middleware(house.line.in_front_of, engine=house.engine)
+    if house.settings.demo:
+        _add_preview(app, house)
     app.mount("/", web.app)
     app.state.web = web
     return app
@@ -181,3 +188,11 @@ def _web(house: House) -> Web:
         welcome=welcome_of(house.counter),
         clock=house.clock,
     )
+
+
+def _add_preview(app: FastAPI, house: House) -> None:
+    """``/preview``: any reply as LINE and the web would show it, with the same headers as the web's pages."""
+    web = showing(house.programmes, house.settings.site_name)
+    sides = Sides(messages_for, web.messages, web.styles)
+    pages = SafeHeaders(create_preview(house.counter, house.programmes, sides, house.clock), https_only=False)
+    app.router.routes += [Route("/preview", pages), Route("/preview/{rest:path}", pages)]
