@@ -266,9 +266,10 @@ class Answers:
         follow_up: bool,
         score: float | None,
     ) -> Turn:
+        programme = self._programmes[memory.programme]
         return Turn(
             now=asking.now,
-            programme=self._programmes[memory.programme],
+            programme=programme,
             programmes=self._programmes,
             role=memory.role,
             text=text,
@@ -281,6 +282,7 @@ class Answers:
             args=dict(args),
             follow_up=follow_up,
             score=score,
+            can_answer=lambda name: self._registry.can_answer(name, programme, memory.role),
         )
 
 

@@ -99,7 +99,7 @@ def _is_filling(rest: str) -> bool:
 def ask_which_days(words: Words, programme: Programme, names: Iterable[str], memory: Memory) -> Reply:
     """Ask back to a bare "いつ？": what it may be about, a button each. ``names``: of handlers."""
     buttons = tuple(
-        Button(words("menu", f"to_{name}", programme=programme), Press(name, (("p", programme.code),)))
+        Button(words("questions", f"to_{name}", programme=programme), Press(name, (("p", programme.code),)))
         for name in names
     )
     asked = Choices(words("guards", "which_days"), (*buttons, none_of_these(words, programme)))

@@ -1,25 +1,49 @@
-"""Buttons that many answers offer next: a person, the calendar, the menu, the desk."""
+"""What an answer offers next: a person, the questions people ask after it, another day."""
 
-from bot.blocks import Button
+import tomllib
+from datetime import date
+from importlib.resources import files
+from typing import Final
+
+from bot.blocks import Button, PickDay, Press
 from bot.turn import Turn
+
+AT_MOST: Final = 3
+_NEXT: Final[dict[str, dict[str, list[str]]]] = tomllib.loads(
+    (files("bot") / "data" / "next_questions.toml").read_text(encoding="utf-8")
+)
 
 
 def to_person(turn: Turn) -> Button:
     return Button(turn.words("courtesy", "to_a_person"), turn.press("person"))
 
 
-def to_calendar(turn: Turn) -> tuple[Button, ...]:
-    """One button, or none where the documents give no calendar."""
-    if not turn.programme.settlement.rounds:
+def question(turn: Turn, name: str, *, primary: bool = False) -> Button:
+    """The button that asks the handler ``name``."""
+    label = turn.words("questions", f"to_{name}", programme=turn.programme)
+    return Button(label, turn.press(name), primary)
+
+
+def questions(turn: Turn, *names: str) -> tuple[Button, ...]:
+    """Buttons for those of ``names`` that this programme can answer for who asks."""
+    return tuple(question(turn, name) for name in names if turn.can_answer(name))
+
+
+def next_questions(turn: Turn, asked: str) -> tuple[Button, ...]:
+    """At most three questions that people ask after ``asked``."""
+    role = turn.role or "consumer"
+    names = _NEXT[role].get(asked) or _NEXT["merchant"].get(asked, [])
+    return questions(turn, *names)[:AT_MOST]
+
+
+def another_day(
+    turn: Turn, label: str, press: Press, first: date | None, last: date | None
+) -> tuple[Button, ...]:
+    """A calendar to pick a day from ``first`` to ``last`` (None: no bound), open on today or the day nearest to it;
+    nothing where there is no day to choose."""
+    if first and last and first >= last:
         return ()
-    return (Button(turn.words("courtesy", "to_calendar"), turn.press("calendar")),)
-
-
-def to_next_cutoff(turn: Turn) -> tuple[Button, ...]:
-    if not turn.programme.settlement.rounds:
-        return ()
-    return (Button(turn.words("courtesy", "to_next_cutoff"), turn.press("next_cutoff")),)
-
-
-def to_desk(turn: Turn) -> Button:
-    return Button(turn.words("courtesy", "to_desk"), turn.press("desk"))
+    shown = max(turn.today, first) if first else turn.today
+    shown = min(shown, last) if last else shown
+    days = ("" if day is None else day.isoformat() for day in (first, last, shown))
+    return (Button(label, PickDay(press, *days)),)

@@ -77,6 +77,12 @@ class Registry:
             if handler.fits(programme) and (texts := self.examples(name, programme))
         )
 
+    def can_answer(self, name: str, programme: Programme, role: Role | None) -> bool:
+        """Whether the handler has anything to say about the programme to who asks (``role`` None: not known)."""
+        for_whom = self._examples[name].roles if name in self._examples else ()
+        concerned = role is None or not for_whom or role in for_whom
+        return name in self._handlers and concerned and self._handlers[name].fits(programme)
+
     def checked(self, name: str, args: Mapping[str, str]) -> dict[str, str] | None:
         """``args`` if every one is known to the handler and passes its check; None otherwise."""
         checks = self._handlers[name].ARGS

@@ -46,7 +46,8 @@ class Turn:
     arguments (empty for typed text). ``follow_up``: the text leans on the last turn ("じゃあ20日は？"), so
     ``memory.slot`` may fill what it leaves out. ``holiday_name(day)``: Japanese name of a public holiday or
     None. ``post``: how long ordinary mail takes. ``new_case_number()``: a fresh, unused one. ``entrance``:
-    codes of the programmes served here. ``score``: the ranking's probability for typed text.
+    codes of the programmes served here. ``score``: the ranking's probability for typed text. ``can_answer(name)``:
+    whether the handler of that name has anything to say about this programme to who asks.
     """
 
     now: datetime
@@ -63,6 +64,7 @@ class Turn:
     args: dict[str, str] = field(default_factory=dict)
     follow_up: bool = False
     score: float | None = None
+    can_answer: Callable[[str], bool] = lambda name: False
 
     @property
     def today(self) -> date:

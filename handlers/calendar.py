@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.arguments import ArgCheck
 from bot.blocks import Card, Cards, Reply, Row, Text
-from bot.offers import to_next_cutoff, to_person
+from bot.offers import next_questions, to_person
 from bot.turn import Turn
 from programmes.model import Programme, Round
 from programmes.rules import Payout, RoundFound, payout_of, round_by_number
@@ -28,7 +28,7 @@ def answer(turn: Turn) -> Reply:
     cards = Cards(tuple(_card(turn, round_, round_ is current) for round_ in shown))
     by_rule = any(_payout(turn, round_).approximate for round_ in rounds)
     words = (Text(turn.words(NAME, "how_paid", programme=turn.programme)),) if by_rule else ()
-    return Reply("answer", (*words, cards), (*to_next_cutoff(turn), to_person(turn)))
+    return Reply("answer", (*words, cards), (*next_questions(turn, NAME), to_person(turn)))
 
 
 def _payout(turn: Turn, round_: Round) -> Payout:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from bot.arguments import ArgCheck, is_day
-from bot.asked_day import AskedDay, asked_days
+from bot.asked_day import AskedDay, asked_days, span_of
 from bot.blocks import Button, Card, Cards, Open, Reply, Row, Text
-from bot.offers import to_person
+from bot.offers import another_day, next_questions, to_person
 from bot.turn import Turn
 from programmes.model import Desk, Programme
 from programmes.rules import BusinessCalendar, DeskDay, DeskNow, desk_now, desk_on, desks_for
@@ -30,7 +30,15 @@ def answer(turn: Turn) -> Reply:
         return Reply(
             "answer", (Text(turn.words(NAME, "nobody", programme=turn.programme)),), (to_person(turn),)
         )
-    return Reply("answer", cards if len(cards) == 1 else (Cards(cards),), (to_person(turn),))
+    quick = (*_other_day(turn, desks), *next_questions(turn, NAME), to_person(turn))
+    return Reply("answer", cards if len(cards) == 1 else (Cards(cards),), quick)
+
+
+def _other_day(turn: Turn, desks: list[Desk]) -> tuple[Button, ...]:
+    """Another day on which somebody may be there, as far as the desks or the programme go."""
+    ends = [desk.last for desk in desks if desk.last]
+    last = max(ends) if len(ends) == len(desks) else span_of(turn.programme)[1]
+    return another_day(turn, turn.words(NAME, "button_other_day"), turn.press(NAME), turn.today, last)
 
 
 def _reachable(turn: Turn) -> list[Desk]:

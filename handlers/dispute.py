@@ -5,11 +5,18 @@ from datetime import date, timedelta
 
 from bot.arguments import ArgCheck, is_day
 from bot.asked_day import asked_days
-from bot.blocks import Button, Card, PickDay, Reply, Row, Text
-from bot.offers import to_person
+from bot.blocks import Button, Card, Reply, Row, Text
+from bot.offers import another_day, next_questions, questions, to_person
 from bot.turn import Turn
 from programmes.model import Desk, Programme
-from programmes.rules import BusinessCalendar, DisputeWindow, NoDisputeRule, desk_on, dispute_window
+from programmes.rules import (
+    BusinessCalendar,
+    DisputeWindow,
+    NoDisputeRule,
+    desk_on,
+    dispute_window,
+    payout_of,
+)
 
 NAME = "dispute"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
@@ -23,7 +30,7 @@ def fits(programme: Programme) -> bool:
 def answer(turn: Turn) -> Reply:
     if turn.programme.disputes is None:
         text = turn.words(NAME, "no_rule", programme=turn.programme)
-        return Reply("no_answer", (Text(text),), (to_person(turn),))
+        return Reply("no_answer", (Text(text),), (to_person(turn), *questions(turn, "desk")))
     payout_day = _payout_day(turn)
     if payout_day is None:
         return _rule(turn)
@@ -60,20 +67,23 @@ def _window(turn: Turn, window: DisputeWindow) -> Reply:
         citations=turn.cite(window.source),
     )
     memory = turn.memory.but(slots=(("basis", "payout"),))
-    return Reply("answer", (card,), (_other_day(turn), to_person(turn)), memory)
+    return Reply("answer", (card,), _quick(turn), memory)
 
 
 def _rule(turn: Turn) -> Reply:
     dispute = turn.programme.disputes
     assert dispute is not None
     text = turn.words(NAME, "rule", dispute=dispute, desk=_desk_name(turn), programme=turn.programme)
-    return Reply("answer", (Text(text, turn.cite(dispute.source)),), (_other_day(turn), to_person(turn)))
+    return Reply("answer", (Text(text, turn.cite(dispute.source)),), _quick(turn))
 
 
-def _other_day(turn: Turn) -> Button:
-    return Button(
-        turn.words(NAME, "pick_payout_day"), PickDay(turn.press(NAME), initial=turn.today.isoformat())
-    )
+def _quick(turn: Turn) -> tuple[Button, ...]:
+    """Another payout day, within the calendar where there is one."""
+    payouts = [payout_of(turn.programme, each) for each in turn.programme.settlement.rounds]
+    days = [day for payout in payouts for day in (payout.first, payout.last) if day]
+    first, last = (min(days), max(days)) if days else (None, None)
+    pick = another_day(turn, turn.words(NAME, "pick_payout_day"), turn.press(NAME), first, last)
+    return (*pick, *next_questions(turn, NAME), to_person(turn))
 
 
 def _desk(turn: Turn) -> Desk | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.arguments import ArgCheck
 from bot.blocks import Card, Reply, Row
-from bot.offers import to_person
+from bot.offers import next_questions, to_person
 from bot.turn import Turn
 from programmes.model import Programme
 from programmes.rules import papers_to_keep
@@ -29,4 +29,4 @@ def answer(turn: Turn) -> Reply:
         colour=turn.programme.colour,
         citations=turn.cite(sources),
     )
-    return Reply("answer", (card,), (to_person(turn),))
+    return Reply("answer", (card,), (*next_questions(turn, NAME), to_person(turn)))

@@ -8,7 +8,7 @@ from bot.arguments import ArgCheck, whole
 from bot.asked_day import asked_days
 from bot.asked_stay import AskedStay, asked_stay
 from bot.blocks import Button, Card, Choices, Reply, Row
-from bot.offers import to_person
+from bot.offers import next_questions, to_person
 from bot.turn import Turn
 from faq.amounts import read_amounts
 from programmes.model import Programme
@@ -98,7 +98,7 @@ def _card(turn: Turn, stay: AskedStay, discount: Discount) -> Reply:
     )
     again = Button(turn.words(NAME, "button_again"), turn.press(NAME))
     memory = turn.memory.but(slots=_slots(stay))
-    return Reply("answer", (card,), (again, to_person(turn)), memory)
+    return Reply("answer", (card,), (again, *next_questions(turn, NAME), to_person(turn)), memory)
 
 
 def _rows(turn: Turn, values: dict[str, object]) -> tuple[Row, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.arguments import ArgCheck
 from bot.asked_day import asked_days
 from bot.blocks import Card, Reply
-from bot.offers import to_calendar, to_person
+from bot.offers import next_questions, to_person
 from bot.turn import Turn
 from programmes.model import Programme
 from programmes.rules import RoundFound, if_late, round_of_day
@@ -31,7 +31,7 @@ def answer(turn: Turn) -> Reply:
         colour=turn.programme.colour,
         citations=turn.cite(late.source),
     )
-    return Reply("answer", (card,), (to_person(turn), *to_calendar(turn)))
+    return Reply("answer", (card,), (*next_questions(turn, NAME), to_person(turn)))
 
 
 def _missed_number(turn: Turn) -> int:

@@ -5,10 +5,11 @@ from datetime import date
 
 from bot.arguments import ArgCheck, is_day
 from bot.asked_day import AskedDay, asked_days
-from bot.blocks import Card, Reply, Row
-from bot.offers import to_calendar, to_person
+from bot.blocks import Button, Card, Reply, Row
+from bot.entry_reply import short
+from bot.offers import another_day, next_questions, to_person
 from bot.turn import Turn
-from programmes.model import Programme
+from programmes.model import Programme, Round
 from programmes.rules import (
     BusinessCalendar,
     LastPosting,
@@ -83,7 +84,23 @@ def _card(turn: Turn, found: RoundFound, **values: object) -> Reply:
         citations=turn.cite(found.source),
     )
     memory = turn.memory.but(slots=(("basis", turn.programme.settlement.basis),))
-    return Reply("answer", (card,), (*to_calendar(turn), to_person(turn)), memory)
+    quick = (*_following(turn, found.round), *_other_day(turn), *next_questions(turn, NAME), to_person(turn))
+    return Reply("answer", (card,), quick, memory)
+
+
+def _following(turn: Turn, round_: Round) -> tuple[Button, ...]:
+    """The round after this one, if there is one."""
+    later = next((each for each in turn.programme.settlement.rounds if each.first > round_.last), None)
+    if later is None:
+        return ()
+    label = turn.words(NAME, "button_following", round=later)
+    return (Button(short(label), turn.press(NAME, day=later.first.isoformat())),)
+
+
+def _other_day(turn: Turn) -> tuple[Button, ...]:
+    rounds = turn.programme.settlement.rounds
+    label = turn.words(NAME, "button_other_day")
+    return another_day(turn, label, turn.press(NAME), rounds[0].first, rounds[-1].last)
 
 
 def _none(turn: Turn, found: RoundFound | NoRound, asked: AskedDay | None) -> Reply:
@@ -98,4 +115,4 @@ def _none(turn: Turn, found: RoundFound | NoRound, asked: AskedDay | None) -> Re
         colour=turn.programme.colour,
         citations=turn.cite(found.source),
     )
-    return Reply("answer", (card,), (*to_calendar(turn), to_person(turn)))
+    return Reply("answer", (card,), (*_other_day(turn), *next_questions(turn, NAME), to_person(turn)))

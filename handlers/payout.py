@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from bot.arguments import ArgCheck, is_day, one_of
 from bot.asked_day import AskedDay, asked_days, basis_of
-from bot.blocks import Button, Card, PickDay, Reply, Row
-from bot.offers import to_calendar, to_person
+from bot.blocks import Button, Card, Reply, Row
+from bot.offers import another_day, next_questions, questions, to_person
 from bot.turn import Turn
 from programmes.model import Programme
 from programmes.rules import (
@@ -82,7 +82,7 @@ def _for_day(turn: Turn, asked: AskedDay, days: tuple[AskedDay, ...], undated: b
         citations=turn.cite(found.source),
     )
     memory = turn.memory.but(slots=(("basis", asked.basis), ("day", asked.day.isoformat())))
-    return Reply("answer", (card,), _quick(turn, asked.basis), memory)
+    return Reply("answer", (card,), _quick(turn, asked.basis, asked.day), memory)
 
 
 def _round(turn: Turn, asked: AskedDay, used_on: date | None) -> RoundAnswer:
@@ -136,7 +136,7 @@ def _outside(turn: Turn, asked: AskedDay, found: NoRound) -> Reply:
         tone="warning",
         citations=turn.cite(found.source),
     )
-    return Reply("answer", (card,), _quick(turn, asked.basis))
+    return Reply("answer", (card,), _quick(turn, asked.basis, asked.day))
 
 
 def _at_an_end(turn: Turn, found: NoRound) -> Reply:
@@ -161,7 +161,7 @@ def _in_general(turn: Turn) -> Reply:
         colour=turn.programme.colour,
         citations=turn.cite(settlement.source),
     )
-    return Reply("answer", (card,), (to_person(turn),))
+    return Reply("answer", (card,), (*questions(turn, "desk"), to_person(turn)))
 
 
 def _no_dates(turn: Turn) -> Reply:
@@ -182,19 +182,19 @@ def _calendar(turn: Turn) -> BusinessCalendar:
     return BusinessCalendar(turn.holiday_name)
 
 
-def _quick(turn: Turn, basis: str) -> tuple[Button, ...]:
-    """Yesterday, today, another day; the calendar is always one tap away."""
-    yesterday = (turn.today - timedelta(days=1)).isoformat()
-    day = {"yesterday": yesterday, "today": turn.today.isoformat()}
-    known = (
-        basis if basis in ("use", "stay", "reading", "arrival", "posted") else turn.programme.settlement.basis
-    )
+def _quick(turn: Turn, basis: str, said: date | None = None) -> tuple[Button, ...]:
+    """Yesterday, today, another day, as far as the calendar goes, but not the day just ``said``."""
+    settlement = turn.programme.settlement
+    known = basis if basis in ("use", "stay", "reading", "arrival", "posted") else settlement.basis
+    first, last = settlement.rounds[0].first, settlement.rounds[-1].last
+    if known in ("arrival", "posted"):
+        last = settlement.rounds[-1].cutoff
+    days = {"yesterday": turn.today - timedelta(days=1), "today": turn.today}
     near = tuple(
-        Button(turn.words(NAME, f"button_{name}", basis=known), turn.press(NAME, basis=known, day=value))
-        for name, value in day.items()
+        Button(turn.words(NAME, f"button_{name}"), turn.press(NAME, basis=known, day=day.isoformat()))
+        for name, day in days.items()
+        if first <= day <= last and day != said
     )
-    other = Button(
-        turn.words(NAME, "button_other_day"),
-        PickDay(turn.press(NAME, basis=known), initial=turn.today.isoformat()),
-    )
-    return (*near, other, *to_calendar(turn), to_person(turn))
+    pick = turn.press(NAME, basis=known)
+    other = another_day(turn, turn.words(NAME, "button_other_day"), pick, first, last)
+    return (*near, *other, *next_questions(turn, NAME), to_person(turn))

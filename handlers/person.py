@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.arguments import ArgCheck, one_of
 from bot.blocks import Button, CaseRequest, Press, Reply, Text
-from bot.offers import to_desk
+from bot.offers import questions
 from bot.turn import Turn
 from programmes.model import Programme
 from programmes.rules import BusinessCalendar, desk_now, desks_for
@@ -23,7 +23,7 @@ def answer(turn: Turn) -> Reply:
     if turn.args.get("offer"):
         text = turn.words(NAME, "offer", programme=turn.programme)
         yes = Button(turn.words("courtesy", "to_a_person"), turn.press(NAME), primary=True)
-        return Reply("no_answer", (Text(text),), (yes, to_desk(turn)))
+        return Reply("no_answer", (Text(text),), (yes, *questions(turn, "desk")))
     number = turn.new_case_number()
     question = turn.text or turn.memory.asked
     text = turn.words(NAME, "opened", number=number, programme=turn.programme, desk=_first_desk(turn))

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from bot.arguments import ArgCheck
 from bot.asked_ticket import ticket_named
-from bot.blocks import Button, Card, Cards, Reply, Row
-from bot.offers import to_person
+from bot.blocks import Card, Cards, Reply, Row
+from bot.offers import next_questions, to_person
 from bot.turn import Turn
 from faq.amounts import read_amounts
 from programmes.model import Programme, Ticket
@@ -26,8 +26,8 @@ def answer(turn: Turn) -> Reply:
     named = ticket_named(turn)
     tickets = (named,) if named else turn.programme.tickets
     cards = tuple(_card(turn, ticket, _sets(turn, ticket)) for ticket in tickets)
-    on_sale = Button(turn.words(NAME, "button_sale"), turn.press("sale"))
-    return Reply("answer", cards if len(cards) == 1 else (Cards(cards),), (on_sale, to_person(turn)))
+    quick = (*next_questions(turn, NAME), to_person(turn))
+    return Reply("answer", cards if len(cards) == 1 else (Cards(cards),), quick)
 
 
 def _sets(turn: Turn, ticket: Ticket) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from bot.arguments import ArgCheck, is_day
 from bot.asked_day import asked_days
 from bot.blocks import Card, Reply, Row
-from bot.offers import to_person
+from bot.offers import next_questions, to_person
 from bot.turn import Turn
 from programmes.model import Programme
 from programmes.rules import recruitment_state
@@ -35,4 +35,4 @@ def answer(turn: Turn) -> Reply:
         colour=turn.programme.colour,
         citations=turn.cite(state.source),
     )
-    return Reply("answer", (card,), (to_person(turn),))
+    return Reply("answer", (card,), (*next_questions(turn, NAME), to_person(turn)))

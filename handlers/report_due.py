@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.arguments import ArgCheck, is_day
-from bot.asked_day import asked_days
-from bot.blocks import Button, Card, PickDay, Reply, Row
-from bot.offers import to_person
+from bot.asked_day import asked_days, span_of
+from bot.blocks import Card, Reply, Row
+from bot.offers import another_day, next_questions, to_person
 from bot.turn import Turn
 from programmes.model import Programme, Report
 from programmes.rules import report_due
@@ -38,8 +38,8 @@ def answer(turn: Turn) -> Reply:
         colour=turn.programme.colour,
         citations=turn.cite(report.source),
     )
-    pick = Button(turn.words(NAME, "button_pick"), PickDay(turn.press(NAME), initial=turn.today.isoformat()))
-    return Reply("answer", (card,), (pick, to_person(turn)))
+    pick = another_day(turn, turn.words(NAME, "button_pick"), turn.press(NAME), *span_of(turn.programme))
+    return Reply("answer", (card,), (*pick, *next_questions(turn, NAME), to_person(turn)))
 
 
 def _due(report: Report, event: date | None) -> date | None:

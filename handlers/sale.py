@@ -7,7 +7,7 @@ from bot.arguments import ArgCheck, is_day
 from bot.asked_day import asked_days
 from bot.asked_ticket import ticket_named
 from bot.blocks import Button, Card, Reply, Row
-from bot.offers import to_person
+from bot.offers import next_questions, questions, to_person
 from bot.turn import Turn
 from programmes.model import Programme
 from programmes.rules import SaleState, WindowState, sale_state
@@ -44,9 +44,14 @@ def answer(turn: Turn) -> Reply:
         colour=turn.programme.colour,
         citations=turn.cite(source for window in shown for source in window.source),
     )
-    price = Button(turn.words(NAME, "button_price"), turn.press("price"))
-    use = Button(turn.words(NAME, "button_use"), turn.press("use"))
-    return Reply("answer", (card,), (price, use, to_person(turn)))
+    return Reply("answer", (card,), (*_next(turn, state), to_person(turn)))
+
+
+def _next(turn: Turn, state: SaleState) -> tuple[Button, ...]:
+    """After the last sale nobody asks for prices any more."""
+    if state.state in ("ended", "sold_out") and state.next_opening is None:
+        return questions(turn, "use", "desk")
+    return next_questions(turn, NAME)
 
 
 def _shown(state: SaleState) -> tuple[WindowState, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.arguments import ArgCheck
 from bot.blocks import Card, Reply, Row
-from bot.offers import to_person
+from bot.offers import next_questions, to_person
 from bot.turn import Turn
 from faq.amounts import Amount, read_amounts
 from faq.normalise import normalise
@@ -49,7 +49,7 @@ def answer(turn: Turn) -> Reply:
         colour=turn.programme.colour,
         citations=turn.cite(rule.source),
     )
-    return Reply("answer", (card,), (to_person(turn),))
+    return Reply("answer", (card,), (*next_questions(turn, NAME), to_person(turn)))
 
 
 def _computed(programme: Programme, asked: _Asked) -> Subsidy | None:

@@ -5,11 +5,11 @@ from datetime import datetime, time
 
 from bot.arguments import ArgCheck, is_day
 from bot.asked_day import asked_days
-from bot.blocks import Card, Reply, Row
-from bot.offers import to_person
+from bot.blocks import Button, Card, Reply, Row
+from bot.offers import another_day, next_questions, questions, to_person
 from bot.turn import Turn
 from programmes.model import Programme
-from programmes.rules import use_state
+from programmes.rules import UseState, use_state
 
 NAME = "use"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
@@ -50,4 +50,14 @@ def answer(turn: Turn) -> Reply:
         colour=turn.programme.colour,
         citations=turn.cite(state.source),
     )
-    return Reply("answer", (card,), (to_person(turn),))
+    return Reply("answer", (card,), (*_next(turn, state), to_person(turn)))
+
+
+def _next(turn: Turn, state: UseState) -> tuple[Button, ...]:
+    """Another day while there is one to come; after the last one a user of tickets has nothing to buy any more."""
+    use = turn.programme.use
+    if state.state != "ended":
+        label = turn.words(NAME, "button_other_day")
+        pick = another_day(turn, label, turn.press(NAME), use.first.day, use.last.day)
+        return (*pick, *next_questions(turn, NAME))
+    return next_questions(turn, NAME) if turn.role == "merchant" else questions(turn, "desk")

@@ -12,14 +12,16 @@ from bot.clock import TOKYO
 from bot.holidays import japanese_holiday_name
 from bot.memory import Memory
 from bot.plain import text_of
+from bot.registry import Registry
 from bot.turn import Turn
 from bot.words import TemplateWords
-from handlers import TEMPLATES, all_handlers
+from handlers import EXAMPLES, TEMPLATES, all_handlers
 from programmes.loader import load_programmes
 from programmes.model import Programme
 from programmes.rules import PostalService
 
 WORDS = TemplateWords(TEMPLATES, Path(bot.__file__).parent / "templates")
+REGISTRY = Registry(all_handlers(), EXAMPLES)
 HANDLERS = {handler.NAME: handler for handler in all_handlers()}
 
 
@@ -31,11 +33,12 @@ def programmes() -> dict[str, Programme]:
 def turn_of(code: str, text: str, at: str, **more: Any) -> Turn:
     moment = datetime.fromisoformat(at)
     now = moment.replace(tzinfo=TOKYO) if "T" in at else datetime.combine(moment.date(), time(12), TOKYO)
+    role = more.pop("role", None)
     return Turn(
         now=now,
         programme=programmes()[code],
         programmes=programmes(),
-        role=more.pop("role", None),
+        role=role,
         text=text,
         memory=more.pop("memory", Memory(programme=code)),
         words=WORDS,
@@ -43,6 +46,7 @@ def turn_of(code: str, text: str, at: str, **more: Any) -> Turn:
         new_case_number=lambda: "A7-K2Q",
         entrance=(code,),
         post=PostalService(),
+        can_answer=lambda name: REGISTRY.can_answer(name, programmes()[code], role),
         **more,
     )
 

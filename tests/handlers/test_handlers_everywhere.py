@@ -158,7 +158,7 @@ def test_every_block_of_every_template_is_said_somewhere() -> None:
 
 def test_the_counters_own_templates_render_for_every_programme() -> None:
     folder = Path(bot.__file__).parent / "templates"
-    for file in ("courtesy", "guards"):
+    for file in ("courtesy", "guards", "questions"):
         source = (folder / f"{file}.j2").read_text(encoding="utf-8")
         for block, _ in MACRO.findall(source):
             for programme in programmes().values():
