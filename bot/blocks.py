@@ -139,6 +139,7 @@ Phase = Literal["past", "now", "coming", "unknown"]
 """Where a day stands to something: "unknown" where the documents leave it open."""
 BarKind = Literal["recruitment", "sale", "use", "stop", "round"]
 MarkKind = Literal["cutoff", "payout", "last", "keeping"]
+KeyKind = BarKind | MarkKind | Phase | Literal["open", "today"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +210,9 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A line of the legend."""
+    """A line of the legend; the phases stand for how bars look then, ``open`` for an end without a day."""
 
-    kind: BarKind | MarkKind
+    kind: KeyKind
     label: str
 
 

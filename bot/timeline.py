@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from bot.blocks import Bar, BarKind, Key, Lane, Mark, MarkKind, Tick, Timeline, Track
+from bot.blocks import Bar, BarKind, Key, KeyKind, Lane, Mark, MarkKind, Phase, Tick, Timeline, Track
 from bot.turn import Words, cite
 from programmes import rules
 from programmes.model import Programme, Role
@@ -24,6 +24,9 @@ _FEW_MONTHS: Final = 8
 """So many months have room for 10月; of more, only the number stands."""
 _ROOM: Final = 14
 """Days that an end without a day needs to fade out in."""
+_PLAIN: Final = frozenset({"recruitment", "sale", "use"})
+"""Bars that the heading of their lane explains."""
+_PHASES: Final[tuple[Phase, ...]] = ("past", "now", "coming")
 TEMPLATE: Final = "timeline"
 
 
@@ -184,11 +187,17 @@ class _Teller:
             day = _end_of_month(day) + timedelta(days=1)
 
     def legend(self, lanes: tuple[Lane, ...]) -> Iterator[Key]:
-        """Each kind that is drawn, once; a stop by its own name."""
+        """How bars look before, now and after, and each sign that is drawn; a stop by its own name."""
         drawn = [each for lane in lanes for track in lane.tracks for each in track.drawn]
-        names = {each.kind: each.label for each in reversed(drawn)}
-        for kind in dict.fromkeys(each.kind for each in drawn):
-            yield Key(kind, names[kind] if kind == "stop" else self.say("key", kind=kind))
+        bars = [each for each in drawn if isinstance(each, Bar)]
+        plain = {bar.phase for bar in bars if bar.kind in _PLAIN}
+        kinds: list[KeyKind] = [phase for phase in _PHASES if phase in plain]
+        if any(bar.fades_from or bar.fades_to for bar in bars):
+            kinds.append("open")
+        kinds += [kind for kind in dict.fromkeys(each.kind for each in drawn) if kind not in _PLAIN]
+        stop = next((bar.label for bar in bars if bar.kind == "stop"), "")
+        for kind in (*kinds, "today"):
+            yield Key(kind, stop if kind == "stop" else self.say("key", kind=kind))
 
     def notes(self) -> Iterator[str]:
         for missing in self.told.missing:

@@ -165,10 +165,9 @@ def _recruitment_span(programme: Programme, row: Recruitment, today: date) -> Sp
 
 
 def _sale(programme: Programme, today: date) -> Iterator[Line]:
-    for window in programme.sales:
-        span = _window_span(window, today)
-        if span:
-            yield Line(name=window.name, spans=(span,), standing=span.standing)
+    spans = (span for window in programme.sales if (span := _window_span(window, today)))
+    for span in sorted(spans, key=lambda each: (each.first, each.last)):
+        yield Line(name=span.name, spans=(span,), standing=span.standing)
     yield from _stops(programme, "sale", today)
 
 

@@ -87,7 +87,7 @@ def test_restraints_lie_on_the_use_period_and_in_the_legend() -> None:
     use = tracks(timeline)["利用期間"]
     assert [bar.kind for bar in use.bars] == ["use", "stop", "stop"]
     assert use.says[1] == "利用自粛 2020年12月28日(月)〜2021年3月23日(火)"
-    assert [key.label for key in timeline.legend] == ["販売・受付", "利用期間", "利用自粛"]
+    assert [key.label for key in timeline.legend] == ["終わり", "いま", "これから", "利用自粛", "今日"]
 
 
 def test_what_was_sold_out_says_so_with_its_plan() -> None:

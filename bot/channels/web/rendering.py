@@ -31,6 +31,7 @@ from bot.blocks import (
 )
 from bot.codec import encode_press
 from bot.engine import Said
+from bot.timeline import Scale
 
 _log = structlog.get_logger(__name__)
 
@@ -77,7 +78,7 @@ class Renderer:
 
 def timeline(env: Environment, block: Timeline) -> Markup:
     macros: Any = env.get_template("timeline.html").module
-    printed: Markup = macros.timeline(block)
+    printed: Markup = macros.timeline(block, Scale(block))
     return printed
 
 
