@@ -35,6 +35,7 @@ from programmes.rules import PostalService
 from scheduler.timetable import Timetable
 from settings import Settings
 from store import Store
+from store.retention import Ages
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,7 @@ def _web(house: House) -> Web:
             site_name=settings.site_name,
             https_only=public.startswith("https://"),
             demo=settings.demo,
+            ages=Ages(messages=settings.keep_messages_days, questions=settings.keep_questions_days),
         ),
         welcome=welcome_of(house.counter),
         clock=house.clock,

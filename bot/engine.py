@@ -8,6 +8,8 @@ For channels::
     reply = await engine.answered(incoming, 10)      # Reply or None (not yet): terminal, form without JavaScript
     async for said in engine.listen("web", address, after=last_id): ...   # live, for SSE; resumes by id
     history = await engine.history("web", address)   # list[Said], oldest first
+    kept = await engine.kept("web", address)         # everything, for the person to read
+    await engine.forget("web", address)              # and to delete: nothing of it comes back
     await engine.wait_until_idle()                   # tests
     await engine.look(conversation)                  # after staff or a reminder wrote into the outbox
     engine.alive()                                   # for readiness
@@ -38,12 +40,13 @@ from bot.errors import described
 from bot.inbox import ATTEMPTS, Decided, Turned, Turns, Work, load
 from bot.inbox_intake import row_of
 from bot.incoming import Incoming
-from bot.listening import Bells, Said, said_from
+from bot.kept import Kept, kept_of
+from bot.listening import Bells, Forgotten, Said, said_from
 from bot.outbox import Deliverer
 from bot.outbox_sender import Sender
-from store import Lane, Store, conversations, inbox, outbox, transcript, workers
+from store import Lane, Store, conversations, erasure, inbox, outbox, transcript, workers
 
-__all__ = ["Engine", "Said"]
+__all__ = ["Engine", "Forgotten", "Kept", "Said"]
 
 SWEEP: Final = 2.0
 """Seconds between two looks for what was left behind, and between heartbeats."""
@@ -124,8 +127,9 @@ class Engine:
         finally:
             self._answers.pop(key, None)
 
-    def listen(self, channel: str, address: str, after: int = 0) -> AsyncIterator[Said]:
-        """Every message of a conversation with an id above ``after``, and new ones as they are stored."""
+    def listen(self, channel: str, address: str, after: int = 0) -> AsyncIterator[Said | Forgotten]:
+        """Every message of a conversation with an id above ``after``, and new ones as they are stored; ``Forgotten``
+        where the message ``after`` is there no more."""
         return self._bells.listen(channel, address, after)
 
     async def history(self, channel: str, address: str, limit: int = 200) -> list[Said]:
@@ -137,6 +141,20 @@ class Engine:
             return [said_from(row) for row in rows]
 
         return await self._store.read(read)
+
+    async def kept(self, channel: str, address: str) -> Kept:
+        """Everything that is kept of a conversation."""
+        return await self._store.read(lambda db: kept_of(db, channel, address))
+
+    async def forget(self, channel: str, address: str) -> None:
+        """Delete a conversation at the person's wish (see :mod:`store.erasure`); whoever watches it is told."""
+
+        def erase(db: Connection) -> None:
+            if (conversation := conversations.find(db, channel, address)) is not None:
+                erasure.erase(db, conversation, self._clock.now())
+
+        await self._store.write(erase)
+        self._bells.ring(channel, address)
 
     async def look(self, conversation: int) -> None:
         """Something was put into this conversation's outbox (by staff, by a reminder): deliver it now."""

@@ -37,6 +37,11 @@ class Said:
     unsent: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Everything said before is gone: the person deleted the conversation, or it has aged away."""
+
+
 def said_from(row: Found) -> Said:
     """A row of :mod:`store.transcript`."""
     reply = reply_from_json(row.body) if row.body else None
@@ -55,14 +60,19 @@ class Bells:
         for bell in self._bells.get((channel, address), ()):
             bell.set()
 
-    async def listen(self, channel: str, address: str, after: int) -> AsyncIterator[Said]:
-        """Messages above ``after``, then new ones, for as long as anybody iterates."""
+    async def listen(self, channel: str, address: str, after: int) -> AsyncIterator[Said | Forgotten]:
+        """Messages above ``after``, then new ones, for as long as anybody iterates. ``after`` is the last message
+        the listener knows: if it is there no more, the listener is told so first."""
         key, bell, last = (channel, address), asyncio.Event(), after
         self._bells[key].add(bell)
         try:
             while True:
                 bell.clear()
-                for said in await self._new(channel, address, last):
+                is_gone, new = await self._new(channel, address, last)
+                if is_gone:
+                    last = 0
+                    yield Forgotten()
+                for said in new:
                     last = said.id
                     yield said
                 await _wait(bell)
@@ -71,12 +81,15 @@ class Bells:
             if not self._bells[key]:
                 del self._bells[key]
 
-    async def _new(self, channel: str, address: str, last: int) -> list[Said]:
-        def read(db: Connection) -> list[Said]:
+    async def _new(self, channel: str, address: str, last: int) -> tuple[bool, list[Said]]:
+        """Whether the ``last`` message known is gone, and those above it."""
+
+        def read(db: Connection) -> tuple[bool, list[Said]]:
             conversation = conversations.find(db, channel, address)
-            return (
-                [said_from(row) for row in transcript.after(db, conversation, last)] if conversation else []
-            )
+            if conversation is None:
+                return last > 0, []
+            is_gone = last > 0 and not transcript.has(db, conversation, last)
+            return is_gone, [said_from(row) for row in transcript.after(db, conversation, last)]
 
         return await self._store.read(read)
 

@@ -52,7 +52,9 @@ def purge(db: Connection, now: datetime, ages: Ages, limit: int = 500) -> Purged
         cases=_cases(db, now - timedelta(days=ages.cases), limit),
         messages=_messages(db, now - timedelta(days=ages.messages), limit),
         questions=_questions(db, now - timedelta(days=ages.questions), limit),
-        conversations=_conversations(db, now - timedelta(days=max(ages.messages, ages.cases)), limit),
+        conversations=_conversations(
+            db, now - timedelta(days=max(ages.messages, ages.cases)), now - timedelta(days=ages.inbox), limit
+        ),
     )
 
 
@@ -89,14 +91,15 @@ def _cases(db: Connection, before: datetime, limit: int) -> int:
     return db.execute(delete(CASES).where(CASES.c.number.in_(numbers))).rowcount
 
 
-def _conversations(db: Connection, before: datetime, limit: int) -> int:
-    """Conversations of which nothing else is left, the person's address with them."""
+def _conversations(db: Connection, before: datetime, erased_before: datetime, limit: int) -> int:
+    """Conversations of which nothing else is left, the person's address with them; one that was erased, and not
+    taken up again, as soon as its last event has aged away."""
     this = CONVERSATIONS.c
     nothing_left = [
         ~exists().where(table.c.conversation_id == this.id)
         for table in (INBOX, MESSAGES, OUTBOX, CASES, QUESTIONS)
     ]
-    old = this.last_seen < before
+    old = (this.last_seen < before) | (this.last_seen.is_(None) & (this.created_at < erased_before))
     for condition in nothing_left:
         old &= condition
     return db.execute(

@@ -165,7 +165,8 @@ class Case(SQLModel, table=True):
 
 
 class CaseEvent(SQLModel, table=True):
-    """What happened to a case: opened, held, answered, wrote, escalated, closed, handed_back. ``who``: staff or ""."""
+    """What happened to a case: opened, held, answered, wrote, escalated, closed, handed_back, erased
+    (the person deleted the conversation), … ``who``: staff or ""."""
 
     __tablename__ = "case_event"
     __table_args__ = (Index("ix_case_event_number", "number"),)

@@ -51,6 +51,12 @@ def after(db: Connection, conversation: int, last: int, limit: int = 100) -> lis
     return list(db.execute(_NEXT, {"conversation": conversation, "after": last, "limit": limit}))
 
 
+def has(db: Connection, conversation: int, message: int) -> bool:
+    """Whether a message of this id is still there."""
+    found = select(M.id).where(M.id == message, M.conversation_id == conversation)
+    return db.execute(found).first() is not None
+
+
 def answer_to(db: Connection, conversation: int, event: int) -> Found | None:
     """What the bot said to an inbox event, or None."""
     found = select(M.id, M.body).where(

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Scope
 
 from bot.channels.web.allowance import Allowance
 from bot.channels.web.display import Displayed, DisplayForm
+from bot.channels.web.keeping import KeptPages
 from bot.channels.web.live import Live
 from bot.channels.web.pages import Pages
 from bot.channels.web.palette import style_sheet
@@ -99,6 +100,7 @@ def create_web(
             *Pages(reception, accents).routes(),
             *Posting(reception).routes(),
             *live.routes(),
+            *KeptPages(reception).routes(),
             *DisplayForm(reception).routes(),
             *Pictures(programmes).routes(),
             Route("/favicon.ico", _favicon),

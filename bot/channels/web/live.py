@@ -13,7 +13,7 @@ from starlette.routing import Route
 from bot.channels.web.reception import Problem, Reception
 from bot.channels.web.rendering import FormFields
 from bot.channels.web.rooms import CHANNEL
-from bot.engine import Said
+from bot.engine import Forgotten, Said
 
 RETRY_MILLISECONDS: Final = 1_500
 HEARTBEAT_SECONDS: Final = 15.0
@@ -69,7 +69,7 @@ class Live:
         return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
     async def _stream(
-        self, who: str, messages: AsyncIterator[Said], fields: FormFields
+        self, who: str, messages: AsyncIterator[Said | Forgotten], fields: FormFields
     ) -> AsyncIterator[bytes]:
         self._open[who] += 1
         try:
@@ -81,11 +81,15 @@ class Live:
             if not self._open[who]:
                 del self._open[who]
 
-    def _event(self, said: Said, fields: FormFields) -> bytes:
+    def _event(self, said: Said | Forgotten, fields: FormFields) -> bytes:
+        if isinstance(said, Forgotten):
+            return format_sse_event(event="forgotten", id="0", data_str="-")
         html = self._reception.renderer.message(said, fields)
         return format_sse_event(event="message", id=str(said.id), data_str=str(html))
 
-    async def _with_pauses(self, messages: AsyncIterator[Said]) -> AsyncIterator[Said | None]:
+    async def _with_pauses(
+        self, messages: AsyncIterator[Said | Forgotten]
+    ) -> AsyncIterator[Said | Forgotten | None]:
         """The messages, and None whenever nothing came for a heartbeat, until the server stops."""
         closing = asyncio.ensure_future(self._closing.wait())
         coming = asyncio.ensure_future(anext(messages, None))

@@ -18,9 +18,10 @@ from bot.channels.web.standing import DateSwitch
 from bot.channels.web.visitors import ByCookie, Visitor, Visitors
 from bot.clock import Clock
 from bot.counter_protocol import Counter
-from bot.engine import Said
+from bot.engine import Forgotten, Kept, Said
 from bot.incoming import Incoming
 from bot.turn import Standing
+from store.retention import Ages
 
 MOST_CHARACTERS: Final = 500
 
@@ -32,9 +33,13 @@ class Conversations(Protocol):
 
     async def answered(self, incoming: Incoming, within: float) -> Reply | None: ...
 
-    def listen(self, channel: str, address: str, after: int = 0) -> AsyncIterator[Said]: ...
+    def listen(self, channel: str, address: str, after: int = 0) -> AsyncIterator[Said | Forgotten]: ...
 
     async def history(self, channel: str, address: str, limit: int = 200) -> list[Said]: ...
+
+    async def kept(self, channel: str, address: str) -> Kept: ...
+
+    async def forget(self, channel: str, address: str) -> None: ...
 
 
 Welcome = Callable[[tuple[str, ...], datetime], Reply]
@@ -60,6 +65,7 @@ class WebSettings:
     address is https). ``demo``: the date switch is there.
     ``site_name``: what the site calls itself; without one, what ``templates/site_name.txt`` says.
     ``wait_seconds``: how long a form posted without JavaScript waits for its answer.
+    ``ages``: how long things are kept, for the page that says so.
     """
 
     secret: str
@@ -68,6 +74,7 @@ class WebSettings:
     demo: bool = False
     wait_seconds: float = 6.0
     limits: Limits = field(default_factory=Limits)
+    ages: Ages = field(default_factory=Ages)
 
     def __post_init__(self) -> None:
         if len(self.secret) < 32:

@@ -15,7 +15,7 @@ from bot.blocks import Reply, Text
 from bot.channels.web.app import Web, create_web
 from bot.channels.web.reception import WebSettings
 from bot.clock import TOKYO, SetClock
-from bot.engine import Said
+from bot.engine import Forgotten, Kept, Said
 from bot.incoming import Incoming
 from programmes.model import Bound, Desk, Programme, Settlement, Use, Words
 
@@ -56,6 +56,7 @@ class Replay:
     replies: dict[str, Reply] = field(default_factory=dict)
     received: list[Incoming] = field(default_factory=list)
     silent: bool = False
+    case_number: str = ""
     said: dict[tuple[str, str], list[Said]] = field(default_factory=lambda: defaultdict(list))
     _new: asyncio.Condition = field(default_factory=asyncio.Condition)
     _last: int = 0
@@ -96,14 +97,25 @@ class Replay:
         )
         return self._reply(incoming) if known else None
 
-    async def listen(self, channel: str, address: str, after: int = 0) -> AsyncIterator[Said]:
+    async def listen(self, channel: str, address: str, after: int = 0) -> AsyncIterator[Said | Forgotten]:
         while True:
+            if after and all(each.id != after for each in self.said[channel, address]):
+                after = 0
+                yield Forgotten()
             for said in [each for each in self.said[channel, address] if each.id > after]:
                 after = said.id
                 yield said
             async with self._new:
                 if not any(each.id > after for each in self.said[channel, address]):
                     await self._new.wait()
+
+    async def kept(self, channel: str, address: str) -> Kept:
+        return Kept(tuple(self.said[channel, address]), case_number=self.case_number)
+
+    async def forget(self, channel: str, address: str) -> None:
+        self.said[channel, address].clear()
+        async with self._new:
+            self._new.notify_all()
 
     async def history(self, channel: str, address: str, limit: int = 200) -> list[Said]:
         return self.said[channel, address][-limit:]

@@ -170,3 +170,17 @@ async def test_a_quiet_line_is_kept_open_by_heartbeats():
     assert [await anext(quiet) for _ in range(3)] == [None, None, None]
     live.close()
     assert [said async for said in quiet] == []
+
+
+async def test_a_deleted_conversation_is_gone_in_every_tab_at_once(engine, browser, listen):
+    await browser.send("/p/north", "一つ目")
+    tabs = [listen(after=2), listen(after=2)]
+    await asyncio.gather(*(tab.until("retry") for tab in tabs))
+    await engine.forget("web", engine.received[0].address)
+    for tab in tabs:
+        await tab.until("event: forgotten\n")
+    await browser.open("/p/north")
+    await browser.send("/p/north", "二つ目")
+    for tab in tabs:
+        await tab.until("「二つ目」へのお返事です。")
+        assert tab.ids == [0, 3, 4]
