@@ -127,7 +127,7 @@ async def start(name: str, database: str) -> Bot:
         port = found.getsockname()[1]
     command, environment, url = house(port, far_end, database) if name == "house" else echo(port, far_end)
     process = subprocess.Popen(command, env={**os.environ, **environment}, cwd=HOUSE)  # noqa: ASYNC220
-    for _ in range(600):
+    for _ in range(2400):
         assert process.poll() is None, f"the {name} did not start"
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
