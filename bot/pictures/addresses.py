@@ -33,11 +33,11 @@ def public_address(public_url: str, path: str) -> str:
 
 @cache
 def version(*drawn_from: str) -> str:
-    """Twelve characters that change with ``drawn_from`` and with the code of this folder."""
+    """Twelve characters that change with ``drawn_from`` and with the code that draws."""
     return hashlib.sha256("\0".join((_code(), *drawn_from)).encode()).hexdigest()[:12]
 
 
 @cache
 def _code() -> str:
-    files = sorted(_HERE.glob("*.py"))
+    files = (*sorted(_HERE.glob("*.py")), _HERE.parent / "colours.py")
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()

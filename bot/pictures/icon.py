@@ -3,28 +3,20 @@
 LINE shows it as a small circle (`sender.iconUrl`: PNG, at most 1 MB), so everything keeps clear of the corners.
 """
 
-import re
 from functools import lru_cache
 from typing import Final
 
 from bot.colours import BLACK, WHITE, mixed, parse_or_default, until_readable
 from bot.pictures.canvas import Canvas, png
+from bot.pictures.names import first_word
 from programmes.model import Programme
 
 PIXELS: Final = 400
-_MOST_CHARACTERS: Final = 4
-_FIRST_WORD: Final = re.compile(r"[一-鿿々]+|[ぁ-ゖー]+|[ァ-ヺー]+|[0-9A-Za-z]+")
 
 
 def icon(programme: Programme) -> bytes:
     """The icon as PNG, 400 pixels square."""
     return _drawn(programme.colour, first_word(programme.short_name), programme.words.ticket)
-
-
-def first_word(name: str) -> str:
-    """The first characters of a name that are of one script: ぎふ of ぎふ Go To Eat, 鳥取 of 鳥取エリア食事券."""
-    found = _FIRST_WORD.search(name)
-    return (found.group() if found else name.strip())[:_MOST_CHARACTERS]
 
 
 @lru_cache(maxsize=64)

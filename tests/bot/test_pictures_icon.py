@@ -6,7 +6,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.pictures.icon import first_word, icon
+from bot.pictures.icon import icon
+from bot.pictures.names import first_word, in_two_lines
 from programmes.loader import load_programmes
 
 PROGRAMMES = load_programmes()
@@ -35,11 +36,28 @@ def test_icons_tell_programmes_apart():
         ("佐々木商店街券", "佐々木商"),
         ("カレーフェスタ", "カレーフ"),
         ("GoTo券", "GoTo"),
+        ("Go To Eat 岐阜", "Go"),
         ("★", "★"),
     ],
 )
 def test_the_word_of_an_icon_is_the_first_of_one_script(name, word):
     assert first_word(name) == word
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("ぎふ Go To Eat", ("ぎふ", "Go To Eat")),
+        ("ぐんま Go To Eat", ("ぐんま", "Go To Eat")),
+        ("愛郷ぐんま", ("愛郷", "ぐんま")),
+        ("伊勢の商品券", ("伊勢の", "商品券")),
+        ("鳥取エリア食事券", ("鳥取エリア", "食事券")),
+        ("伊勢券", ("伊勢券",)),
+        ("プレミアムカード", ("プレミアムカード",)),
+    ],
+)
+def test_a_name_is_broken_where_it_has_a_seam(name, lines):
+    assert in_two_lines(name) == lines
 
 
 @pytest.mark.parametrize("colour", ["#FFFF00", "#000000", "#FFFFFF", "no colour"])
