@@ -190,6 +190,8 @@ def _web(house: House) -> Web:
         welcome=welcome_of(house.counter),
         clock=house.clock,
     )
+            widget_origins=settings.widget_origins,
+            public_url=public,
 
 
 def _add_preview(app: FastAPI, house: House) -> None:

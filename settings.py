@@ -3,11 +3,39 @@
 Each is documented in ``.env.example``; a wrong value is refused at start with a text that says which and why.
 """
 
+import re
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
+_THIS_MACHINE = ("localhost", "127.0.0.1")
+
+
+def origin_of(site: str) -> str:
+    """The origin of a site as browsers write it. Raises ValueError with words for whoever wrote the setting."""
+    try:
+        parts = urlsplit(site.strip().lower())
+        scheme, host, port = parts.scheme, parts.hostname or "", parts.port
+    except ValueError as error:
+        raise ValueError(
+            f"「{site}」はサイトのアドレスとして読めません(例: https://www.example.jp)"
+        ) from error
+    if scheme != "https" and not (scheme == "http" and host in _THIS_MACHINE):
+        raise ValueError(f"「{site}」は https:// で始まるアドレスにしてください")
+    if not _HOST.fullmatch(host):
+        raise ValueError(
+            f"「{site}」のホスト名が読めません。* は使えません。日本語のドメインは xn-- の形で書いてください"
+        )
+    if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username is not None:
+        raise ValueError(
+            f"「{site}」にはサイトのアドレスだけを書いてください(パスなどは不要です。例: https://{host})"
+        )
+    usual = {"https": 443, "http": 80}[scheme]
+    return f"{scheme}://{host}" if port in (None, usual) else f"{scheme}://{host}:{port}"
 
 
 class LineChannel(BaseModel):
@@ -40,6 +68,7 @@ class Settings(BaseSettings):
     line_api_url: str = ""
     line_blob_url: str = ""
     postal_lead_days: Annotated[int, Field(ge=1, le=10)] = 3
+    widget_origins: tuple[Annotated[str, AfterValidator(origin_of)], ...] = ()
     demo: bool = False
     behind_proxy: bool = False
     log_json: bool = True

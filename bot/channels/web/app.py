@@ -39,6 +39,7 @@ from bot.channels.web.standing import DateSwitch
 from bot.channels.web.templating import KEPT_FOR_GOOD, STATIC, environment, versioned
 from bot.clock import Clock
 from bot.outbox import Outcome, Outgoing, Sent
+from bot.channels.web.widget.door import Widget
 from programmes.model import Programme
 
 __all__ = ["Rooms", "Web", "WebDeliverer", "WebSettings", "create_web", "welcome_of"]
@@ -98,18 +99,20 @@ def create_web(
     app = Starlette(
         routes=[
             *Pages(reception, accents).routes(),
+    widget = Widget(reception, live, programmes, accents)
             *Posting(reception).routes(),
             *live.routes(),
             *KeptPages(reception).routes(),
             *DisplayForm(reception).routes(),
             *Pictures(programmes).routes(),
             Route("/favicon.ico", _favicon),
+            *widget.routes(),
             Mount("/static", Assets(directory=STATIC), name="static"),
         ],
         middleware=[Middleware(Displayed), Middleware(BodyLimit)],
         exception_handlers={HTTPException: problems.refused, Exception: problems.failed},
     )
-    return Web(SafeHeaders(app, https_only=settings.https_only), live)
+    return Web(SafeHeaders(app, https_only=settings.https_only, adapted=widget.headers), live)
 
 
 async def _favicon(request: Request) -> Response:

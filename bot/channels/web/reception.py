@@ -64,6 +64,8 @@ class WebSettings:
     ``https_only``: cookies are Secure and browsers are told to come back by https (set it wherever the public
     address is https). ``demo``: the date switch is there.
     ``site_name``: what the site calls itself; without one, what ``templates/site_name.txt`` says.
+    ``widget_origins``: the sites that may embed the widget; without any it is off. ``public_url``: the address of
+    this deployment, for what is copied to other sites.
     ``wait_seconds``: how long a form posted without JavaScript waits for its answer.
     ``ages``: how long things are kept, for the page that says so.
     """
@@ -72,6 +74,8 @@ class WebSettings:
     site_name: str = ""
     https_only: bool = False
     demo: bool = False
+    widget_origins: tuple[str, ...] = ()
+    public_url: str = ""
     wait_seconds: float = 6.0
     limits: Limits = field(default_factory=Limits)
     ages: Ages = field(default_factory=Ages)
