@@ -18,7 +18,7 @@ from bot.channels import terminal
 from bot.channels.line import LineChannels
 from bot.channels.line.showing import messages_for
 from bot.channels.preview import Sides, create_preview
-from bot.channels.web.app import Rooms, Web, WebDeliverer, WebSettings, create_web, welcome_of
+from bot.channels.web.app import Guide, Rooms, Web, WebDeliverer, WebSettings, create_web, welcome_of
 from bot.channels.web.security import SafeHeaders
 from bot.channels.web.showing import showing
 from bot.clock import Clock, SystemClock
@@ -53,8 +53,12 @@ class House:
 
 def build_counter(programmes: Mapping[str, Programme], settings: Settings) -> Counter:
     words = TemplateWords(TEMPLATES, Path(bot.__file__).parent / "templates")
-    post = PostalService(lead_days=settings.postal_lead_days)
-    return Counter(programmes, Registry(all_handlers(), EXAMPLES), words, japanese_holiday_name, post)
+    registry = Registry(all_handlers(), EXAMPLES)
+    return Counter(programmes, registry, words, japanese_holiday_name, _post(settings))
+
+
+def _post(settings: Settings) -> PostalService:
+    return PostalService(lead_days=settings.postal_lead_days)
 
 
 def programmes_of(settings: Settings) -> dict[str, Programme]:
@@ -189,6 +193,7 @@ def _web(house: House) -> Web:
         ),
         welcome=welcome_of(house.counter),
         clock=house.clock,
+        guide=Guide(house.counter.search, house.counter.timeline, _post(settings), public),
     )
             widget_origins=settings.widget_origins,
             public_url=public,

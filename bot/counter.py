@@ -11,13 +11,14 @@ from datetime import date, datetime
 from bot import courtesy, entry_reply, feedback, following, guards, sources
 from bot.answers import Answers
 from bot.asking import Asking
-from bot.blocks import Reply, Text
+from bot.blocks import Reply, Text, Timeline
 from bot.codec import decode_press
 from bot.incoming import Incoming
 from bot.memory import Memory
 from bot.naming import Names
 from bot.registry import Registry
 from bot.search import Hit, hits_for
+from bot.timeline import timeline_block
 from bot.turn import Standing, Words
 from faq.ranking import Found
 from programmes.model import Programme, Role
@@ -73,6 +74,10 @@ class Counter:
         """What ``text`` can mean in the programme ``code``, best first, as a conversation about it would rank it.
         ``role`` None: either. ``now``: aware, Asia/Tokyo. Raises only what a handler raises."""
         return hits_for(self._answers, code, text, role, now)
+
+    def timeline(self, code: str, today: date) -> Timeline | None:
+        """The calendar of the programme ``code`` to be drawn, standing on ``today``; None where it names no day."""
+        return timeline_block(self._programmes[code], today, self._words)
 
     def ready(self) -> None:
         """Make now what is otherwise made at a programme's first question (for a server, before it opens)."""

@@ -25,6 +25,8 @@ from starlette.types import ASGIApp, Scope
 from bot.channels.web.allowance import Allowance
 from bot.channels.web.display import Displayed, DisplayForm
 from bot.channels.web.keeping import KeptPages
+from bot.channels.web.guide.keeping import COMPRESSED
+from bot.channels.web.guide.wiring import Guide, guide_routes
 from bot.channels.web.live import Live
 from bot.channels.web.pages import Pages
 from bot.channels.web.palette import style_sheet
@@ -42,7 +44,7 @@ from bot.outbox import Outcome, Outgoing, Sent
 from bot.channels.web.widget.door import Widget
 from programmes.model import Programme
 
-__all__ = ["Rooms", "Web", "WebDeliverer", "WebSettings", "create_web", "welcome_of"]
+__all__ = ["Guide", "Rooms", "Web", "WebDeliverer", "WebSettings", "create_web", "welcome_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,10 @@ def create_web(
     *,
     welcome: Welcome,
     clock: Clock,
+    guide: Guide | None = None,
 ) -> Web:
-    """The pages over an engine. ``welcome``: what an empty conversation shows; pure, called on every page."""
+    """The pages over an engine. ``welcome``: what an empty conversation shows; pure, called on every page.
+    ``guide``: what the pages to read need; without it they stand without search and timeline."""
     accents = style_sheet(programmes.values())
     env = environment(settings.site_name, versioned("/accents.css", accents.encode()))
     rooms = Rooms(programmes)
@@ -102,12 +106,13 @@ def create_web(
     widget = Widget(reception, live, programmes, accents)
             *Posting(reception).routes(),
             *live.routes(),
+            *guide_routes(reception, guide or Guide()),
             *KeptPages(reception).routes(),
             *DisplayForm(reception).routes(),
             *Pictures(programmes).routes(),
             Route("/favicon.ico", _favicon),
             *widget.routes(),
-            Mount("/static", Assets(directory=STATIC), name="static"),
+            Mount("/static", Assets(directory=STATIC), name="static", middleware=[COMPRESSED]),
         ],
         middleware=[Middleware(Displayed), Middleware(BodyLimit)],
         exception_handlers={HTTPException: problems.refused, Exception: problems.failed},

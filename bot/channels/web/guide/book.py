@@ -1,0 +1,46 @@
+"""What the pages of one programme are made of; made once, and what depends on the time once a minute."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from bot.channels.web.guide.dates import Calendar, calendar_of
+from bot.channels.web.guide.questions import Questions
+from bot.channels.web.guide.today import Today, today_of
+from bot.channels.web.rooms import Room
+from bot.holidays import business_calendar
+from programmes.model import Programme
+from programmes.rules import PostalService
+
+_MINUTES_KEPT = 16
+
+
+class Book:
+    """One programme's. Safe to share by threads."""
+
+    def __init__(self, room: Room, programme: Programme, post: PostalService) -> None:
+        self.room = room
+        self.programme = programme
+        self.path = f"/guide/{programme.code}"
+        self.questions = Questions(programme)
+        self._post = post
+        self._holidays = business_calendar()
+        self._calendar = lru_cache(maxsize=_MINUTES_KEPT)(self._make_calendar)
+        self._today = lru_cache(maxsize=_MINUTES_KEPT)(self._make_today)
+
+    def calendar(self, moment: datetime) -> Calendar:
+        """Periods and rounds as they stand in that minute (aware, Asia/Tokyo)."""
+        return self._calendar(_minute(moment))
+
+    def today(self, moment: datetime) -> Today:
+        """State, desks and next dates in that minute."""
+        return self._today(_minute(moment))
+
+    def _make_calendar(self, minute: datetime) -> Calendar:
+        return calendar_of(self.programme, minute, self._post, self._holidays)
+
+    def _make_today(self, minute: datetime) -> Today:
+        return today_of(self.programme, self.calendar(minute), self._holidays)
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)

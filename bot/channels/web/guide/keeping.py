@@ -1,0 +1,27 @@
+"""How long a page that is the same for everybody may be kept, and how a browser asks whether it still is."""
+
+import hashlib
+from typing import Final
+
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+COMPRESSED: Final = Middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+"""For what holds no secret beside words that somebody else can choose: then its length tells nothing."""
+
+
+def kept(request: Request, page: str, seconds: int) -> Response:
+    """``page`` with its ETag, to be kept for ``seconds``; 304 where the browser has this very page."""
+    body = page.encode()
+    tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
+    headers = {"etag": tag, "cache-control": f"public, max-age={seconds}"}
+    if tag in (given.strip() for given in request.headers.get("if-none-match", "").split(",")):
+        return Response(status_code=304, headers=headers)
+    return HTMLResponse(body, headers=headers)
+
+
+def not_kept(page: str) -> HTMLResponse:
+    """For one person only: what they searched for, or the day they chose."""
+    return HTMLResponse(page, headers={"cache-control": "private, no-store"})

@@ -1,0 +1,162 @@
+"""The pages about a programme: its front page, questions, one answer, calendar and sources."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Final
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.blocks import Timeline
+from bot.channels.web.guide.book import Book
+from bot.channels.web.guide.finding import Finding, found_for
+from bot.channels.web.guide.keeping import COMPRESSED, kept, not_kept
+from bot.channels.web.reception import MOST_CHARACTERS, Problem, Reception
+from bot.search import Search
+from programmes.model import Role
+from programmes.rules import PostalService
+
+_A_MINUTE: Final = 60
+_AN_HOUR: Final = 3600
+_DAYS_DRAWN: Final = 64
+_ROLES: Final[Mapping[str, Role]] = {"consumer": "consumer", "merchant": "merchant"}
+
+
+class GuidePages:
+    """``search`` None: the questions can be read, not searched. ``public_url``: where the site stands for others,
+    without a slash at its end; "" if that is not known."""
+
+    def __init__(
+        self,
+        reception: Reception,
+        search: Search | None,
+        timeline: Callable[[str, date], Timeline | None],
+        post: PostalService,
+        public_url: str,
+    ) -> None:
+        self._reception = reception
+        self._search = search
+        self._timeline = lru_cache(maxsize=_DAYS_DRAWN)(timeline)
+        self._public_url = public_url
+        self._books = {
+            room.programme.code: Book(room, room.programme, post)
+            for room in reception.rooms
+            if room.programme is not None
+        }
+
+    def routes(self) -> list[Route]:
+        pages = {
+            "": self.front,
+            "/faq": self.faq,
+            "/faq/{entry}": self.answer,
+            "/calendar": self.calendar,
+            "/sources": self.sources,
+        }
+        return [
+            Route(f"/guide/{{code}}{path}", page, middleware=[COMPRESSED]) for path, page in pages.items()
+        ]
+
+    @property
+    def books(self) -> tuple[Book, ...]:
+        return tuple(self._books.values())
+
+    async def front(self, request: Request) -> Response:
+        """``GET /guide/{code}``: what it is, how it stands now, what comes next, whom to call."""
+        book = self._book(request)
+        today = book.today(self._moment(book, request))
+        drawn = self._drawn(book, today.moment)
+        return self._page("front", request, book, _A_MINUTE, today=today, timeline=drawn)
+
+    async def faq(self, request: Request) -> Response:
+        """``GET /guide/{code}/faq``: all questions by topic; with ``q`` what the counter's ranking finds."""
+        book = self._book(request)
+        role = _ROLES.get(request.query_params.get("role", ""))
+        asked = _line(request.query_params.get("q", ""))
+        finding = self._find(book, asked, role, self._moment(book, request)) if asked else None
+        return self._page(
+            "faq",
+            request,
+            book,
+            0 if asked else _AN_HOUR,
+            role=role,
+            asked=asked,
+            finding=finding,
+            topics=book.questions.topics(role),
+            searchable=self._search is not None,
+            most_characters=MOST_CHARACTERS,
+        )
+
+    async def answer(self, request: Request) -> Response:
+        """``GET /guide/{code}/faq/{entry}``: one answer, at an address to pass on."""
+        book = self._book(request)
+        question = book.questions.of(request.path_params["entry"])
+        if question is None:
+            raise Problem(404, "not_found")
+        return self._page("answer", request, book, _AN_HOUR, question=question)
+
+    async def calendar(self, request: Request) -> Response:
+        """``GET /guide/{code}/calendar``: every period and round, to read and to print."""
+        book = self._book(request)
+        calendar = book.calendar(self._moment(book, request))
+        drawn = self._drawn(book, calendar.moment)
+        return self._page("calendar", request, book, _A_MINUTE, calendar=calendar, timeline=drawn)
+
+    async def sources(self, request: Request) -> Response:
+        """``GET /guide/{code}/sources``: every clause, and where the documents contradict each other."""
+        return self._page("sources", request, self._book(request), _AN_HOUR)
+
+    def _book(self, request: Request) -> Book:
+        self._reception.check_page_allowance(request)
+        book = self._books.get(request.path_params["code"])
+        if book is None:
+            raise Problem(404, "not_found")
+        return book
+
+    def _find(self, book: Book, asked: str, role: Role | None, moment: datetime) -> Finding:
+        if self._search is None:
+            raise Problem(404, "not_found")
+        if len(asked) > MOST_CHARACTERS:
+            raise Problem(413, "too_long")
+        return found_for(book.questions, self._search(book.programme.code, asked, role, moment))
+
+    def _drawn(self, book: Book, moment: datetime) -> Markup:
+        block = self._timeline(book.programme.code, moment.date())
+        return self._reception.renderer.timeline(block) if block else Markup()
+
+    def _moment(self, book: Book, request: Request) -> datetime:
+        switch = self._reception.switch
+        return (switch.moment(book.programme, request) if switch else None) or self._reception.clock.now()
+
+    def _page(self, template: str, request: Request, book: Book, seconds: int, **values: Any) -> Response:
+        """``seconds`` 0: found for one person, kept by nobody and listed nowhere. In the demonstration every page
+        is: it stands on a day that somebody chose."""
+        reception = self._reception
+        switch = reception.switch
+        visitor = reception.visitors.of(request)
+        listed = seconds > 0 and switch is None
+        page = reception.env.get_template(f"guide/{template}.html").render(
+            programme=book.programme,
+            room=book.room,
+            book=book,
+            path=request.url.path,
+            public_url=self._public_url,
+            listed=listed,
+            has_switch=switch is not None and not values.get("asked"),
+            switch_day=switch.day(book.programme, request) if switch else None,
+            fields=reception.fields(book.room, visitor) if switch else None,
+            **values,
+        )
+        if listed:
+            return kept(request, page, seconds)
+        response = not_kept(page)
+        if switch:
+            reception.visitors.remember(response, visitor, secure=reception.is_secure(request))
+        return response
+
+
+def _line(text: str) -> str:
+    """What was typed, on one line."""
+    return " ".join(text.replace("\0", " ").split())
