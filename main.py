@@ -190,13 +190,13 @@ def _web(house: House) -> Web:
             https_only=public.startswith("https://"),
             demo=settings.demo,
             ages=Ages(messages=settings.keep_messages_days, questions=settings.keep_questions_days),
+            widget_origins=settings.widget_origins,
+            public_url=public,
         ),
         welcome=welcome_of(house.counter),
         clock=house.clock,
         guide=Guide(house.counter.search, house.counter.timeline, _post(settings), public),
     )
-            widget_origins=settings.widget_origins,
-            public_url=public,
 
 
 def _add_preview(app: FastAPI, house: House) -> None:

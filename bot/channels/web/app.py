@@ -24,9 +24,9 @@ from starlette.types import ASGIApp, Scope
 
 from bot.channels.web.allowance import Allowance
 from bot.channels.web.display import Displayed, DisplayForm
-from bot.channels.web.keeping import KeptPages
 from bot.channels.web.guide.keeping import COMPRESSED
 from bot.channels.web.guide.wiring import Guide, guide_routes
+from bot.channels.web.keeping import KeptPages
 from bot.channels.web.live import Live
 from bot.channels.web.pages import Pages
 from bot.channels.web.palette import style_sheet
@@ -39,9 +39,9 @@ from bot.channels.web.rooms import Rooms
 from bot.channels.web.security import BodyLimit, Forms, SafeHeaders
 from bot.channels.web.standing import DateSwitch
 from bot.channels.web.templating import KEPT_FOR_GOOD, STATIC, environment, versioned
+from bot.channels.web.widget.door import Widget
 from bot.clock import Clock
 from bot.outbox import Outcome, Outgoing, Sent
-from bot.channels.web.widget.door import Widget
 from programmes.model import Programme
 
 __all__ = ["Guide", "Rooms", "Web", "WebDeliverer", "WebSettings", "create_web", "welcome_of"]
@@ -99,19 +99,19 @@ def create_web(
         clock=clock,
     )
     live = Live(reception)
+    widget = Widget(reception, live, programmes, accents)
     problems = ProblemPages(env, rooms)
     app = Starlette(
         routes=[
             *Pages(reception, accents).routes(),
-    widget = Widget(reception, live, programmes, accents)
             *Posting(reception).routes(),
             *live.routes(),
             *guide_routes(reception, guide or Guide()),
+            *widget.routes(),
             *KeptPages(reception).routes(),
             *DisplayForm(reception).routes(),
             *Pictures(programmes).routes(),
             Route("/favicon.ico", _favicon),
-            *widget.routes(),
             Mount("/static", Assets(directory=STATIC), name="static", middleware=[COMPRESSED]),
         ],
         middleware=[Middleware(Displayed), Middleware(BodyLimit)],
