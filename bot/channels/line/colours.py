@@ -1,6 +1,6 @@
-"""A programme's colour made readable under white letters.
+"""Colours of a bubble, and a programme's colour made readable under white letters.
 
-A bubble's colours are all given, so it looks the same whether the phone is set to light or dark.
+All of them are given, so a bubble looks the same whether the phone is set to light or dark.
 """
 
 from functools import lru_cache
@@ -13,6 +13,10 @@ INK: Final = "#1A1A1C"
 QUIET: Final = "#55585F"
 TONES: Final = {"plain": INK, "good": "#0B5D2A", "warning": "#7A3E00", "stop": "#A50E1C"}
 """Ink for the line people came for; the words say the same, colour alone says nothing."""
+GROUNDS: Final = {"plain": PAPER, "good": "#E6F4EA", "warning": "#FFF3E0", "stop": "#FDECEE"}
+"""Grounds under words in the ink of the same tone."""
+BUTTON: Final = "#E8EAED"
+EDGE: Final = "#D8DBE0"
 READABLE: Final = 5.0
 
 

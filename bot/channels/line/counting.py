@@ -51,6 +51,15 @@ def _is_emoji(sign: str) -> bool:
     return 0x1F300 <= ord(sign) <= 0x1FAFF and ord(sign) not in _MODIFIERS
 
 
+def ems(text: str) -> float:
+    """How wide the longest line of a text is, in full-width characters."""
+    widths = {"F": 1.0, "W": 1.0, "A": 1.0}
+    lines = (
+        sum(widths.get(unicodedata.east_asian_width(sign), 0.5) for sign in line) for line in text.split("\n")
+    )
+    return max(lines)
+
+
 def cut_clusters(text: str, limit: int) -> str:
     """At most ``limit`` clusters (and no more than ten units for each of them); what was cut off ends in an
     ellipsis."""

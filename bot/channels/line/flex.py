@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from bot.blocks import Button, Card, Citation, Row, SharePosition
 from bot.channels.line.actions import action_of, actions_of
-from bot.channels.line.colours import INK, PAPER, QUIET, TONES, under_white
-from bot.channels.line.counting import cut_units
-from bot.channels.line.wording import SEE_SOURCE, SOURCE
+from bot.channels.line.colours import BUTTON, EDGE, GROUNDS, INK, PAPER, QUIET, TONES, under_white
+from bot.channels.line.counting import cut_units, ems
+from bot.channels.line.wording import MORE_SOURCES, SEE_SOURCE, SOURCE
 from bot.plain import source_line
 from bot.sources import source_press
 
@@ -22,6 +22,10 @@ BUBBLE_BYTES: Final = 28_000
 """Of 30 KB; how LINE counts them is not documented, so the longest way of writing (ASCII escapes) is measured."""
 CAROUSEL_BYTES: Final = 48_000
 CAROUSEL_BUBBLES: Final = 12
+LARGE_EMS: Final = 11.0
+"""Widths of a full-width character that stand on one line of the largest letters."""
+SHORT_EMS: Final = 6.0
+"""The same for half a line of common letters, when the reader's own letters are large."""
 _MARKS: Final = {"plain": "", "good": "✓ ", "warning": "⚠ ", "stop": "✕ "}
 
 
@@ -40,10 +44,13 @@ def weight(contents: Json) -> int:
 
 
 def card_bubble(card: Card, *, in_group: bool) -> Json | None:
-    """A card as a bubble, or None if there is nothing in it."""
+    """A card as a bubble, or None if there is nothing in it: what people came for first and large, or where no line is
+    that, the words; then the rest, the source, the buttons."""
     ink = TONES[card.tone]
-    body = [row for each in card.rows if (row := _row(each, ink))]
-    body += _texts(card.text, margin="lg" if body else "none")
+    main = [part for row in card.rows if row.strong for part in _main_row(row, ink)]
+    rest = _rows([row for row in card.rows if not row.strong])
+    words = _texts(card.text, margin="lg") if main else _state(card)
+    body = [*main, *rest, *words] if main else [*words, *rest]
     body += _source(card.citations, in_group=in_group)
     return _bubble(_header(card), body, _buttons(card.buttons, card.colour, in_group=in_group), card.colour)
 
@@ -75,14 +82,23 @@ def _header(card: Card) -> list[Json]:
 
 
 def _source(citations: tuple[Citation, ...], *, in_group: bool) -> list[Json]:
-    """The source line; a tap shows what those places say."""
+    """The source line under a rule; a tap shows what those places say."""
     if not citations:
         return []
     press = source_press(citations)
     action = action_of(Button(SEE_SOURCE, press), in_group=in_group) if press else None
+    tap: Json = {"action": action} if action else {}
     look = {"decoration": "underline"} if action else {}
-    line = _texts(SOURCE + source_line(citations), color=QUIET, size="sm", **look)
-    return [{**_box(line, paddingTop="lg"), "action": action}] if action else [_box(line, paddingTop="lg")]
+    told = _first_of(citations) if action else source_line(citations)
+    line = _texts(SOURCE + told, color=QUIET, size="sm", **look)
+    return [{"type": "separator", "color": EDGE, "margin": "lg"}, {**_box(line), **tap}]
+
+
+def _first_of(citations: tuple[Citation, ...]) -> str:
+    """The first place, and how many more there are: all of them stand behind the tap."""
+    places = list(dict.fromkeys((each.document, each.section) for each in citations))
+    more = " " + MORE_SOURCES.format(count=len(places) - 1) if len(places) > 1 else ""
+    return f"{source_line(citations[:1])}{more}"
 
 
 def _bubble(header: list[Json], body: list[Json], footer: list[Json], colour: str = "") -> Json | None:
@@ -103,17 +119,56 @@ def _texts(text: str, **look: Any) -> list[Json]:
     """A text, unless it is empty."""
     text = text.strip()
     return (
-        [{"type": "text", "text": text, "wrap": True, "scaling": True, "color": INK, **look}] if text else []
+        [
+            {
+                "type": "text",
+                "text": text,
+                "wrap": True,
+                "scaling": True,
+                "color": INK,
+                "lineSpacing": "4px",
+                **look,
+            }
+        ]
+        if text
+        else []
     )
 
 
-def _row(row: Row, ink: str) -> Json | None:
-    value_look = {"weight": "bold", "size": "lg", "color": ink} if row.strong else {"size": "md"}
-    contents = [
-        *_texts(row.label, color=QUIET, size="md", flex=2),
-        *_texts(row.value, flex=3, **value_look),
+def _main_row(row: Row, ink: str) -> list[Json]:
+    """The line people came for: what it is, and under it the value in large letters."""
+    size = "xl" if ems(row.value) <= LARGE_EMS else "lg"
+    lines = [
+        *_texts(row.label, color=QUIET, size="sm"),
+        *_texts(row.value, color=ink, size=size, weight="bold"),
     ]
-    return _box(contents, "horizontal", spacing="md") if contents else None
+    return [_box(lines, spacing="xs")] if lines else []
+
+
+def _rows(rows: Iterable[Row]) -> list[Json]:
+    """Label and value side by side where all are so short that they stay so in large letters; otherwise one above
+    the other."""
+    filled = [row for row in rows if row.label.strip() or row.value.strip()]
+    short = all(ems(row.label) <= SHORT_EMS and ems(row.value) <= SHORT_EMS for row in filled)
+    return [_side_by_side(row) if short else _one_above_the_other(row) for row in filled]
+
+
+def _side_by_side(row: Row) -> Json:
+    label, value = _texts(row.label, color=QUIET, size="sm", flex=1), _texts(row.value, flex=1)
+    return _box([*label, *value], "horizontal", spacing="md")
+
+
+def _one_above_the_other(row: Row) -> Json:
+    return _box([*_texts(row.label, color=QUIET, size="sm"), *_texts(row.value)], spacing="xs")
+
+
+def _state(card: Card) -> list[Json]:
+    """The words of a card that has no line people came for: where they say how it stands, on a ground of their own."""
+    if card.tone == "plain":
+        return _texts(card.text)
+    words = _texts(card.text, color=TONES[card.tone])
+    ground = {"backgroundColor": GROUNDS[card.tone], "paddingAll": "md", "cornerRadius": "md"}
+    return [_box(words, **ground)] if words else []
 
 
 def _buttons(buttons: Iterable[Button], colour: str, *, in_group: bool) -> list[Json]:
@@ -127,7 +182,7 @@ def _buttons(buttons: Iterable[Button], colour: str, *, in_group: bool) -> list[
 
 
 def _button(action: Json, colour: str) -> Json:
-    look = {"style": "primary", "color": colour} if colour else {"style": "secondary"}
+    look = {"style": "primary", "color": colour} if colour else {"style": "secondary", "color": BUTTON}
     return {
         "type": "button", "action": action, "height": "sm", "adjustMode": "shrink-to-fit", "scaling": True, **look,
     }  # fmt: skip

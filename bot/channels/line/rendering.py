@@ -21,6 +21,7 @@ from bot.blocks import (
     Timeline,
 )
 from bot.channels.line.actions import actions_of, address_to_open, picture_address
+from bot.channels.line.alt import alt_text
 from bot.channels.line.fitting import carousels, fitted, texts
 from bot.channels.line.flex import BUBBLE_BYTES, card_bubble, picture_bubble, question_bubble, weight
 from bot.channels.line.wording import OPEN_PICTURE, REPEAT, SEE_SOURCE, SOURCE
@@ -141,8 +142,7 @@ def _cards(cards: tuple[Card, ...], in_group: bool) -> list[Json]:
             bubbles.append(bubble)
         elif bubble:
             too_long += _card_in_words(card, in_group)
-    alt_text = text_of(Reply("answer", (Cards(cards),)), sources=False)
-    return carousels(alt_text, bubbles) + too_long
+    return carousels(alt_text(cards), bubbles) + too_long
 
 
 def _card_in_words(card: Card, in_group: bool) -> list[Json]:

@@ -8,6 +8,8 @@ _WORDS: Final[dict[str, str]] = tomllib.loads((Path(__file__).parent / "words.to
 
 SOURCE: Final = _WORDS["source"]
 """Stands before the documents and sections of an answer."""
+MORE_SOURCES: Final = _WORDS["more_sources"]
+"""How many sections there are besides the one named (``count``)."""
 SEE_SOURCE: Final = _WORDS["see_source"]
 """The tap that shows what those sections say."""
 REPEAT: Final = _WORDS["repeat"]

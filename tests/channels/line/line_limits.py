@@ -79,6 +79,8 @@ def _component(part: Json) -> Iterator[str]:
         case "text":
             if not part["text"].strip() or not part.get("wrap"):
                 yield "Flex text that is empty or does not wrap"
+        case "separator":
+            pass
         case "button":
             yield from _action(part["action"], 40)
         case "image":

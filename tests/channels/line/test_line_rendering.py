@@ -1,6 +1,8 @@
 """Blocks as LINE messages, within every limit of the platform."""
 
 import json
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,6 +29,7 @@ from bot.blocks import (
     SharePosition,
     Text,
 )
+from bot.channels.line.colours import BUTTON, INK, PAPER, QUIET, TONES
 from bot.channels.line.rendering import messages_of
 from bot.channels.line.wording import MORE, REPEAT
 
@@ -37,6 +40,18 @@ CARD = Card(
     text="第4回の扱いです。", subtitle="ぎふ Go To Eat", tone="good", colour="#C2185B", buttons=BUTTONS[:2],
     citations=(Citation("加盟店マニュアル", "P.14"),),
 )  # fmt: skip
+
+
+def contrast(one: str, other: str) -> float:
+    """After WCAG 2.2."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, bright = sorted((light(one), light(other)))
+    return (bright + 0.05) / (dark + 0.05)
 
 
 def one(block: Block, *quick: Button) -> dict[str, Any]:
@@ -82,6 +97,10 @@ def test_the_source_line_of_a_card_takes_the_tap_itself() -> None:
     assert line["action"]["data"] == "source?p=gifu-gotoeat&c=schedule"
     assert [part["text"] for part in parts(line, "text")] == ["出典: 手引き P.14"]
     assert labels(message) == []
+    others = tuple(replace(citation, section=f"P.{number}", clause=f"c{number}") for number in (15, 16))
+    assert "出典: 手引き P.14 ほか2件" in [
+        part["text"] for part in parts(one(Card("入金日", citations=(citation, *others))), "text")
+    ]
 
 
 def test_rating_stands_last_whatever_else_is_offered() -> None:
@@ -135,15 +154,67 @@ def test_a_card_is_a_bubble_with_its_rows_buttons_and_source() -> None:
         "第4回の扱いです。", "出典: 加盟店マニュアル P.14",
     ]  # fmt: skip
     assert "出典" not in message["altText"]
-    assert message["altText"].startswith("■ 入金日")
 
 
 def test_every_word_in_a_bubble_wraps_and_grows_with_the_readers_letters() -> None:
     for part in parts(one(CARD), "text"):
         assert part["wrap"]
         assert part["scaling"]
-        assert part.get("size", "md") in {"sm", "md", "lg"}
+        assert part.get("size", "md") in {"sm", "md", "lg", "xl"}
+        assert re.fullmatch(r"#[0-9A-F]{6}", part["color"])
     assert all(button["scaling"] for button in parts(one(CARD), "button"))
+
+
+def test_no_height_is_fixed_and_every_ground_is_stated() -> None:
+    message = one(CARD)
+    assert not re.search(r'"(?:max)?[hH]eight": "\d', json.dumps(message))
+    [bubble] = parts(message, "bubble")
+    assert all(bubble[name]["backgroundColor"].startswith("#") for name in ("header", "body", "footer"))
+
+
+def test_what_people_came_for_is_largest_and_first() -> None:
+    [bubble] = parts(one(CARD), "bubble")
+    words = parts(bubble["body"], "text")
+    assert words[1]["text"] == "2021年2月1日(月)"
+    assert (words[1]["size"], words[1]["weight"]) == ("xl", "bold")
+
+
+def test_a_long_value_stands_below_its_label_and_short_ones_side_by_side() -> None:
+    def layouts(*rows: Row) -> list[str]:
+        [bubble] = parts(one(Card("表", rows)), "bubble")
+        return [box["layout"] for box in bubble["body"]["contents"]]
+
+    assert layouts(Row("支払う金額", "5,000円"), Row("上限", "2冊")) == ["horizontal", "horizontal"]
+    assert layouts(Row("支払う金額", "5,000円"), Row("必着日", "2021年1月11日(月)")) == [
+        "vertical",
+        "vertical",
+    ]
+
+
+@pytest.mark.parametrize(("tone", "mark"), [("good", "✓"), ("warning", "⚠"), ("stop", "✕")])
+def test_how_it_stands_is_said_by_a_mark_and_in_readable_ink(tone: Any, mark: str) -> None:
+    [bubble] = parts(one(Card("販売", text="いま販売中です。", tone=tone)), "bubble")
+    title, words = parts(bubble, "text")
+    assert title["text"] == f"{mark} 販売"
+    [state] = bubble["body"]["contents"]
+    assert contrast(words["color"], state["backgroundColor"]) >= 4.5
+
+
+def test_every_ink_is_readable_on_paper() -> None:
+    assert all(contrast(ink, PAPER) >= 7 for ink in (INK, QUIET, *TONES.values()))
+    assert contrast(INK, BUTTON) >= 7
+
+
+def test_a_notification_begins_with_the_answer_itself() -> None:
+    assert one(CARD)["altText"].splitlines()[:2] == ["入金日（予定） 2021年2月1日(月)", "入金日"]
+    assert one(Card("販売", text="いま販売中です。"))["altText"].startswith("いま販売中です。")
+    rounds = (
+        Card("第1回", (Row("必着", "2020年11月8日(日)", strong=True),)),
+        Card("第2回", (Row("必着", "2020年12月6日(日)", strong=True),), subtitle="いまの回"),
+    )
+    assert one(Cards(rounds))["altText"].splitlines() == [
+        "第1回 必着 2020年11月8日(日)", "第2回（いまの回） 必着 2020年12月6日(日)",
+    ]  # fmt: skip
 
 
 def test_cards_stand_side_by_side_in_one_size() -> None:
