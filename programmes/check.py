@@ -18,6 +18,7 @@ from programmes.checks.values import (
     check_sums,
 )
 from programmes.checks.weekdays import check_weekdays
+from programmes.checks.words import check_words
 from programmes.loader import PACKAGE_DATA, Reading, read_root
 from programmes.reading.problem import Problem, errors
 
@@ -36,6 +37,7 @@ CHECKS: Final[tuple[Callable[[Sheet], None], ...]] = (
     check_sources,
     check_weekdays,
     check_questions,
+    check_words,
 )
 
 

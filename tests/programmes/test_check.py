@@ -169,14 +169,14 @@ def test_a_question_that_cannot_be_answered_so_is_an_error(
 @pytest.mark.parametrize(
     ("old", "new", "field", "words"),
     [
-        ("{use.period}", "2020年10月26日から", "faq[2].answer", "{use.first}"),
-        ("{use.period}", "令和３年２月28日(日)まで", "faq[2].answer", "{use.last}"),
+        ("{use.period}", "2020年10月26日(月)から", "faq[2].answer", "{use.first}"),
+        ("{use.period}", "令和3年2月28日(日)まで", "faq[2].answer", "{use.last}"),
         ("{use.period}", "2021/2/28まで", "faq[2].answer", "{use.last}"),
-        ("{use.period}", "2月28日まで", "faq[2].answer", "{use.last}"),
+        ("{use.period}", "2月28日(日)まで", "faq[2].answer", "{use.last}"),
         ("2021年1月1日(金)も使えます。", "予算は15億円です。", "faq[2].details", "{facts.budget:short}"),
         ("2021年1月1日(金)も使えます。", "予算は14億10,000万円です。", "faq[2].details", "{facts.budget:short}"),
         ("2021年1月1日(金)も使えます。", "1冊1万2,500円分です。", "faq[2].details", "{tickets.paper.value:short}"),
-        ("2021年1月1日(金)も使えます。", "１０，０００円です。", "faq[2].details", "{tickets.paper.price}"),
+        ("2021年1月1日(金)も使えます。", "10,000円です。", "faq[2].details", "{tickets.paper.price}"),
         ("おつりは出ません。", "おつりは出ません。" * 21, "faq[1].answer", "detailsに移して"),
         (', "小銭で返ってくる？"', "", "faq[1].phrasings", "5個"),
         ('"端数はどうなる"', '"おつりないの"', "faq[1].phrasings[5]", "二度"),
@@ -199,7 +199,7 @@ def test_an_id_used_twice_names_the_first_line(spoil: Spoil) -> None:
 
 
 def test_other_days_amounts_and_names_of_tickets_may_be_written_out(spoil: Spoil) -> None:
-    text = "500円券で800円のお買い物をした2020年7月24日の例です。15日以内、1/2の確率、第3.5版。"
+    text = "500円券で800円のお買い物をした2020年7月24日(金)の例です。15日以内、1/2の確率、第3.5版です。"
     assert spoil(("2021年1月1日(金)も使えます。", text), file="faq.toml").problems == []
 
 
