@@ -1,13 +1,14 @@
-"""The whole settlement calendar: every round with its cutoff and its payout day."""
+"""The whole calendar as a picture; for merchants, then every round with its cutoff and its payout day."""
 
 from collections.abc import Mapping
 
 from bot.arguments import ArgCheck
-from bot.blocks import Card, Cards, Reply, Row, Text
+from bot.blocks import Block, Card, Cards, Reply, Row
 from bot.offers import next_questions, to_person
+from bot.timeline import timeline_block
 from bot.turn import Turn
 from programmes.model import Programme, Round
-from programmes.rules import Payout, RoundFound, payout_of, round_by_number
+from programmes.rules import Payout, RoundFound, payout_of, round_by_number, timeline_of
 
 NAME = "calendar"
 ARGS: Mapping[str, ArgCheck] = {}
@@ -17,18 +18,23 @@ _MOST = 10
 
 
 def fits(programme: Programme) -> bool:
-    return bool(programme.settlement.rounds)
+    return bool(timeline_of(programme, programme.demo_day).lanes)
 
 
 def answer(turn: Turn) -> Reply:
+    drawn = timeline_block(turn.programme, turn.today, turn.words, role=turn.role)
+    blocks: list[Block] = [drawn] if drawn else []
+    if turn.role != "consumer" and turn.programme.settlement.rounds:
+        blocks.append(_rounds(turn))
+    return Reply("answer", tuple(blocks), (*next_questions(turn, NAME), to_person(turn)))
+
+
+def _rounds(turn: Turn) -> Cards:
     rounds = turn.programme.settlement.rounds
     current = next((r for r in rounds if r.cutoff >= turn.today), None)
     first = rounds.index(current) if current else len(rounds)
     shown = rounds[max(0, min(first, len(rounds) - _MOST)) :][:_MOST]
-    cards = Cards(tuple(_card(turn, round_, round_ is current) for round_ in shown))
-    by_rule = any(_payout(turn, round_).approximate for round_ in rounds)
-    words = (Text(turn.words(NAME, "how_paid", programme=turn.programme)),) if by_rule else ()
-    return Reply("answer", (*words, cards), (*next_questions(turn, NAME), to_person(turn)))
+    return Cards(tuple(_card(turn, round_, round_ is current) for round_ in shown))
 
 
 def _payout(turn: Turn, round_: Round) -> Payout:
