@@ -22,6 +22,7 @@ from programmes.japanese import day_in_words
 _NONCE: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _NUMBER: Final = re.compile(r"-?\d{1,3}(\.\d{1,15})?")
 _FIELDS: Final = 12
+_GUIDE: Final = re.compile(r"/guide/(?P<code>[a-z0-9-]+)(?:/[A-Za-z0-9_.-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,18 @@ class Posting:
         reception = self._reception
         visitor = reception.visitors.of(request)
         form = await self._form(request, visitor)
-        back = reception.rooms.at(_field(form, "back"))
-        response = RedirectResponse(back.path if back else "/", status_code=303)
+        response = RedirectResponse(self._page(_field(form, "back")), status_code=303)
         if reception.switch:
             reception.switch.choose(
                 response, read_day(_field(form, "day")), secure=reception.is_secure(request)
             )
         return response
+
+    def _page(self, path: str) -> str:
+        """The path, if it is a room's or one of the pages to read; otherwise the entrance."""
+        guide = _GUIDE.fullmatch(path)
+        known = self._reception.rooms.of(guide["code"]) if guide else self._reception.rooms.at(path)
+        return path if known else "/"
 
     async def _form(self, request: Request, visitor: Visitor) -> FormData:
         if visitor.is_new:

@@ -1,4 +1,4 @@
-/* Additions only: copies the address of an answer, prints, opens what an address points at. */
+/* Additions only: copies the address of an answer, prints. */
 (() => {
   "use strict";
 
@@ -22,10 +22,9 @@
   }
 
   /* On paper nothing can be opened. */
-  const folded = () => document.querySelectorAll(".guide details:not([open]):not(.bar details)");
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...folded()];
+    opened = [...document.querySelectorAll("details.question:not([open])")];
     for (const each of opened) each.open = true;
   });
   addEventListener("afterprint", () => {
