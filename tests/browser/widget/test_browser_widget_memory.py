@@ -41,6 +41,37 @@ def test_a_long_conversation_can_be_shown_from_its_beginning(browse):
     assert len(page.context.pages) == 1
 
 
+def test_what_is_kept_can_be_read_and_deleted_without_leaving_the_frame(browse):
+    page = browse()
+    frame = opened(page)
+    ask(frame, "消したい質問")
+    frame.get_by_role("link", name="保存と削除").click()
+    layer = frame.get_by_role("dialog", name="保存しているもの")
+    expect(layer).to_contain_text("消したい質問")
+    assert layer.get_by_role("link", name="控えを取る").count() == 0
+    layer.get_by_role("link", name="このやり取りを削除する").click()
+    frame.get_by_role("button", name="削除する", exact=True).click()
+    expect(layer).to_contain_text("やり取りを削除しました")
+    page.keyboard.press("Escape")
+    expect(layer).to_be_hidden()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(frame.locator("#log")).to_contain_text("このやり取りは削除されました")
+    page.reload()
+    expect(opened(page).locator("#log")).not_to_contain_text("消したい質問")
+
+
+def test_the_room_of_all_tickets_remembers_too(browse):
+    page = browse("")
+    ask(opened(page), "どの券の質問でも")
+    page.reload()
+    frame = opened(page)
+    expect(frame.locator("#log")).to_contain_text("返事：どの券の質問でも")
+    frame.get_by_role("link", name="保存と削除").click()
+    expect(frame.get_by_role("dialog")).to_contain_text("どの券の質問でも")
+    frame.get_by_role("button", name="窓口に戻る").click()
+    expect(frame.get_by_role("dialog")).to_be_hidden()
+
+
 def test_two_people_see_nothing_of_each_other(browse):
     ask(opened(browse()), "わたしの質問")
     expect(opened(browse()).locator("#log")).not_to_contain_text("わたしの質問")

@@ -51,7 +51,7 @@ async def test_only_the_listed_sites_may_frame_the_widget(browser, path):
 @pytest.mark.parametrize(
     "path",
     ["/", "/chat", "/p/north", "/widget/try", "/widget.js", "/widget/north/messages", "/widget/north/events",
-     "/widget/accents/0b6e4f.css", "/widget/north/nothing", "/widgets", "/static/widget/frame.js"],
+     "/widget/messages", "/widget/events", "/widget/kept", "/widget/north/kept", "/widget/accents/0b6e4f.css", "/widget/north/nothing", "/widgets", "/static/widget/frame.js"],
 )  # fmt: skip
 async def test_nothing_else_can_be_framed(browser, path):
     response = await browser.open(path)
@@ -117,6 +117,16 @@ async def test_a_conversation_belongs_to_the_token_in_the_header(browser, engine
     assert TOKEN not in mine.text
     for others in ({}, {"authorization": f"Bearer {'x' * 43}"}):
         assert "おつりは出ますか" not in (await browser.client.get("/widget/north", headers=others)).text
+
+
+@pytest.mark.parametrize("room", ["/widget", "/widget/north"])
+async def test_what_is_kept_is_shown_to_its_token_only(browser, room):
+    await browser.client.post(f"{room}/messages", data={"nonce": NONCE, "text": "りんごの質問"}, headers=BEARER)
+    assert "りんごの質問" in (await browser.client.get(f"{room}/kept", headers=BEARER)).text
+    assert "りんごの質問" not in (await browser.client.get(f"{room}/kept")).text
+    assert (await browser.client.post(f"{room}/kept/delete")).status_code == 403
+    assert (await browser.client.post(f"{room}/kept/delete", headers=BEARER)).status_code == 303
+    assert "りんごの質問" not in (await browser.client.get(f"{room}/kept", headers=BEARER)).text
 
 
 async def test_no_cookie_is_set_and_none_is_believed(browser, engine):

@@ -8,6 +8,7 @@ from typing import Final, NoReturn
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
+from bot.channels.web.keeping import KeptPages
 from bot.channels.web.live import Live
 from bot.channels.web.posting import Posting
 from bot.channels.web.reception import Problem, Reception
@@ -20,7 +21,7 @@ from bot.channels.web.widget.launcher import Launcher
 from bot.channels.web.widget.trying import Trying
 from programmes.model import Programme
 
-_FRAME: Final = re.compile(r"/widget(/[^/]+)?")
+_FRAME: Final = re.compile(r"/widget(/(?!(messages|events|kept|try)$)[^/]+)?")
 _SCRIPT, _TRY = "/widget.js", "/widget/try"
 
 
@@ -50,9 +51,10 @@ class Widget:
         return [
             Route(_SCRIPT, Launcher(self._pages.rooms, site_name).script),
             *Trying(self._pages, env, self._hosts, settings.public_url).routes(),
-            *Frames(self._inside, self._accents, self._hosts).routes(),
             *Posting(self._inside).routes(),
             *self._live.routes(),
+            *KeptPages(self._inside).routes(),
+            *Frames(self._inside, self._accents, self._hosts).routes(),
         ]
 
     def headers(self, path: str) -> Mapping[str, str]:

@@ -86,8 +86,8 @@
 
   /* --- the conversation so far ------------------------------------------------------------------ */
 
-  const pageOf = async (address) => {
-    const response = await fetch(address);
+  const pageOf = async (address, how) => {
+    const response = await fetch(address, how);
     if (!response.ok) throw new Error(response.status);
     return new DOMParser().parseFromString(await response.text(), "text/html");
   };
@@ -99,19 +99,53 @@
     } catch { /* the line brings what was said */ }
   };
 
-  document.addEventListener("click", async (event) => {
+  const showAll = async (address) => {
+    const page = await pageOf(address).catch(failed);
+    if (!page) return;
+    const log = document.getElementById("log");
+    log.replaceChildren(...page.getElementById("log").childNodes, ...log.querySelectorAll("[data-own]"));
+    document.querySelector(".earlier").remove();
+    log.querySelector(".message")?.scrollIntoView();
+  };
+
+  /* --- what belongs to the conversation, in a layer over it -------------------------------------- */
+
+  const layer = document.getElementById("layer");
+  const sheet = document.getElementById("layer-main");
+
+  const failed = () => {
+    const words = document.getElementById("not-opened").content.cloneNode(true);
+    (layer.open ? sheet : document.getElementById("notice")).replaceChildren(words);
+  };
+
+  const show = async (address, how) => {
+    const page = await pageOf(address, how).catch(failed);
+    if (!page) return;
+    sheet.replaceChildren(...page.getElementById("main").childNodes);
+    layer.setAttribute("aria-label", sheet.querySelector("h1").textContent);
+    if (!layer.open) layer.showModal();
+    sheet.scrollTop = 0;
+    sheet.focus();
+  };
+
+  document.getElementById("layer-close").addEventListener("click", () => layer.close());
+  layer.addEventListener("submit", (event) => {
+    event.preventDefault();
+    show(event.target.action, { method: "POST", body: new FormData(event.target) });
+  });
+
+  document.addEventListener("click", (event) => {
     const way = event.target.closest("a[href]");
     if (!way || way.getAttribute("href").startsWith("#")) return;
-    if (!way.closest(".earlier")) { // nothing leads the frame away
+    const here = way.origin === location.origin;
+    if (here && way.pathname.startsWith(`${location.pathname}/kept`)) show(way.href);
+    else if (here && way.pathname === location.pathname && way.closest(".earlier")) showAll(way.href);
+    else if (here && way.pathname === location.pathname) layer.close();
+    else { // nothing leads the frame away
       if (way.protocol.startsWith("http")) Object.assign(way, { target: "_blank", rel: "noopener noreferrer" });
       return;
     }
     event.preventDefault();
-    const log = document.getElementById("log");
-    const whole = (await pageOf(way.href)).getElementById("log");
-    log.replaceChildren(...whole.childNodes, ...log.querySelectorAll("[data-own]"));
-    document.querySelector(".earlier").remove();
-    log.querySelector(".message")?.scrollIntoView();
   });
 
   /* How somebody wants the page to look is kept here too: its cookie may not arrive. */
