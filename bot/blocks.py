@@ -221,7 +221,8 @@ class Timeline:
     """A programme's calendar as a picture: all from ``first`` to ``last``, and where ``today`` stands (ISO days;
     ``today`` may lie outside).
 
-    ``today_label`` stands on the line of today, ``summary`` says in words where we are. ``notes``: what is left open
+    ``today_label`` stands on the line of today, ``summary`` says in words where we are. ``role``: for whom it is, "" for
+    everybody. ``notes``: what is left open
     or contradicts itself. ``picture``: https address of the same as an image, "" where there is none."""
 
     title: str
@@ -235,6 +236,7 @@ class Timeline:
     legend: tuple[Key, ...] = ()
     notes: tuple[str, ...] = ()
     programme: str = ""
+    role: str = ""
     colour: str = ""
     picture: str = ""
     citations: tuple[Citation, ...] = ()

@@ -39,7 +39,7 @@ def timeline_block(
     told = rules.timeline_of(programme, today, role)
     if told.first is None or told.last is None:
         return None
-    return _Teller(programme, words, told, _axis(told, told.first, told.last)).block(picture)
+    return _Teller(programme, words, told, _axis(told, told.first, told.last), role).block(picture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,24 @@ class Scale:
         block = self.block
         return "before" if block.today < block.first else "after" if block.today > block.last else ""
 
+    def news(self, track: Track) -> str:
+        return news_of(track)
+
     def _share(self, day: date) -> float:
         first, last = date.fromisoformat(self.block.first), date.fromisoformat(self.block.last)
         share = (day - first).days / ((last - first).days + 1) * 100
         return round(min(max(share, 0.0), 100.0), 2)
+
+
+def news_of(track: Track) -> str:
+    """What stands beside the name of a line today: the next cutoff, a stop, that it runs or that nobody knows."""
+    stop = next((bar for bar in track.bars if bar.kind == "stop" and bar.phase == "now"), None)
+    if track.current and track.marks:
+        return f"{track.marks[0].label} {track.marks[0].state}"
+    if stop:
+        return f"{stop.state}{stop.label}"
+    whole = track.bars[0] if track.bars else None
+    return whole.state if whole and whole.kind != "round" and whole.phase in ("now", "unknown") else ""
 
 
 def _axis(told: rules.Timeline, first: date, last: date) -> tuple[date, date]:
@@ -99,6 +113,7 @@ class _Teller:
     words: Words
     told: rules.Timeline
     axis: tuple[date, date]
+    role: Role | None
 
     def say(self, name: str, /, **values: object) -> str:
         return self.words(TEMPLATE, name, programme=self.programme, **values).replace("\n", "")
@@ -119,6 +134,7 @@ class _Teller:
             legend=tuple(self.legend(lanes)),
             notes=tuple(self.notes()),
             programme=self.programme.code,
+            role=self.role or "",
             colour=self.programme.colour,
             picture=picture,
             citations=cite(self.programme, self.told.source),

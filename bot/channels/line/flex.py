@@ -5,6 +5,7 @@ Words go in as values only.
 """
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -24,8 +25,11 @@ CAROUSEL_BYTES: Final = 48_000
 CAROUSEL_BUBBLES: Final = 12
 LARGE_EMS: Final = 11.0
 """Widths of a full-width character that stand on one line of the largest letters."""
+LINE_EMS: Final = 16.0
+"""The same of common letters."""
 SHORT_EMS: Final = 6.0
 """The same for half a line of common letters, when the reader's own letters are large."""
+_FROM_TO: Final = re.compile(r"(?<=\))〜(?=\d)")
 _MARKS: Final = {"plain": "", "good": "✓ ", "warning": "⚠ ", "stop": "✕ "}
 
 
@@ -49,15 +53,17 @@ def card_bubble(card: Card, *, in_group: bool) -> Json | None:
     ink = TONES[card.tone]
     main = [part for row in card.rows if row.strong for part in _main_row(row, ink)]
     rest = _rows([row for row in card.rows if not row.strong])
-    words = _texts(card.text, margin="lg") if main else _state(card)
+    words = text_parts(card.text, margin="lg") if main else _state(card)
     body = [*main, *rest, *words] if main else [*words, *rest]
-    body += _source(card.citations, in_group=in_group)
-    return _bubble(_header(card), body, _buttons(card.buttons, card.colour, in_group=in_group), card.colour)
+    body += source_parts(card.citations, in_group=in_group)
+    return bubble(
+        _header(card), body, button_parts(card.buttons, card.colour, in_group=in_group), card.colour
+    )
 
 
 def question_bubble(text: str, buttons: Iterable[Button], *, in_group: bool) -> Json | None:
     """A text with buttons under it."""
-    return _bubble([], _texts(text), _buttons(buttons, "", in_group=in_group))
+    return bubble([], text_parts(text), button_parts(buttons, "", in_group=in_group))
 
 
 def picture_bubble(url: str, action: Json, words: str) -> Json:
@@ -70,18 +76,18 @@ def picture_bubble(url: str, action: Json, words: str) -> Json:
         "aspectMode": "fit",
         "action": action,
     }
-    return {**(_bubble([], _texts(words), []) or {"type": "bubble", "size": "mega"}), "hero": hero}
+    return {**(bubble([], text_parts(words), []) or {"type": "bubble", "size": "mega"}), "hero": hero}
 
 
 def _header(card: Card) -> list[Json]:
     title = card.title.strip()
     return [
-        *_texts(title and _MARKS[card.tone] + title, color=PAPER, weight="bold", size="lg"),
-        *_texts(card.subtitle, color=PAPER, size="sm", margin="sm"),
+        *text_parts(title and _MARKS[card.tone] + title, color=PAPER, weight="bold", size="lg"),
+        *text_parts(card.subtitle, color=PAPER, size="sm", margin="sm"),
     ]
 
 
-def _source(citations: tuple[Citation, ...], *, in_group: bool) -> list[Json]:
+def source_parts(citations: tuple[Citation, ...], *, in_group: bool) -> list[Json]:
     """The source line under a rule; a tap shows what those places say."""
     if not citations:
         return []
@@ -90,8 +96,8 @@ def _source(citations: tuple[Citation, ...], *, in_group: bool) -> list[Json]:
     tap: Json = {"action": action} if action else {}
     look = {"decoration": "underline"} if action else {}
     told = _first_of(citations) if action else source_line(citations)
-    line = _texts(SOURCE + told, color=QUIET, size="sm", **look)
-    return [{"type": "separator", "color": EDGE, "margin": "lg"}, {**_box(line), **tap}]
+    line = text_parts(SOURCE + told, color=QUIET, size="sm", **look)
+    return [{"type": "separator", "color": EDGE, "margin": "lg"}, {**box(line), **tap}]
 
 
 def _first_of(citations: tuple[Citation, ...]) -> str:
@@ -101,21 +107,22 @@ def _first_of(citations: tuple[Citation, ...]) -> str:
     return f"{source_line(citations[:1])}{more}"
 
 
-def _bubble(header: list[Json], body: list[Json], footer: list[Json], colour: str = "") -> Json | None:
+def bubble(header: list[Json], body: list[Json], footer: list[Json], colour: str = "") -> Json | None:
+    """Parts one above the other; None if there is nothing in them."""
     parts = {
-        "header": header and _box(header, backgroundColor=under_white(colour), paddingAll="lg"),
-        "body": body and _box(body, backgroundColor=PAPER, paddingAll="lg", spacing="md"),
-        "footer": footer and _box(footer, backgroundColor=PAPER, paddingAll="lg", spacing="sm"),
+        "header": header and box(header, backgroundColor=under_white(colour), paddingAll="lg"),
+        "body": body and box(body, backgroundColor=PAPER, paddingAll="lg", spacing="md"),
+        "footer": footer and box(footer, backgroundColor=PAPER, paddingAll="lg", spacing="sm"),
     }
     filled = {name: part for name, part in parts.items() if part}
     return {"type": "bubble", "size": "mega", **filled} if filled else None
 
 
-def _box(contents: list[Json], layout: str = "vertical", **look: str) -> Json:
+def box(contents: list[Json], layout: str = "vertical", **look: Any) -> Json:
     return {"type": "box", "layout": layout, "contents": contents, **look}
 
 
-def _texts(text: str, **look: Any) -> list[Json]:
+def text_parts(text: str, **look: Any) -> list[Json]:
     """A text, unless it is empty."""
     text = text.strip()
     return (
@@ -137,12 +144,13 @@ def _texts(text: str, **look: Any) -> list[Json]:
 
 def _main_row(row: Row, ink: str) -> list[Json]:
     """The line people came for: what it is, and under it the value in large letters."""
-    size = "xl" if ems(row.value) <= LARGE_EMS else "lg"
+    value = _broken(row.value, LARGE_EMS)
+    size = "xl" if ems(value) <= LARGE_EMS else "lg"
     lines = [
-        *_texts(row.label, color=QUIET, size="sm"),
-        *_texts(row.value, color=ink, size=size, weight="bold"),
+        *text_parts(row.label, color=QUIET, size="sm"),
+        *text_parts(value, color=ink, size=size, weight="bold"),
     ]
-    return [_box(lines, spacing="xs")] if lines else []
+    return [box(lines, spacing="xs")] if lines else []
 
 
 def _rows(rows: Iterable[Row]) -> list[Json]:
@@ -154,24 +162,30 @@ def _rows(rows: Iterable[Row]) -> list[Json]:
 
 
 def _side_by_side(row: Row) -> Json:
-    label, value = _texts(row.label, color=QUIET, size="sm", flex=1), _texts(row.value, flex=1)
-    return _box([*label, *value], "horizontal", spacing="md")
+    label, value = text_parts(row.label, color=QUIET, size="sm", flex=1), text_parts(row.value, flex=1)
+    return box([*label, *value], "horizontal", spacing="md")
 
 
 def _one_above_the_other(row: Row) -> Json:
-    return _box([*_texts(row.label, color=QUIET, size="sm"), *_texts(row.value)], spacing="xs")
+    value = _broken(row.value, LINE_EMS)
+    return box([*text_parts(row.label, color=QUIET, size="sm"), *text_parts(value)], spacing="xs")
+
+
+def _broken(value: str, room: float) -> str:
+    """A period that is too long for its line goes on after the 〜, not in the middle of a date."""
+    return _FROM_TO.sub("〜\n", value) if ems(value) > room else value
 
 
 def _state(card: Card) -> list[Json]:
     """The words of a card that has no line people came for: where they say how it stands, on a ground of their own."""
     if card.tone == "plain":
-        return _texts(card.text)
-    words = _texts(card.text, color=TONES[card.tone])
+        return text_parts(card.text)
+    words = text_parts(card.text, color=TONES[card.tone])
     ground = {"backgroundColor": GROUNDS[card.tone], "paddingAll": "md", "cornerRadius": "md"}
-    return [_box(words, **ground)] if words else []
+    return [box(words, **ground)] if words else []
 
 
-def _buttons(buttons: Iterable[Button], colour: str, *, in_group: bool) -> list[Json]:
+def button_parts(buttons: Iterable[Button], colour: str, *, in_group: bool) -> list[Json]:
     """Buttons that a bubble may hold (sharing a position works in quick replies only)."""
     return [
         _button(action, under_white(colour) if button.primary else "")

@@ -24,9 +24,10 @@ from bot.channels.line.actions import actions_of, address_to_open, picture_addre
 from bot.channels.line.alt import alt_text
 from bot.channels.line.fitting import carousels, fitted, texts
 from bot.channels.line.flex import BUBBLE_BYTES, card_bubble, picture_bubble, question_bubble, weight
+from bot.channels.line.timeline import timeline_bubbles
 from bot.channels.line.wording import OPEN_PICTURE, REPEAT, SEE_SOURCE, SOURCE
 from bot.codec import utf16_units
-from bot.plain import source_line, text_of
+from bot.plain import source_line, text_of, timeline_in_words
 from bot.sources import source_press
 
 Json = dict[str, Any]
@@ -115,7 +116,7 @@ def _messages(block: Block, in_group: bool) -> list[Json]:
         case Link():
             return _link(block, in_group)
         case Timeline():
-            return texts(text_of(Reply("answer", (block,))))
+            return _timeline(block, in_group)
         case _:
             assert_never(block)
 
@@ -148,6 +149,11 @@ def _cards(cards: tuple[Card, ...], in_group: bool) -> list[Json]:
 def _card_in_words(card: Card, in_group: bool) -> list[Json]:
     """A card that is too large for a bubble: its words, then its buttons."""
     return texts(text_of(Reply("answer", (card,)))) + _question("", card.buttons[:ALWAYS_FIT], in_group)
+
+
+def _timeline(block: Timeline, in_group: bool) -> list[Json]:
+    bubbles, words = timeline_bubbles(block, in_group=in_group), timeline_in_words(block)
+    return carousels(words, bubbles) if bubbles else texts(words)
 
 
 def _picture(block: Picture) -> list[Json]:

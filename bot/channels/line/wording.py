@@ -17,3 +17,5 @@ REPEAT: Final = _WORDS["repeat"]
 MORE: Final = _WORDS["more"]
 """Ends a message that had to be cut."""
 OPEN_PICTURE: Final = _WORDS["open_picture"]
+SEE_PICTURE: Final = _WORDS["see_picture"]
+"""Opens a calendar as one image."""
