@@ -42,10 +42,13 @@ def shown(words: Words, programme: Programme, args: Mapping[str, str]) -> Reply 
         _document(words, programme, document, [c for c in clauses if c.document == document])
         for document in documents
     ]
-    cards += [_conflict(words, programme, conflict) for conflict in conflicts]
-    block = cards[0] if len(cards) == 1 else Cards(tuple(cards[:MOST]))
-    quick = courtesy.offers(words, programme)
-    return Reply("answer", (block,), quick, topic=SOURCE, programme=programme.code)
+    disputed = [_conflict(words, programme, conflict) for conflict in conflicts]
+    blocks = tuple(_together(each) for each in (cards, disputed) if each)
+    return Reply("answer", blocks, courtesy.offers(words, programme), topic=SOURCE, programme=programme.code)
+
+
+def _together(cards: list[Card]) -> Card | Cards:
+    return cards[0] if len(cards) == 1 else Cards(tuple(cards[:MOST]))
 
 
 def _document(words: Words, programme: Programme, document: str, clauses: Iterable[Clause]) -> Card:

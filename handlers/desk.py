@@ -89,4 +89,6 @@ def _card(turn: Turn, desk: Desk, state: DeskNow | DeskDay, dated: bool) -> Card
 def _call(turn: Turn, desk: Desk) -> tuple[Button, ...]:
     if not desk.phones:
         return ()
-    return (Button(turn.words(NAME, "button_call"), Open(f"tel:{desk.phones[0].replace('-', '')}")),)
+    return (
+        Button(turn.words(NAME, "button_call"), Open(f"tel:{desk.phones[0].replace('-', '')}"), primary=True),
+    )

@@ -19,7 +19,8 @@ def tapped(talk: Talk) -> Reply:
 
 
 def cards_of(reply: Reply) -> tuple[Card, ...]:
-    [block] = reply.blocks
+    """The documents' cards."""
+    block = reply.blocks[0]
     return block.cards if isinstance(block, Cards) else (block,) if isinstance(block, Card) else ()
 
 

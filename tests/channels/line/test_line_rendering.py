@@ -191,6 +191,18 @@ def test_a_long_value_stands_below_its_label_and_short_ones_side_by_side() -> No
     ]
 
 
+def test_a_period_too_long_for_its_line_is_broken_between_its_days() -> None:
+    def values(*rows: Row) -> list[str]:
+        [bubble] = parts(one(Card("表", rows)), "bubble")
+        return [text["text"] for text in parts(bubble["body"], "text")][1::2]
+
+    period = "2020年10月26日(月)〜2021年2月28日(日)"
+    assert values(Row("期間", period), Row("時間", "平日 10:00〜17:00")) == [
+        "2020年10月26日(月)〜\n2021年2月28日(日)", "平日 10:00〜17:00",
+    ]  # fmt: skip
+    assert values(Row("期間", "10月1日(木)〜10月9日(金)")) == ["10月1日(木)〜10月9日(金)"]
+
+
 @pytest.mark.parametrize(("tone", "mark"), [("good", "✓"), ("warning", "⚠"), ("stop", "✕")])
 def test_how_it_stands_is_said_by_a_mark_and_in_readable_ink(tone: Any, mark: str) -> None:
     [bubble] = parts(one(Card("販売", text="いま販売中です。", tone=tone)), "bubble")
