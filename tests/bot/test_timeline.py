@@ -63,7 +63,7 @@ def test_a_consumer_reads_sale_and_use_only() -> None:
         ("gunma-gotoeat", date(2021, 10, 16), "2021年10月16日(土)は、利用できる期間です（2021年12月31日(金)まで）。"),
         ("gunma-gotoeat", date(2022, 1, 1), "2022年1月1日(土)の時点で、利用期間は終わっています（2021年12月31日(金)まで）。"),
         ("tottori-area", date(2022, 6, 30), "2022年6月30日(木)は、利用できる期間です。"),
-        ("tottori-area", date(2022, 7, 1), "2022年7月1日(金)に利用できるかどうかは、資料からは分かりません。"),
+        ("tottori-area", date(2022, 7, 1), "2022年7月1日(金)に利用できるかどうかは、資料からはわかりません。"),
     ],
 )  # fmt: skip
 def test_it_says_where_we_are(code: str, day: date, said: str) -> None:
