@@ -26,6 +26,7 @@ from bot.blocks import (
     PickDay,
     Picture,
     Press,
+    Rating,
     Reply,
     Row,
     Say,
@@ -47,14 +48,14 @@ KINDS: Final[dict[str, type]] = {
     for kind in (
         Text, Choices, Card, Cards, Picture, Link, Row, Citation,
         Button, Press, PickDay, Say, Open, SharePosition, Memory,
-        Timeline, Lane, Track, Bar, Mark, Tick, Key,
+        Timeline, Lane, Track, Bar, Mark, Tick, Key, Rating,
     )
 }  # fmt: skip
 SLOTS: Final[dict[type, tuple[tuple[str, Any], ...]]] = {
     kind: tuple((each.name, each.default) for each in fields(kind))
     for kind in (*KINDS.values(), Reply, Incoming)
 }
-NOT_IN_BODY: Final = frozenset({"memory", "case", "close_case", "rating"})
+NOT_IN_BODY: Final = frozenset({"memory", "case", "close_case"})
 IN_COLUMNS: Final = frozenset({"channel", "address", "event_id", "kind", "occurred_at"})
 MOMENTS: Final = ("standing_on", "reply_until")
 
@@ -74,7 +75,12 @@ def reply_from_json(body: Mapping[str, Any]) -> Reply:
         if name not in body or name in NOT_IN_BODY:
             continue
         value = body[name]
-        known[name] = _readable(value) if isinstance(value, list) else value
+        if isinstance(value, list):
+            known[name] = _readable(value)
+        elif not isinstance(value, dict):
+            known[name] = value
+        elif readable := _readable([value]):
+            known[name] = readable[0]
     return Reply(**known)
 
 

@@ -23,6 +23,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from bot.channels.web.allowance import Allowance
+from bot.channels.web.citing import Reading
 from bot.channels.web.display import Displayed, DisplayForm
 from bot.channels.web.guide.keeping import COMPRESSED
 from bot.channels.web.guide.wiring import Guide, guide_routes
@@ -84,7 +85,7 @@ def create_web(
     """The pages over an engine. ``welcome``: what an empty conversation shows; pure, called on every page.
     ``guide``: what the pages to read need; without it they stand without search and timeline."""
     accents = style_sheet(programmes.values())
-    env = environment(settings.site_name, versioned("/accents.css", accents.encode()))
+    env = environment(settings.site_name, versioned("/accents.css", accents.encode()), Reading(programmes))
     rooms = Rooms(programmes)
     reception = Reception(
         settings=settings,

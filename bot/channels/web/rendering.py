@@ -24,13 +24,16 @@ from bot.blocks import (
     PickDay,
     Picture,
     Press,
+    Reply,
     Say,
     SharePosition,
     Text,
     Timeline,
 )
+from bot.channels.web.opinions import opinions
 from bot.codec import encode_press
 from bot.engine import Said
+from bot.feedback import HELPFUL, UNHELPFUL, helpful_press, unhelpful_press
 from bot.timeline import Scale
 
 _log = structlog.get_logger(__name__)
@@ -58,13 +61,17 @@ class Renderer:
         return _Printer(self._env, fields).message(said)
 
     def messages(self, transcript: Iterable[Said], fields: FormFields) -> Markup:
-        """All of them, with a line wherever a new day begins and the anchor ``latest`` before the last question."""
+        """All of them, with a line wherever a new day begins and the anchor ``latest`` before the last question;
+        what was thought of an answer stands under it."""
         printer = _Printer(self._env, fields)
-        said_so_far = list(transcript)
-        last_asked = max((said.id for said in said_so_far if said.direction == "in"), default=None)
+        everything = list(transcript)
+        thought = opinions(everything)
+        shown = [said for said in everything if said.id not in thought.aside]
+        last_asked = max((said.id for said in shown if said.direction == "in"), default=None)
         return Markup().join(
-            (printer.anchor() if said.id == last_asked else Markup()) + printer.message(said)
-            for said in said_so_far
+            (printer.anchor() if said.id == last_asked else Markup())
+            + printer.message(said, thought.of.get(said.id))
+            for said in shown
         )
 
     def welcome(self, blocks: Iterable[Block], quick: Iterable[Button], fields: FormFields) -> Markup:
@@ -89,22 +96,42 @@ class _Printer:
         self._env = env
         self._macros: Any = env.get_template("blocks.html").make_module({"fields": fields})
         self._day = ""
+        self._reply: Reply | None = None
 
     def _print(self, macro: str, *values: object) -> Markup:
         printed: Markup = getattr(self._macros, macro)(*values)
         return printed
 
-    def message(self, said: Said) -> Markup:
+    def message(self, said: Said, opinion: Said | None = None) -> Markup:
+        """``opinion``: the reply to what was thought of this message."""
+        body, quick = self._body(said)
+        if said.reply and said.reply.rating:
+            return self._print("opinion_of", said, said.reply.rating.message, self._opinion(said))
         day = said.at.date().isoformat()
         starts_day, self._day = day != self._day, day
+        thought = self._opinion(opinion) if opinion else self._thumbs(said)
+        return self._print("message", said, starts_day, body, quick, thought)
+
+    def _thumbs(self, said: Said) -> Markup:
+        reply = said.reply
+        if reply is None or not reply.can_be_rated or said.direction != "out":
+            return Markup()
+        answer = reply.programme, reply.topic, said.id
+        values = (HELPFUL, helpful_press(*answer)), (UNHELPFUL, unhelpful_press(*answer))
+        return self._print("thumbs", *(press_value(label, press) for label, press in values))
+
+    def _opinion(self, said: Said) -> Markup:
         body, quick = self._body(said)
-        return self._print("message", said, starts_day, body, quick)
+        blocks = said.reply.blocks if said.reply else ()
+        is_question = any(isinstance(block, Choices) for block in blocks)
+        return self._print("opinion", body, quick if is_question else [])
 
     def _body(self, said: Said) -> tuple[Markup, list[Markup]]:
         """Blocks and buttons. One message that cannot be printed must not take the whole conversation with it:
         then its words stand alone."""
         if said.reply is None:
             return Markup(), []
+        self._reply = said.reply
         try:
             return Markup().join(self.block(block) for block in said.reply.blocks), self.buttons(
                 said.reply.quick
@@ -123,11 +150,11 @@ class _Printer:
     def block(self, block: Block, of: str = "") -> Markup:
         match block:
             case Text():
-                return self._print("text", block)
+                return self._print("text", block, self._reply)
             case Choices():
                 return self._print("choices", block, self.buttons(block.buttons))
             case Card():
-                return self._print("card", block, self.buttons(block.buttons, of=of))
+                return self._print("card", block, self.buttons(block.buttons, of=of), self._reply)
             case Cards():
                 return self._print("cards", [self.block(card, of=card.title) for card in block.cards])
             case Picture():
@@ -135,7 +162,7 @@ class _Printer:
             case Link():
                 return self._print("link", block)
             case Timeline():
-                return self._print("drawn", timeline(self._env, block), block.citations)
+                return self._print("drawn", timeline(self._env, block), block.citations, self._reply)
             case _:
                 assert_never(block)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from bot.channels.web.citing import Reading
 from bot.channels.web.palette import style_sheet
 from bot.channels.web.rendering import FormFields, Renderer
 from bot.channels.web.templating import asset, environment, versioned
@@ -28,5 +29,5 @@ class Showing:
 def showing(programmes: Mapping[str, Programme], site_name: str) -> Showing:
     """As the pages of this deployment show them."""
     accents = versioned("/accents.css", style_sheet(programmes.values()).encode())
-    renderer = Renderer(environment(site_name, accents))
+    renderer = Renderer(environment(site_name, accents, Reading(programmes)))
     return Showing((*(asset(name) for name in _SHEETS), accents), renderer)

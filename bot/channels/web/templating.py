@@ -7,6 +7,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.channels.web.citing import Reading
 from bot.channels.web.display import display
 from bot.channels.web.linking import linked, opens_elsewhere, safe_address
 from bot.channels.web.palette import class_name
@@ -18,8 +19,10 @@ KEPT_FOR_GOOD: Final = "public, max-age=31536000, immutable"
 """For what stands at an address that changes with it."""
 
 
-def environment(site_name: str, accents: str) -> Environment:
-    """Templates for one deployment; ``site_name`` stands in every title, ``accents`` is the address of its colours."""
+def environment(site_name: str, accents: str, reading: Reading | None = None) -> Environment:
+    """Templates for one deployment; ``site_name`` stands in every title, ``accents`` is the address of its colours,
+    ``reading`` knows its pages to read."""
+    reading = reading or Reading()
     env = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -34,6 +37,9 @@ def environment(site_name: str, accents: str) -> Environment:
         safe_address=safe_address,
         opens_elsewhere=opens_elsewhere,
         accent=class_name,
+        clause_page=reading.clause_page,
+        answer_page=reading.answer_page,
+        disagreements=reading.disagreements,
     )
     name = site_name or env.get_template("site_name.txt").render()
     env.globals.update(asset=asset, site_name=name, accents=accents, display=display)

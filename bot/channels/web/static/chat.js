@@ -24,6 +24,7 @@
 
   document.documentElement.classList.add("scripted");
   composer.noValidate = true;
+  history.scrollRestoration = "manual"; // the page opens at its newest
 
   /* --- where one looks ------------------------------------------------------------------------- */
 
@@ -52,6 +53,9 @@
     const fragment = document.createRange().createContextualFragment(html);
     const message = fragment.querySelector(".message");
     if (!message || document.getElementById(message.id)) return;
+    waiting.drop(sentAs(message.dataset.event));
+    if (message.dataset.rates) { putUnder(message); return; }
+    if (quiet.has(sentAs(message.dataset.event))) return;
     const stay = isAtBottom();
     const day = fragment.querySelector(".day");
     if (day && day.dataset.day === lastDay()) day.remove();
@@ -60,9 +64,27 @@
     if (own) own.replaceWith(fragment);
     else if (unsent && message.dataset.event) log.insertBefore(fragment, unsent);
     else log.append(fragment);
-    waiting.drop(sentAs(message.dataset.event));
     isTyping(false); // what is answered is stored together with its answer
     if (stay || own || asked.has(sentAs(message.dataset.answers))) lookAtNewest();
+  };
+
+  /* 👍 and 👎 are no messages to look at: what comes of them stands under the answer. */
+  const quiet = new Set(); // nonces of such presses
+  const isRating = (body) => body.get("press") && JSON.parse(body.get("press"))[1].startsWith("feedback?");
+  const rating = (button) => button?.closest(".thumbs, .opinion");
+
+  const putUnder = (message) => {
+    const press = log.querySelector(`[data-event="${CSS.escape(message.dataset.answers)}"]`);
+    press?.remove(); // made in another tab
+    const place = document.getElementById(`m-${message.dataset.rates}`)?.querySelector(".thumbs, .opinion");
+    if (!place) return;
+    const hadFocus = place.contains(document.activeElement);
+    const opinion = message.querySelector(".opinion");
+    place.replaceWith(opinion);
+    opinion.scrollIntoView({ block: "nearest", behavior: behavior() });
+    if (!hadFocus) return;
+    opinion.tabIndex = -1;
+    opinion.focus({ preventScroll: true });
   };
 
   /* The conversation was deleted, here or in another tab. */
@@ -179,6 +201,7 @@
   const restore = () => {
     for (const item of waiting.items) {
       if (log.querySelector(`[data-event^="${CSS.escape(item.nonce)}."]`)) { waiting.drop(item.nonce); continue; }
+      if (item.quiet) { quiet.add(item.nonce); continue; }
       showOwn(item);
       if (item.refused) ownBubble(item.nonce).querySelector(".meta").replaceChildren(copy("message-refused"));
     }
@@ -210,9 +233,14 @@
     notice.replaceChildren();
     document.querySelector(".waiting")?.remove();
     const item = { nonce: body.get("nonce"), action: form.getAttribute("action"), fields: [...body], words };
-    showOwn(item);
+    item.quiet = Boolean(isRating(body));
+    if (item.quiet) {
+      quiet.add(item.nonce);
+      rating(form).setAttribute("aria-busy", "true");
+    } else showOwn(item);
     waiting.add(item);
     form.elements.nonce.value = nonce();
+    if (item.quiet) return;
     if (form === composer) write("");
     if (!touch.matches) field.focus({ preventScroll: true });
   });
