@@ -61,6 +61,10 @@ def _post(settings: Settings) -> PostalService:
     return PostalService(lead_days=settings.postal_lead_days)
 
 
+def _public_url(settings: Settings) -> str:
+    return str(settings.public_url) if settings.public_url else ""
+
+
 def programmes_of(settings: Settings) -> dict[str, Programme]:
     """All programmes of this deployment. Raises ProgrammeError with everything that is wrong."""
     return load_programmes(None, *settings.programme_folders)
@@ -72,7 +76,9 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     programmes = programmes_of(settings)
     store = Store(settings.database_url)
     counter = build_counter(programmes, settings)
-    line = LineChannels(settings.line_channels, tuple(programmes), settings.line_api_url, clock)
+    line = LineChannels(
+        settings.line_channels, programmes, settings.line_api_url, clock, public_url=_public_url(settings)
+    )
     rooms = Rooms(programmes)
 
     def entrance(channel: str, address: str) -> tuple[str, ...]:
@@ -180,7 +186,7 @@ def _may_measure(request: Request, settings: Settings) -> bool:
 
 def _web(house: House) -> Web:
     settings = house.settings
-    public = str(settings.public_url) if settings.public_url else ""
+    public = _public_url(settings)
     return create_web(
         house.engine,
         house.programmes,

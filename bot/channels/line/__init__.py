@@ -1,6 +1,6 @@
 """LINE: webhooks in, replies and pushes out.
 
-``LineChannels(settings.line_channels, codes, api_url, clock)`` has ``deliverers`` and ``entrance`` for the engine,
+``LineChannels(settings.line_channels, programmes, api_url, clock)`` has ``deliverers`` and ``entrance`` for the engine,
 ``in_front_of(app, engine)`` for the application, and ``open``/``close`` for its life.
 """
 

@@ -7,36 +7,42 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.line.api import LineApi
 from bot.channels.line.delivery import LineDeliverer
+from bot.channels.line.senders import Senders
 from bot.channels.line.tokens import LongLivedToken, StatelessTokens, Tokens
 from bot.channels.line.webhook import Receiver, Webhook
 from bot.clock import Clock, SystemClock
 from bot.outbox import Deliverer
+from programmes.model import Programme
 from settings import LineChannel
 
 PREFIX: Final = "line:"
 
 
 class LineChannels:
-    """``all_codes``: served by a channel that names no programmes; ``api_url`` "": LINE's own. ``timeout``: seconds
-    for one call to LINE. Open it inside the running loop, before the engine starts, and close it after."""
+    """``programmes``: all of a deployment, served by a channel that names none; ``api_url`` "": LINE's own. ``timeout``:
+    seconds for one call to LINE. ``public_url``: of this site, from which LINE fetches the senders' pictures, or "".
+    Open it inside the running loop, before the engine starts, and close it after."""
 
     def __init__(
         self,
         channels: Sequence[LineChannel],
-        all_codes: tuple[str, ...],
+        programmes: Mapping[str, Programme],
         api_url: str = "",
         clock: Clock | None = None,
         timeout: float = 10.0,
+        public_url: str = "",
     ) -> None:
         self._channels = {PREFIX + channel.name: channel for channel in channels}
-        self._all_codes = all_codes
+        self._all_codes = tuple(programmes)
         self._clock = clock or SystemClock()
         self._api = LineApi(api_url, timeout)
         self._tokens = {
             name: _tokens(channel, self._api.base_url) for name, channel in self._channels.items()
         }
+        senders = Senders(programmes, public_url)
         self.deliverers: Mapping[str, Deliverer] = {
-            name: LineDeliverer(self._api, tokens, self._clock) for name, tokens in self._tokens.items()
+            name: LineDeliverer(self._api, tokens, self._clock, senders)
+            for name, tokens in self._tokens.items()
         }
 
     def entrance(self, channel_id: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from bot.channels.line.answers import Way, again, change_to, outcome_of, recorde
 from bot.channels.line.api import Answer, LineApi, NotAnswered, NotAsked
 from bot.channels.line.inbound import can_be_pushed_to, in_group
 from bot.channels.line.rendering import messages_of
+from bot.channels.line.senders import NOBODY, Sender, Senders
 from bot.channels.line.tokens import NoToken, Tokens
 from bot.clock import Clock
 from bot.outbox import Again, Never, Outcome, Outgoing, Unreachable
@@ -30,10 +31,11 @@ _MESSAGE: Final = "&m={}&v="
 class LineDeliverer:
     """Delivers for one channel."""
 
-    def __init__(self, api: LineApi, tokens: Tokens, clock: Clock) -> None:
+    def __init__(self, api: LineApi, tokens: Tokens, clock: Clock, senders: Senders | None = None) -> None:
         self._api = api
         self._tokens = tokens
         self._clock = clock
+        self._senders = senders or Senders({})
 
     async def deliver(self, outgoing: Outgoing) -> Outcome:
         way = self._way(outgoing)
@@ -41,7 +43,7 @@ class LineDeliverer:
             return way
         if way != "reply" and not can_be_pushed_to(outgoing.address):
             return Unreachable("reply token gone, and no id to push to")
-        body = body_of(way, outgoing)
+        body = body_of(way, outgoing, self._senders.of(outgoing.programme, outgoing.author))
         if body is None:
             return Never("nothing to say")
         try:
@@ -72,11 +74,11 @@ class LineDeliverer:
         return await self._api.post(path, body, await self._tokens.token(), retry_key)
 
 
-def body_of(way: Way, outgoing: Outgoing) -> bytes | None:
+def body_of(way: Way, outgoing: Outgoing, sender: Sender = NOBODY) -> bytes | None:
     """The request's body, the same at every attempt of that way; None: there is nothing to say."""
     group = in_group(outgoing.address)
     rated = (outgoing.programme, outgoing.topic) if outgoing.topic and not group else None
-    messages = _messages(outgoing.blocks, outgoing.quick, group, way == "repeat", rated)
+    messages = _messages(outgoing.blocks, outgoing.quick, group, way == "repeat", rated, sender)
     if not messages:
         return None
     if rated:
@@ -92,12 +94,13 @@ def _messages(
     in_group: bool,
     repeat: bool,
     rated: tuple[str, str] | None,
+    sender: Sender,
 ) -> str:
     """The messages as JSON, "" for none. Stored answers are the same for everybody, but for the number by which they
     are rated. ``rated``: programme and topic."""
     rating = feedback.buttons(*rated, ANY_MESSAGE) if rated else ()
     messages = messages_of(blocks, quick, in_group=in_group, repeat=repeat, rating=rating)
-    return _json(messages) if messages else ""
+    return _json([sender.on(each) for each in messages]) if messages else ""
 
 
 def _json(value: object) -> str:

@@ -16,6 +16,8 @@ REPEAT: Final = _WORDS["repeat"]
 """Stands before a message that may already have arrived."""
 MORE: Final = _WORDS["more"]
 """Ends a message that had to be cut."""
+STAFF: Final = _WORDS["staff"]
+"""Who speaks when people have taken over."""
 OPEN_PICTURE: Final = _WORDS["open_picture"]
 SEE_PICTURE: Final = _WORDS["see_picture"]
 """Opens a calendar as one image."""

@@ -27,8 +27,8 @@ def create(database_url: str, api_url: str, secret: str, token: str, timeout: fl
     """The application; webhooks come to ``/line/echo``."""
     store = Store(database_url)
     channel = LineChannel(name=NAME, secret=secret, access_token=token)  # type: ignore[arg-type]
-    line = LineChannels([channel], ("gunma-gotoeat",), api_url, timeout=timeout)
-    engine = Engine(store, EchoCounter(), line.deliverers, entrance=lambda channel, _: line.entrance(channel))
+    line = LineChannels([channel], {}, api_url, timeout=timeout)
+    engine = Engine(store, EchoCounter(), line.deliverers, entrance=lambda *_: ("gunma-gotoeat",))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
