@@ -12,7 +12,7 @@ from bot.channels.web.templating import asset, environment, versioned
 from bot.engine import Said
 from programmes.model import Programme
 
-_SHEETS = ("vendor/design-tokens-1.1.9.css", "base.css", "chat.css", "cards.css")
+_SHEETS = ("vendor/design-tokens-1.1.9.css", "base.css", "chat.css", "cards.css", "timeline.css")
 
 
 @dataclass(frozen=True, slots=True)
