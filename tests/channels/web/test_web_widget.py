@@ -1,5 +1,6 @@
 """The widget's routes: who may frame them, who is known there, and that everything else stays closed."""
 
+import asyncio
 import gzip
 import json
 import re
@@ -121,9 +122,15 @@ async def test_a_conversation_belongs_to_the_token_in_the_header(browser, engine
 
 @pytest.mark.parametrize("room", ["/widget", "/widget/north"])
 async def test_what_is_kept_is_shown_to_its_token_only(browser, room):
-    await browser.client.post(f"{room}/messages", data={"nonce": NONCE, "text": "りんごの質問"}, headers=BEARER)
+    await browser.client.post(
+        f"{room}/messages", data={"nonce": NONCE, "text": "りんごの質問"}, headers=BEARER
+    )
     assert "りんごの質問" in (await browser.client.get(f"{room}/kept", headers=BEARER)).text
     assert "りんごの質問" not in (await browser.client.get(f"{room}/kept")).text
+    shown = (await browser.client.get(f"{room}/kept", headers=BEARER)).text
+    assert not re.search("Cookie|控えを取|download", shown), (
+        "there is no cookie, and a boxed frame saves no files"
+    )
     assert (await browser.client.post(f"{room}/kept/delete")).status_code == 403
     assert (await browser.client.post(f"{room}/kept/delete", headers=BEARER)).status_code == 303
     assert "りんごの質問" not in (await browser.client.get(f"{room}/kept", headers=BEARER)).text
@@ -166,6 +173,26 @@ async def test_a_header_is_no_way_into_the_pages_of_our_own(browser, engine):
     )
     assert posted.status_code == 403
     assert engine.received == []
+
+
+async def test_its_open_lines_end_with_the_others_when_the_server_stops(web):
+    started = asyncio.Event()
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "path": "/widget/north/events", "raw_path": b"", "root_path": "", "query_string": b"after=0",
+        "headers": [(b"authorization", f"Bearer {TOKEN}".encode())],
+        "client": ("203.0.113.5", 1), "server": ("counter.example", 80),
+    }  # fmt: skip
+
+    async def send(message):
+        assert message.get("status", 200) == 200
+        started.set()
+
+    line = asyncio.create_task(web.app(scope, asyncio.Event().wait, send))
+    async with asyncio.timeout(3):
+        await started.wait()
+        web.live.close()
+        await line
 
 
 # --- the script -------------------------------------------------------------------------------------------
