@@ -4,7 +4,7 @@ import contextlib
 import ctypes
 import gc
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,9 @@ from starlette.routing import Route
 import bot
 from bot.channels import terminal
 from bot.channels.line import LineChannels
-from bot.channels.line.showing import messages_for
+from bot.channels.line.menus.menu import MOST_PROGRAMMES, Menu, menus_of
+from bot.channels.line.senders import Senders
+from bot.channels.line.showing import messages_by
 from bot.channels.preview import Sides, create_preview
 from bot.channels.web.app import Guide, Rooms, Web, WebDeliverer, WebSettings, create_web, welcome_of
 from bot.channels.web.security import SafeHeaders
@@ -208,6 +210,29 @@ def _web(house: House) -> Web:
 def _add_preview(app: FastAPI, house: House) -> None:
     """``/preview``: any reply as LINE and the web would show it, with the same headers as the web's pages."""
     web = showing(house.programmes, house.settings.site_name)
-    sides = Sides(messages_for, web.messages, web.styles)
+    public = _public_url(house.settings)
+    line = messages_by(Senders(house.programmes, public))
+    sides = Sides(line, web.messages, web.styles, _own_pictures(public), _menus(house))
     pages = SafeHeaders(create_preview(house.counter, house.programmes, sides, house.clock), https_only=False)
     app.router.routes += [Route("/preview", pages), Route("/preview/{rest:path}", pages)]
+
+
+def _own_pictures(public_url: str) -> Callable[[str], str]:
+    """The path on this site of a picture's public address; "" for one of another site."""
+    public = public_url.rstrip("/") + "/"
+    return lambda url: f"/{url.removeprefix(public)}" if public_url and url.startswith(public) else ""
+
+
+def _menus(house: House) -> Callable[[str], tuple[Menu, ...]]:
+    """The rich menus of a channel that serves one programme (its code) or all ("")."""
+    words = TemplateWords(Path(bot.__file__).parent / "channels/line/templates")
+    handlers = {handler.NAME: handler for handler in all_handlers()}
+
+    def fits(name: str, programme: Programme) -> bool:
+        return name in handlers and handlers[name].fits(programme)
+
+    def menus(code: str) -> tuple[Menu, ...]:
+        chosen = [each for each in house.programmes.values() if code in ("", each.code)]
+        return menus_of(chosen, fits, words, "medium") if len(chosen) <= MOST_PROGRAMMES else ()
+
+    return menus

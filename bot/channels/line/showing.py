@@ -1,11 +1,13 @@
 """What LINE would be sent for a reply, for a page that shows it (the preview of the demonstration)."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
 from bot.blocks import Reply
 from bot.channels.line.delivery import body_of
+from bot.channels.line.senders import Senders
 from bot.clock import TOKYO
 from bot.outbox import Outgoing
 
@@ -15,12 +17,17 @@ _A_GROUP: Final = "C" + 32 * "0"
 _ONCE: Final = datetime(2000, 1, 1, tzinfo=TOKYO)
 
 
-def messages_for(reply: Reply, in_group: bool) -> list[Json]:
-    """The messages in the body of the very request that delivers this reply; none if nothing is said."""
-    outgoing = Outgoing(
-        id="", message=0, channel="", address=_A_GROUP if in_group else _SOMEBODY, conversation=0,
-        blocks=reply.blocks, quick=reply.quick, reply_token="", reply_until=None, first_tried_at=_ONCE,
-        attempt=1, doubtful=False, programme=reply.programme, topic=reply.topic if reply.can_be_rated else "",
-    )  # fmt: skip
-    body = body_of("reply", outgoing)
-    return list(json.loads(body)["messages"]) if body else []
+def messages_by(senders: Senders) -> Callable[[Reply, bool], list[Json]]:
+    """For a reply, and whether it goes to a group: the messages in the body of the very request that delivers it; none
+    if nothing is said."""
+
+    def messages(reply: Reply, in_group: bool) -> list[Json]:
+        outgoing = Outgoing(
+            id="", message=0, channel="", address=_A_GROUP if in_group else _SOMEBODY, conversation=0,
+            blocks=reply.blocks, quick=reply.quick, reply_token="", reply_until=None, first_tried_at=_ONCE,
+            attempt=1, doubtful=False, programme=reply.programme, topic=reply.topic if reply.can_be_rated else "",
+        )  # fmt: skip
+        body = body_of("reply", outgoing, senders.of(outgoing.programme, outgoing.author))
+        return list(json.loads(body)["messages"]) if body else []
+
+    return messages

@@ -19,13 +19,15 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.preview.asked import Asked, read
-from bot.channels.preview.gallery import Scene, scenes
+from bot.channels.preview.gallery import Gallery, Scene
 from bot.channels.preview.looks import sheet, sheet_address
-from bot.channels.preview.shown import Here, PicturePath, shown
+from bot.channels.preview.menus import PICTURE, MenuPictures, Menus, MenuShown, menu_shown
+from bot.channels.preview.shown import Here, PicturePath, Shown, shown
 from bot.channels.preview.talk import Exchange, LineMessages, Talks
 from bot.clock import Clock
 from bot.counter_protocol import Counter
 from bot.engine import Said
+from bot.pictures.addresses import icon_path
 from programmes.model import Programme
 
 HERE: Final = Path(__file__).parent
@@ -36,13 +38,14 @@ WebMessages = Callable[[Sequence[Said]], Markup]
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """What the channels lend: how LINE and the web show a reply. ``styles``: addresses of the web's style sheets;
-    ``picture``: where a picture of a message can be seen on this site."""
+    """What the channels lend: how LINE and the web show a reply. ``styles``: the web's style sheets with their media;
+    ``picture``: where a picture of a message can be seen on this site; ``menus``: LINE's rich menus."""
 
     line: LineMessages
     web: WebMessages
-    styles: tuple[str, ...] = ()
+    styles: tuple[tuple[str, str], ...] = ()
     picture: PicturePath = lambda url: ""
+    menus: Menus = lambda code: ()
 
 
 def create_preview(
@@ -54,6 +57,7 @@ def create_preview(
         routes=[
             Route("/preview", pages.single),
             Route("/preview/gallery", pages.gallery),
+            Route(PICTURE, pages.menu),
             Route(SHEET, _looks),
             Mount("/preview/static", StaticFiles(directory=HERE / "static")),
         ]
@@ -63,8 +67,10 @@ def create_preview(
 class _Pages:
     def __init__(self, talks: Talks, programmes: Mapping[str, Programme], sides: Sides) -> None:
         self._talks = talks
+        self._gallery = Gallery(talks)
         self._programmes = programmes
         self._sides = sides
+        self._menu_pictures = MenuPictures(sides.menus)
         self._env = _environment()
 
     async def single(self, request: Request) -> Response:
@@ -73,14 +79,16 @@ class _Pages:
         exchanges = self._talks.exchanges(asked)
         here = self._here(asked)
         *earlier, last = (shown(each, here) for each in exchanges)
+        menu = None if asked.in_group else menu_shown(self._sides.menus(asked.programme), asked)
+        parts: list[Shown | MenuShown] = [*earlier, last, *((menu,) if menu else ())]
         page = self._env.get_template("preview.html").render(
             **self._always(asked),
             here=here,
             earlier=earlier,
             last=last,
-            menu="",
+            menu=menu,
             web=self._web(exchanges[-1:], asked),
-            sheet=sheet_address(SHEET, (name for each in (*earlier, last) for name in each.looks())),
+            sheet=sheet_address(SHEET, (name for each in parts for name in each.looks())),
             back=asked.but(steps=asked.steps[:-1]).address(),
             anew=asked.but(steps=()).address(),
             gallery=asked.but(steps=()).address("/preview/gallery"),
@@ -91,7 +99,8 @@ class _Pages:
         """``GET /preview/gallery``: one of every kind of answer of a programme."""
         asked = read(request.query_params, self._programmes).but(steps=())
         asked = asked if asked.programme else asked.but(programme=next(iter(self._programmes)))
-        made = [self._scene(scene, asked) for scene in scenes(self._programmes[asked.programme])]
+        programme = self._programmes[asked.programme]
+        made = [self._scene(scene) for scene in self._gallery.scenes(asked, programme)]
         page = self._env.get_template("gallery.html").render(
             **self._always(asked),
             scenes=made,
@@ -101,16 +110,26 @@ class _Pages:
         )
         return HTMLResponse(page)
 
-    def _scene(self, scene: Scene, asked: Asked) -> dict[str, Any]:
-        there = scene.asked(asked)
-        here = self._here(there)
-        last = self._talks.exchanges(there)[-1]
-        return {"title": scene.title, "address": there.address(), "here": here, "shown": shown(last, here)}
+    def menu(self, request: Request) -> Response:
+        """``GET /preview/menu.png``: the picture of a rich menu, drawn off the event loop."""
+        query = request.query_params
+        png = self._menu_pictures.png(query.get("programme", ""), query.get("menu", ""))
+        kept = {"cache-control": "public, max-age=3600"}
+        return Response(png, media_type="image/png", headers=kept) if png else Response(status_code=404)
+
+    def _scene(self, scene: Scene) -> dict[str, Any]:
+        here = self._here(scene.asked)
+        return {
+            "title": scene.title,
+            "address": scene.asked.address(),
+            "here": here,
+            "shown": shown(scene.last, here),
+        }
 
     def _here(self, asked: Asked) -> Here:
         programme = self._programmes.get(asked.programme)
         account = programme.short_name if programme else self._env.get_template("account.txt").render()
-        return Here(asked, account, self._sides.picture)
+        return Here(asked, account, icon_path(programme) if programme else "", self._sides.picture)
 
     def _always(self, asked: Asked) -> dict[str, Any]:
         return {

@@ -49,7 +49,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``programme`` "": all of them at one entrance. ``at`` None: the day the programme is shown on."""
+    """``programme`` "": all of them at one entrance. ``at`` None: the day the programme is shown on. ``menu``: alias of
+    the rich menu that is open, "" for the first one."""
 
     programme: str = ""
     role: Role | None = None
@@ -58,6 +59,7 @@ class Asked:
     theme: str = THEMES[0]
     width: str = WIDTHS[0]
     chat: str = CHATS[0]
+    menu: str = ""
     steps: tuple[Step, ...] = ()
 
     @property
@@ -74,7 +76,7 @@ class Asked:
     def where(self) -> Iterator[tuple[str, str]]:
         """The fields that say where, when and how; only what differs from the usual."""
         usual = Asked()
-        for name in ("programme", "role", "letters", "theme", "width", "chat"):
+        for name in ("programme", "role", "letters", "theme", "width", "chat", "menu"):
             if (value := getattr(self, name)) and value != getattr(usual, name):
                 yield name, value
         if self.at:
@@ -100,6 +102,7 @@ def read(query: QueryParams, codes: Collection[str]) -> Asked:
         theme=_one_of(query.get("theme", ""), THEMES, "light"),
         width=_one_of(query.get("width", ""), WIDTHS, "375"),
         chat=_one_of(query.get("chat", ""), CHATS, "one"),
+        menu=query.get("menu", "")[:32],
         steps=tuple(_steps(query))[-MOST_TURNS:],
     )
 

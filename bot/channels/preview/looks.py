@@ -46,11 +46,13 @@ _RULES: Final = {
     "ratio": (rf"{_NUMBER}x{_NUMBER}", "aspect-ratio:{0}"),
     "grad": (rf"{_NUMBER}-{_COLOUR}-(?:{_COLOUR}-{_NUMBER}p-)?{_COLOUR}", "background-image:linear-gradient({0})"),
 }  # fmt: skip
-_NAME: Final = re.compile("|".join(rf"(?P<{name}>{name}-{value})" for name, (value, _) in _RULES.items()))
+_NAME: Final = re.compile(
+    "|".join(rf"(?P<{name}>{name}-{value})" for name, (value, _) in _RULES.items()), re.ASCII
+)
 _HEX: Final = re.compile(_COLOUR)
-_LENGTH: Final = re.compile(r"(\d{1,4})(?:\.(\d{1,3})\d*)?(px|%)")
-_RATIO: Final = re.compile(r"(\d{1,5}(?:\.\d{1,3})?):(\d{1,5}(?:\.\d{1,3})?)")
-_ANGLE: Final = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)deg")
+_LENGTH: Final = re.compile(r"(\d{1,4})(?:\.(\d{1,3})\d*)?(px|%)", re.ASCII)
+_RATIO: Final = re.compile(r"(\d{1,5}(?:\.\d{1,3})?):(\d{1,5}(?:\.\d{1,3})?)", re.ASCII)
+_ANGLE: Final = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)deg", re.ASCII)
 
 
 def sized(look: str, length: object) -> str:

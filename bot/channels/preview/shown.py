@@ -64,11 +64,16 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Here:
     """What the templates ask while they print: where a tap leads from this conversation, which pictures there are, and
-    what the account is called."""
+    what the account is called and looks like where a message does not say it."""
 
     asked: Asked
     account: str
+    account_icon: str
     picture: PicturePath
+
+    def icon(self, url: str) -> str:
+        """Where the icon beside a message is; "" where there is none to be shown."""
+        return self.picture(url) if url else self.account_icon
 
     def tap(self, action: Json | None) -> Tap | None:
         return tap(action, self.asked)

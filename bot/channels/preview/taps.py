@@ -33,18 +33,13 @@ def tap(action: Json | None, asked: Asked, label: str = "") -> Tap | None:
     if action is None:
         return None
     label = label or _word(action, "label")
-    data = _word(action, "data")
     match action.get("type"):
-        case "postback":
-            words = data.removeprefix(_SAY)
-            step = Step("text", words) if data.startswith(_SAY) else Step("press", data)
-            return Tap("go", label, asked.then(step).address())
-        case "message":
-            return Tap("go", label, asked.then(Step("text", _word(action, "text"))).address())
-        case "location":
-            return Tap("go", label, asked.then(Step("position")).address())
+        case "postback" | "message" | "location":
+            return Tap("go", label, asked.then(step_of(action)).address())
+        case "richmenuswitch":
+            return Tap("go", label, asked.but(menu=_word(action, "richMenuAliasId")).address())
         case "datetimepicker":
-            return _picker(action, asked, label, data)
+            return _picker(action, asked, label)
         case "uri":
             uri = _word(action, "uri")
             return Tap("open", label, uri) if uri.startswith(_OPENS) else Tap("none", label, note="uri")
@@ -52,11 +47,25 @@ def tap(action: Json | None, asked: Asked, label: str = "") -> Tap | None:
             return Tap("none", label, note=str(other))
 
 
-def _picker(action: Json, asked: Asked, label: str, data: str) -> Tap:
+def step_of(action: Json) -> Step:
+    """What a person does by this action."""
+    data = _word(action, "data")
+    match action.get("type"):
+        case "message":
+            return Step("text", _word(action, "text"))
+        case "location":
+            return Step("position")
+        case _ if data.startswith(_SAY):
+            return Step("text", data.removeprefix(_SAY))
+        case _:
+            return Step("press", data)
+
+
+def _picker(action: Json, asked: Asked, label: str) -> Tap:
     return Tap(
         "pick",
         label,
-        fields=tuple(asked.then(Step("press", data)).fields()),
+        fields=tuple(asked.then(step_of(action)).fields()),
         field=PICKERS.get(_word(action, "mode"), "date"),
         first=_word(action, "min"),
         last=_word(action, "max"),

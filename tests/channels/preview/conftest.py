@@ -7,7 +7,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bot.channels.line.showing import messages_for
+from bot.channels.line.senders import Senders
+from bot.channels.line.showing import messages_by
 from bot.channels.preview import Sides, create_preview
 from bot.channels.web.showing import showing
 from bot.clock import SystemClock
@@ -27,7 +28,8 @@ def house(tmp_path_factory):
 @pytest.fixture(scope="session")
 def pages(house) -> Starlette:
     web = showing(house.programmes, "")
-    sides = Sides(messages_for, web.messages, web.styles)
+    line = messages_by(Senders(house.programmes, "https://counter.example"))
+    sides = Sides(line, web.messages, web.styles)
     return create_preview(house.counter, house.programmes, sides, SystemClock())
 
 
