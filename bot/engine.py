@@ -44,6 +44,7 @@ from bot.kept import Kept, kept_of
 from bot.listening import Bells, Forgotten, Said, said_from
 from bot.outbox import Deliverer
 from bot.outbox_sender import Sender
+from bot.waiting import LOOK, Waiting
 from store import Lane, Store, conversations, erasure, inbox, outbox, transcript, workers
 
 __all__ = ["Engine", "Forgotten", "Kept", "Said"]
@@ -75,6 +76,7 @@ class Engine:
         self._clock = clock or SystemClock()
         self._turns = Turns(counter, self._clock, entrance, self.name)
         self._intake: Lane[list[dict[str, Any]], Taken] = Lane("intake", self._take_in, turn=1)
+        self._waiting = Waiting(deliverers)
         self._sender = Sender(store, deliverers, self._clock, self.name)
         self._bells = Bells(store)
         self._working: dict[int, asyncio.Task[None]] = {}
@@ -97,10 +99,17 @@ class Engine:
         self._started = self._clock.now()
         sweeps = (self._take_up_events, self._take_up_deliveries)
         self._keepers = [asyncio.create_task(_every(SWEEP, sweep)) for sweep in sweeps]
+        self._keepers.append(asyncio.create_task(_every(LOOK, self._waiting.look)))
 
     async def receive(self, events: Sequence[Incoming]) -> int:
         """Store those not seen before (durably, when this returns) and wake the workers; how many were new."""
-        stored, works = await self._store.put(self._intake, [row_of(each) for each in events])
+        self._waiting.began(events)
+        stored: list[inbox.Stored] = []
+        try:
+            stored, works = await self._store.put(self._intake, [row_of(each) for each in events])
+        finally:
+            if len(stored) < len(events):
+                self._waiting.only({each.event_id for each in stored}, events)
         for event in stored:
             self._start(event.conversation, works.get(event.conversation))
         if events:
@@ -253,6 +262,7 @@ class Engine:
     def _tell(self, decided: Decided, turned: Turned) -> None:
         """Whoever waits for this event or watches this conversation."""
         incoming = decided.incoming
+        self._waiting.ended(incoming.channel, incoming.event_id)
         took = self._clock.now() - decided.work.event.received_at
         metrics.ANSWER_SECONDS.labels(incoming.channel).observe(took.total_seconds())
         self._bells.ring(incoming.channel, incoming.address)

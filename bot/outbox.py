@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.blocks import Block, Button
 
@@ -105,3 +105,12 @@ class Deliverer(Protocol):
     """
 
     async def deliver(self, outgoing: Outgoing) -> Outcome: ...
+
+
+@runtime_checkable
+class ShowsWork(Protocol):
+    """A deliverer that can also show that an answer is being worked on, where the person sees it at once."""
+
+    async def busy(self, address: str) -> None:
+        """Show it there, once. Whatever it raises is of no consequence."""
+        ...

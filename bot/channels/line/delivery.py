@@ -12,7 +12,7 @@ from bot import feedback
 from bot.blocks import Block, Button
 from bot.channels.line.answers import Way, again, change_to, outcome_of, recorded_way
 from bot.channels.line.api import Answer, LineApi, NotAnswered, NotAsked
-from bot.channels.line.inbound import can_be_pushed_to, in_group
+from bot.channels.line.inbound import can_be_pushed_to, can_be_shown_work, in_group
 from bot.channels.line.rendering import messages_of
 from bot.channels.line.senders import NOBODY, Sender, Senders
 from bot.channels.line.tokens import NoToken, Tokens
@@ -21,6 +21,9 @@ from bot.outbox import Again, Never, Outcome, Outgoing, Unreachable
 
 REPLY: Final = "/v2/bot/message/reply"
 PUSH: Final = "/v2/bot/message/push"
+LOADING: Final = "/v2/bot/chat/loading/start"
+LOADING_SECONDS: Final = 20
+"""A multiple of five; whoever is answered sooner does not see it any longer."""
 SAID_BEFORE: Final = 1024
 """Replies whose messages are remembered."""
 ANY_MESSAGE: Final = 10**17
@@ -53,6 +56,13 @@ class LineDeliverer:
         except (NotAsked, NoToken) as error:
             return again(way, str(error), outgoing.attempt)
         return outcome_of(way, answer, doubtful=outgoing.doubtful, attempt=outgoing.attempt)
+
+    async def busy(self, address: str) -> None:
+        """Let the person's chat show that an answer is coming; only users have that, no groups. Ends with the next
+        message [R#display-a-loading-indicator]."""
+        if can_be_shown_work(address):
+            body = _json({"chatId": address, "loadingSeconds": LOADING_SECONDS}).encode()
+            await self._api.post(LOADING, body, await self._tokens.token())
 
     def _way(self, outgoing: Outgoing) -> Way | Again:
         """The way to go, or the change of way to record before it is gone."""

@@ -63,6 +63,11 @@ def can_be_pushed_to(address: str) -> bool:
     return not address.startswith(NOBODY)
 
 
+def can_be_shown_work(address: str) -> bool:
+    """Whether this is one person's chat."""
+    return address.startswith("U")
+
+
 def _address(source: Json, event_id: str) -> str:
     """Where to answer: the user's, group's or room's id. Who has none (no consent) gets an address that lasts
     for this event; an event without a source has none at all."""

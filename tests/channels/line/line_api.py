@@ -106,6 +106,7 @@ class Platform:
     issued: set[str] = field(default_factory=set)
     sent: list[Sent] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    loading: list[str] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
     calls: list[tuple[str, int]] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
@@ -141,6 +142,8 @@ class Platform:
             self.problem("bad_token")
             return 401, {"message": "Authentication failed"}, {}
         request = json.loads(body)
+        if path.endswith("/chat/loading/start"):
+            return self._loading(request)
         if problems := problems_of(request["messages"]):
             self.problem("invalid_body", "; ".join(problems))
             return 400, {"message": f"The request body has {len(problems)} error(s)"}, {}
@@ -152,6 +155,14 @@ class Platform:
             )
             self.changed.notify_all()
         return answered
+
+    def _loading(self, request: Json) -> tuple[int, Json, dict[str, str]]:
+        seconds = request.get("loadingSeconds", 20)
+        if not request["chatId"].startswith("U") or seconds % 5 or not 5 <= seconds <= 60:
+            self.problem("loading")
+            return 400, {"message": "The request body has 1 error(s)"}, {}
+        self.loading.append(request["chatId"])
+        return 202, {}, {}
 
     def _issue(self, form: dict[str, list[str]]) -> tuple[int, Json, dict[str, str]]:
         if form.get("client_id") != [self.channel_id] or form.get("client_secret") != [self.secret]:

@@ -308,3 +308,11 @@ def test_nobody_is_asked_to_rate_in_a_group(line: StandIn) -> None:
     body = body_of("push", to_a_group)
     assert body is not None
     assert b"quickReply" not in body
+
+
+async def test_one_persons_chat_shows_that_an_answer_is_coming(line: StandIn, way: LineDeliverer) -> None:
+    await way.busy(user_id("alice"))
+    for address in ("C" + "0" * 32, "R" + "0" * 32, "event:01H"):
+        await way.busy(address)
+    assert line.platform.loading == [user_id("alice")]
+    line.assert_clean()
