@@ -75,9 +75,10 @@ class Counter:
         ``role`` None: either. ``now``: aware, Asia/Tokyo. Raises only what a handler raises."""
         return hits_for(self._answers, code, text, role, now)
 
-    def timeline(self, code: str, today: date) -> Timeline | None:
-        """The calendar of the programme ``code`` to be drawn, standing on ``today``; None where it names no day."""
-        return timeline_block(self._programmes[code], today, self._words)
+    def timeline(self, code: str, today: date, role: Role | None = None) -> Timeline | None:
+        """The calendar of the programme ``code`` to be drawn, standing on ``today``, as ``role`` needs it (None: all of
+        it); None where it names no day."""
+        return timeline_block(self._programmes[code], today, self._words, role=role)
 
     def ready(self) -> None:
         """Make now what is otherwise made at a programme's first question (for a server, before it opens)."""

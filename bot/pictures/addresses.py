@@ -5,13 +5,16 @@ good by whoever fetches it, and a picture that changes has another address.
 """
 
 import hashlib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from bot.blocks import Timeline
 from programmes.model import Programme
 
 PREFIX: Final = "/pictures"
+EVERYBODY: Final = "all"
 _HERE: Final = Path(__file__).parent
 
 
@@ -26,6 +29,18 @@ def icon_address(public_url: str, programme: Programme) -> str:
     return public_address(public_url, icon_path(programme))
 
 
+def timeline_path(block: Timeline) -> str:
+    """A calendar as an image on this site, with its version."""
+    shown = replace(block, picture="")
+    version_of_it = _digest(repr(shown))
+    return f"{PREFIX}/{block.programme}/timeline.png?on={block.today}&for={block.role or EVERYBODY}&v={version_of_it}"
+
+
+def timeline_address(public_url: str, block: Timeline) -> str:
+    """A calendar as an image as LINE fetches it; "" where the site is not public over https."""
+    return public_address(public_url, timeline_path(block))
+
+
 def public_address(public_url: str, path: str) -> str:
     """``path`` on the public site; "" where that has no https address, for LINE takes no other."""
     return public_url.rstrip("/") + path if public_url.startswith("https://") else ""
@@ -34,6 +49,10 @@ def public_address(public_url: str, path: str) -> str:
 @cache
 def version(*drawn_from: str) -> str:
     """Twelve characters that change with ``drawn_from`` and with the code that draws."""
+    return _digest(*drawn_from)
+
+
+def _digest(*drawn_from: str) -> str:
     return hashlib.sha256("\0".join((_code(), *drawn_from)).encode()).hexdigest()[:12]
 
 

@@ -9,7 +9,8 @@ from limits.strategies import MovingWindowRateLimiter
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Messages by visitor and by network address (offices share one), pages and live streams by address.
+    """Messages by visitor and by network address (offices share one), pages and live streams by address, pictures that
+    must be drawn likewise.
 
     Written as the ``limits`` library reads them: "20/minute".
     """
@@ -17,6 +18,7 @@ class Limits:
     messages_by_visitor: str = "20/minute"
     messages_by_network: str = "120/minute"
     pages_by_network: str = "600/minute"
+    pictures_by_network: str = "30/minute"
 
 
 class Allowance:
@@ -27,6 +29,7 @@ class Allowance:
         self._by_visitor = parse(limits.messages_by_visitor)
         self._by_network = parse(limits.messages_by_network)
         self._pages = parse(limits.pages_by_network)
+        self._pictures = parse(limits.pictures_by_network)
 
     def message(self, visitor_key: str, network: str) -> bool:
         """Whether one more message is allowed; it is counted if so."""
@@ -36,6 +39,10 @@ class Allowance:
 
     def page(self, network: str) -> bool:
         return self._hit(self._pages, "page", network)
+
+    def picture(self, network: str) -> bool:
+        """Whether one more picture may be drawn; one that is kept costs nothing."""
+        return self._hit(self._pictures, "picture", network)
 
     def _hit(self, item: RateLimitItem, kind: str, who: str) -> bool:
         return self._window.hit(item, kind, who)

@@ -84,6 +84,7 @@ def create_web(
 ) -> Web:
     """The pages over an engine. ``welcome``: what an empty conversation shows; pure, called on every page.
     ``guide``: what the pages to read need; without it they stand without search and timeline."""
+    guide = guide or Guide()
     accents = style_sheet(programmes.values())
     env = environment(settings.site_name, versioned("/accents.css", accents.encode()), Reading(programmes))
     rooms = Rooms(programmes)
@@ -107,11 +108,11 @@ def create_web(
             *Pages(reception, accents).routes(),
             *Posting(reception).routes(),
             *live.routes(),
-            *guide_routes(reception, guide or Guide()),
+            *guide_routes(reception, guide),
             *widget.routes(),
             *KeptPages(reception).routes(),
             *DisplayForm(reception).routes(),
-            *Pictures(programmes).routes(),
+            *Pictures(programmes, guide.timeline, reception.allowance.picture).routes(),
             Route("/favicon.ico", _favicon),
             Mount("/static", Assets(directory=STATIC), name="static", middleware=[COMPRESSED]),
         ],

@@ -1,15 +1,13 @@
 """The pages of all programmes as routes, and what they need of the counter."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 
 from starlette.routing import Route
 
-from bot.blocks import Timeline
 from bot.channels.web.guide import structured
 from bot.channels.web.guide.discovery import Discovery
 from bot.channels.web.guide.pages import GuidePages
+from bot.channels.web.pictures import TimelineOf, no_timeline
 from bot.channels.web.reception import Reception
 from bot.search import Search
 from bot.turn import cite
@@ -20,10 +18,10 @@ from programmes.rules import PostalService
 @dataclass(frozen=True, slots=True)
 class Guide:
     """``search`` None: the questions can be read, not searched. ``timeline``: a programme's calendar to be drawn, by
-    its code and day. ``public_url``: where the site stands for others; "" if that is not known."""
+    its code, day and role. ``public_url``: where the site stands for others; "" if that is not known."""
 
     search: Search | None = None
-    timeline: Callable[[str, date], Timeline | None] = lambda code, today: None
+    timeline: TimelineOf = no_timeline
     post: PostalService = field(default_factory=PostalService)
     public_url: str = ""
 
