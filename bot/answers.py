@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from bot import bare, courtesy, entry_reply, following, guards
+from bot import bare, courtesy, entry_reply, following, guards, unsure
 from bot.asking import Asking
 from bot.blocks import Reply
 from bot.computed import computed_first
@@ -240,7 +240,10 @@ class Answers:
         if best.candidate.kind == "outside":
             memory = memory if courtesy.is_friendly(best) else memory.but(asked=text)
             return courtesy.outside(self._words, best, programme, memory)
-        return self._matched(best, text, asking, memory)
+        reply = self._matched(best, text, asking, memory)
+        other = unsure.runner_up(found)
+        beside = other and self.entry(other.candidate.id, memory)
+        return unsure.with_runner_up(self._words, programme, reply, beside) if beside else reply
 
     def _matched(self, best: Match, text: str, asking: Asking, memory: Memory) -> Reply:
         if best.candidate.kind == "do":
