@@ -211,7 +211,7 @@ def _add_preview(app: FastAPI, house: House) -> None:
     """``/preview``: any reply as LINE and the web would show it, with the same headers as the web's pages."""
     web = showing(house.programmes, house.settings.site_name)
     public = _public_url(house.settings)
-    line = messages_by(Senders(house.programmes, public))
+    line = messages_by(Senders(house.programmes, public), public)
     sides = Sides(line, web.messages, web.styles, _own_pictures(public), _menus(house))
     pages = SafeHeaders(create_preview(house.counter, house.programmes, sides, house.clock), https_only=False)
     app.router.routes += [Route("/preview", pages), Route("/preview/{rest:path}", pages)]

@@ -20,7 +20,7 @@ PREFIX: Final = "line:"
 
 class LineChannels:
     """``programmes``: all of a deployment, served by a channel that names none; ``api_url`` "": LINE's own. ``timeout``:
-    seconds for one call to LINE. ``public_url``: of this site, from which LINE fetches the senders' pictures, or "".
+    seconds for one call to LINE. ``public_url``: of this site, from which LINE fetches pictures, or "".
     Open it inside the running loop, before the engine starts, and close it after."""
 
     def __init__(
@@ -41,7 +41,7 @@ class LineChannels:
         }
         senders = Senders(programmes, public_url)
         self.deliverers: Mapping[str, Deliverer] = {
-            name: LineDeliverer(self._api, tokens, self._clock, senders)
+            name: LineDeliverer(self._api, tokens, self._clock, senders, public_url)
             for name, tokens in self._tokens.items()
         }
 

@@ -15,6 +15,7 @@ from bot.channels.line.api import Answer, LineApi, NotAnswered, NotAsked
 from bot.channels.line.inbound import can_be_pushed_to, can_be_shown_work, in_group
 from bot.channels.line.rendering import messages_of
 from bot.channels.line.senders import NOBODY, Sender, Senders
+from bot.channels.line.timeline import with_pictures
 from bot.channels.line.tokens import NoToken, Tokens
 from bot.clock import Clock
 from bot.outbox import Again, Never, Outcome, Outgoing, Unreachable
@@ -34,11 +35,19 @@ _MESSAGE: Final = "&m={}&v="
 class LineDeliverer:
     """Delivers for one channel."""
 
-    def __init__(self, api: LineApi, tokens: Tokens, clock: Clock, senders: Senders | None = None) -> None:
+    def __init__(
+        self,
+        api: LineApi,
+        tokens: Tokens,
+        clock: Clock,
+        senders: Senders | None = None,
+        public_url: str = "",
+    ) -> None:
         self._api = api
         self._tokens = tokens
         self._clock = clock
         self._senders = senders or Senders({})
+        self._public_url = public_url
 
     async def deliver(self, outgoing: Outgoing) -> Outcome:
         way = self._way(outgoing)
@@ -46,7 +55,8 @@ class LineDeliverer:
             return way
         if way != "reply" and not can_be_pushed_to(outgoing.address):
             return Unreachable("reply token gone, and no id to push to")
-        body = body_of(way, outgoing, self._senders.of(outgoing.programme, outgoing.author))
+        sender = self._senders.of(outgoing.programme, outgoing.author)
+        body = body_of(way, outgoing, sender, self._public_url)
         if body is None:
             return Never("nothing to say")
         try:
@@ -84,11 +94,13 @@ class LineDeliverer:
         return await self._api.post(path, body, await self._tokens.token(), retry_key)
 
 
-def body_of(way: Way, outgoing: Outgoing, sender: Sender = NOBODY) -> bytes | None:
-    """The request's body, the same at every attempt of that way; None: there is nothing to say."""
+def body_of(way: Way, outgoing: Outgoing, sender: Sender = NOBODY, public_url: str = "") -> bytes | None:
+    """The request's body, the same at every attempt of that way; None: there is nothing to say. ``public_url``: of this
+    site, where LINE finds the pictures it draws, or ""."""
     group = in_group(outgoing.address)
     rated = (outgoing.programme, outgoing.topic) if outgoing.topic and not group else None
-    messages = _messages(outgoing.blocks, outgoing.quick, group, way == "repeat", rated, sender)
+    blocks = with_pictures(outgoing.blocks, public_url)
+    messages = _messages(blocks, outgoing.quick, group, way == "repeat", rated, sender)
     if not messages:
         return None
     if rated:

@@ -17,9 +17,9 @@ _A_GROUP: Final = "C" + 32 * "0"
 _ONCE: Final = datetime(2000, 1, 1, tzinfo=TOKYO)
 
 
-def messages_by(senders: Senders) -> Callable[[Reply, bool], list[Json]]:
+def messages_by(senders: Senders, public_url: str = "") -> Callable[[Reply, bool], list[Json]]:
     """For a reply, and whether it goes to a group: the messages in the body of the very request that delivers it; none
-    if nothing is said."""
+    if nothing is said. ``public_url``: of this site, or ""."""
 
     def messages(reply: Reply, in_group: bool) -> list[Json]:
         outgoing = Outgoing(
@@ -27,7 +27,7 @@ def messages_by(senders: Senders) -> Callable[[Reply, bool], list[Json]]:
             blocks=reply.blocks, quick=reply.quick, reply_token="", reply_until=None, first_tried_at=_ONCE,
             attempt=1, doubtful=False, programme=reply.programme, topic=reply.topic if reply.can_be_rated else "",
         )  # fmt: skip
-        body = body_of("reply", outgoing, senders.of(outgoing.programme, outgoing.author))
+        body = body_of("reply", outgoing, senders.of(outgoing.programme, outgoing.author), public_url)
         return list(json.loads(body)["messages"]) if body else []
 
     return messages

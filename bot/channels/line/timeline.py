@@ -4,14 +4,16 @@ A box without contents is a coloured surface; one that stands absolutely is plac
 [Messaging API reference, box; Flex Message layout, offset].
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Any, Final
 
-from bot.blocks import Bar, Button, Key, KeyKind, Lane, Mark, Open, Phase, Tick, Timeline, Track
+from bot.blocks import Bar, Block, Button, Key, KeyKind, Lane, Mark, Open, Phase, Tick, Timeline, Track
 from bot.channels.line.actions import address_to_open
 from bot.channels.line.colours import EDGE, INK, PAPER, QUIET, TONES, under_white
+from bot.channels.line.counting import ems
 from bot.channels.line.flex import (
     BUBBLE_BYTES,
     box,
@@ -23,6 +25,7 @@ from bot.channels.line.flex import (
 )
 from bot.channels.line.wording import SEE_PICTURE
 from bot.colours import WHITE, mixed, parse, written
+from bot.pictures.addresses import timeline_address
 from bot.timeline import Scale, news_of
 
 Json = dict[str, Any]
@@ -32,7 +35,20 @@ _HIGH: Final = 14
 _ACROSS: Final = 268
 """Pixels between the sides of a bubble, about: a sign has its middle on its day."""
 _MANY_MONTHS: Final = 8
+_LINE_EMS: Final = 19.0
+"""Widths of a full-width character on a line of small letters."""
+_FROM_TO: Final = re.compile("〜(?=[0-9])")
 _STRIPES: Final = 9
+
+
+def with_pictures(blocks: tuple[Block, ...], public_url: str) -> tuple[Block, ...]:
+    """The blocks; a calendar without an image gets the address of its own on this site, if that is public."""
+    return tuple(
+        replace(block, picture=timeline_address(public_url, block))
+        if isinstance(block, Timeline) and not block.picture
+        else block
+        for block in blocks
+    )
 
 
 def timeline_bubbles(block: Timeline, *, in_group: bool) -> list[Json]:
@@ -107,8 +123,15 @@ def _track(track: Track, pen: "_Pen") -> Json:
     over = track.phase == "past"
     look = {"color": QUIET} if over else {"weight": "bold"}
     name = text_parts(f"{track.label}（{news}）" if news else track.label, size="sm", **look)
-    days = text_parts("\n".join(track.says), color=INK if track.current else QUIET, size="xs")
+    days = text_parts(
+        "\n".join(map(_broken_between, track.says)), color=INK if track.current else QUIET, size="xs"
+    )
     return box([*name, *days, box(list(pen.track(track)), height=f"{_HIGH}px")], spacing="xs")
+
+
+def _broken_between(phrase: str) -> str:
+    """Days that are too long for a line go on after the 〜, not in the middle of one."""
+    return _FROM_TO.sub("〜\n", phrase, count=1) if ems(phrase) > _LINE_EMS else phrase
 
 
 def _legend(block: Timeline, pen: "_Pen") -> list[Json]:
@@ -173,10 +196,8 @@ class _Pen:
 
     def _today(self) -> Iterator[Json]:
         if not self.scale.side:
-            yield {
-                **_at(min(self.scale.today, 99.3), 0, _HIGH, PAPER, colour=TONES["stop"], round_by=0),
-                "width": "2px",
-            }
+            line = _at(min(self.scale.today, 98.5), 0, _HIGH, PAPER, colour=TONES["stop"], round_by=0)
+            yield {**line, "width": "4px", "borderWidth": "1px", "borderColor": PAPER}
 
     def _bar(self, bar: Bar) -> Iterator[Json]:
         begin, end = self.scale.left(bar.first), self.scale.right(bar.last)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,14 @@ from line_limits import problems_of
 from line_towns import STRICT, strict
 
 import bot
-from bot.blocks import Timeline
+from bot.blocks import Text, Timeline
+from bot.channels.line.delivery import body_of
 from bot.channels.line.flex import BUBBLE_BYTES, weight
 from bot.channels.line.rendering import messages_of
+from bot.channels.line.timeline import with_pictures
+from bot.clock import TOKYO
+from bot.outbox import Outgoing
+from bot.pictures.addresses import timeline_path
 from bot.plain import timeline_in_words
 from bot.timeline import timeline_block
 from bot.words import TemplateWords
@@ -103,11 +108,11 @@ def test_nothing_stands_outside_its_line(code: str) -> None:
 
 
 def test_today_has_its_line_on_every_track_and_none_outside() -> None:
-    today = [each for each in boxes(message(block("gifu-gotoeat"))) if each["width"] == "2px"]
+    today = [each for each in boxes(message(block("gifu-gotoeat"))) if each["width"] == "4px"]
     assert len(today) == 2 + 4 + 1 + 6 + 1
     assert len({each["offsetStart"] for each in today}) == 1
     assert not [
-        each for each in boxes(message(block("gifu-gotoeat", date(2022, 1, 1)))) if each["width"] == "2px"
+        each for each in boxes(message(block("gifu-gotoeat", date(2022, 1, 1)))) if each["width"] == "4px"
     ]
 
 
@@ -124,3 +129,28 @@ def test_a_calendar_too_large_for_a_bubble_is_told_in_words() -> None:
     timeline = block("gifu-gotoeat")
     large = replace(timeline, lanes=timeline.lanes * 4)
     assert {each["type"] for each in messages_of((large,))} == {"text"}
+
+
+def test_a_calendar_gets_the_address_of_its_image_where_the_site_is_public() -> None:
+    timeline = block("gifu-gotoeat")
+    (pictured,) = with_pictures((timeline,), "https://madoguchi.example")
+    assert isinstance(pictured, Timeline)
+    assert pictured.picture == f"https://madoguchi.example{timeline_path(timeline)}"
+    assert problems_of([message(pictured)]) == []
+    assert (
+        with_pictures((timeline,), "") == with_pictures((timeline,), "http://127.0.0.1:8000") == (timeline,)
+    )
+    own = replace(timeline, picture="https://elsewhere.example/t.png")
+    assert with_pictures((own, Text("はい")), "https://madoguchi.example") == (own, Text("はい"))
+
+
+def test_what_is_delivered_opens_the_image() -> None:
+    timeline = block("gifu-gotoeat")
+    outgoing = Outgoing(
+        id="1", message=1, channel="line:x", address="U1", conversation=1, blocks=(timeline,), quick=(), reply_token="",
+        reply_until=None, first_tried_at=datetime(2020, 12, 18, tzinfo=TOKYO), attempt=1, doubtful=False,
+    )  # fmt: skip
+    body = body_of("push", outgoing, public_url="https://madoguchi.example")
+    assert body
+    assert f"https://madoguchi.example{timeline_path(timeline)}" in body.decode()
+    assert body == body_of("push", outgoing, public_url="https://madoguchi.example")
