@@ -93,6 +93,9 @@ REPLIES = {
             *(replace(CARD, title=f"{tone}のカード", tone=tone) for tone in ("good", "warning", "stop")),
         ),
         (Button("おつりは出る？", Say("おつりは出ますか")), DAY, Button("近くのお店", SharePosition())),
+        topic="do:payout",
+        programme="gifu-gotoeat",
+        can_be_rated=True,
     ),
     "選択": Reply(
         "choices",

@@ -16,6 +16,7 @@ SCENES = {
     "common room": ("/chat", ("選択",)),
     "chat with cards": (ROOM, ("カード", "選択")),
     "chat without an answer": (ROOM, ("わからない",)),
+    "what is kept": (f"{ROOM}/kept", ()),
     "page not found": ("/p/nowhere", ()),
 }
 SIZES = ((360, 740), (768, 1024), (1280, 800))
