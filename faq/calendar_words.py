@@ -11,10 +11,10 @@ Span = tuple[date, date]
 
 WEEKDAYS = "月火水木金土日"
 RELATIVE_DAYS = {
-    "今日": 0, "きょう": 0, "本日": 0, "ほんじつ": 0, "今朝": 0, "けさ": 0, "今夜": 0, "今晩": 0,
+    "今日": 0, "きょう": 0, "本日": 0, "ほんじつ": 0, "今朝": 0, "けさ": 0, "今夜": 0, "今晩": 0, "今夕": 0,
     "昨日": -1, "きのう": -1, "さくじつ": -1, "昨夜": -1, "昨晩": -1, "ゆうべ": -1,
     "一昨日": -2, "おととい": -2, "おとつい": -2,
-    "明日": 1, "あした": 1, "あす": 1, "みょうにち": 1,
+    "明日": 1, "あした": 1, "あす": 1, "みょうにち": 1, "明朝": 1, "明晩": 1,
     "明後日": 2, "あさって": 2, "明々後日": 3, "しあさって": 3,
 }  # fmt: skip
 RELATIVE_WEEKS = {
@@ -60,6 +60,7 @@ _SEASONS: dict[str, Callable[[int], Span]] = {
     "お盆": lambda year: (date(year, 8, 13), date(year, 8, 16)),
     "クリスマスイブ": lambda year: (date(year, 12, 24), date(year, 12, 24)),
     "クリスマス": lambda year: (date(year, 12, 25), date(year, 12, 25)),
+    "バレンタイン": lambda year: (date(year, 2, 14), date(year, 2, 14)),
     "ゴールデンウィーク": lambda year: (date(year, 4, 29), date(year, 5, 5)),
     "年度末": lambda year: (date(year, 3, 31), date(year, 3, 31)),
 }

@@ -325,7 +325,7 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     (r"(?<![ぁ-ん])(?P<word>あす|けさ)(?=[はのにもまが、\s?]|$)", _relative_day),
     (r"(?<![とうい])(?P<word>きょう)(?!と|り|ぎ|か[いし]|じゅ|だい|そう|つう|きゅ|ぞ|む)", _relative_day),
     (
-        rf"(?P<word>{_any(w for w in RELATIVE_DAYS if w not in ('あす', 'けさ', 'きょう'))})(?!物|の道具)",
+        rf"(?P<word>{_any(w for w in RELATIVE_DAYS if w not in ('あす', 'けさ', 'きょう'))})(?!物|の道具|(?<=明朝)体|(?<=今晩)は(?:[。!\s]|$))",
         _relative_day,
     ),
     (r"翌日|次の日", _next_day),
