@@ -150,7 +150,7 @@ class _Drawing:
             begin, end = self.scale.right(track.bars[0].last), self.scale.left(track.marks[-1].first)
             if end > begin:
                 self._line([(self._x(begin), middle), (self._x(end), middle)], _EDGE, 3)
-        for mark in track.marks:
+        for mark in reversed(track.marks):
             self._mark(mark, middle)
 
     def _bar(self, bar: Bar, middle: float) -> None:

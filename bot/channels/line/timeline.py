@@ -176,7 +176,7 @@ class _Pen:
             if end > begin:
                 yield _at(begin, end - begin, 2, PAPER, colour=_PAST)
         yield from self._today()
-        for mark in track.marks:
+        for mark in reversed(track.marks):
             yield from self._mark(mark)
 
     def swatch(self, kind: KeyKind) -> Iterator[Json]:
