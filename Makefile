@@ -45,10 +45,11 @@ eval: .venv/installed  ## Measure the answers: own questions, and the golden one
 fit: .venv/installed  ## Fit the ranking's confidence and its three bands to the data
 	$(RUN) -m faq.fit
 
-bench: .venv/installed-dev  ## Measure ranking and webhook speed
+bench: .venv/installed-dev  ## Measure ranking, webhook and page speed
 	$(RUN) bench/faq.py --synthetic 300
 	$(RUN) bench/faq.py --synthetic 10000
 	$(RUN) bench/webhook.py
+	$(RUN) bench/pages.py
 
 screenshots: .venv/installed-dev  ## Take the README's pictures again
 	$(RUN) docs/screenshots.py

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import uvicorn
+from pydantic import SecretStr
 
 from main import build, create_app
 from settings import Settings
@@ -23,7 +24,7 @@ class House:
             Settings(
                 _env_file=None,
                 database_url=f"sqlite:///{folder}/house.db",
-                secret_key="a secret of more than thirty-two characters",
+                secret_key=SecretStr("a secret of more than thirty-two characters"),
                 demo=True,
             )
         )
