@@ -14,7 +14,7 @@ class Listener:
 
     def __init__(self, web, browser, path="/p/north", after=0, last_event_id=""):
         cookie = f"madoguchi_visitor={browser.client.cookies.get('madoguchi_visitor', '')}"
-        headers = [(b"cookie", cookie.encode())]
+        headers = [(b"cookie", cookie.encode()), (b"accept-encoding", b"gzip")]
         if last_event_id:
             headers.append((b"last-event-id", last_event_id.encode()))
         self.scope = {

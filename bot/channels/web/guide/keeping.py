@@ -1,6 +1,8 @@
-"""How long a page that is the same for everybody may be kept, and how a browser asks whether it still is."""
+"""How long a page that is the same for everybody is kept: here, and by browsers."""
 
 import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from typing import Final
 
 from starlette.middleware import Middleware
@@ -10,6 +12,23 @@ from starlette.responses import HTMLResponse, Response
 
 COMPRESSED: Final = Middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
 """For what holds no secret beside words that somebody else can choose: then its length tells nothing."""
+
+
+class Shelf:
+    """The pages made last, for one event loop; of more than ``most`` the one not asked for the longest goes."""
+
+    def __init__(self, most: int = 200) -> None:
+        self._most = most
+        self._pages: OrderedDict[Hashable, str] = OrderedDict()
+
+    def page(self, key: Hashable, make: Callable[[], str]) -> str:
+        """What ``make`` made for this key."""
+        if key not in self._pages:
+            self._pages[key] = make()
+        self._pages.move_to_end(key)
+        if len(self._pages) > self._most:
+            self._pages.popitem(last=False)
+        return self._pages[key]
 
 
 def kept(request: Request, page: str, seconds: int) -> Response:

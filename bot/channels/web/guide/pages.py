@@ -11,10 +11,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.blocks import Timeline
+from bot.channels.web.display import display
 from bot.channels.web.guide.book import Book
 from bot.channels.web.guide.finding import Finding, found_for
-from bot.channels.web.guide.keeping import COMPRESSED, kept, not_kept
+from bot.channels.web.guide.keeping import COMPRESSED, Shelf, kept, not_kept
 from bot.channels.web.reception import MOST_CHARACTERS, Problem, Reception
+from bot.channels.web.rendering import FormFields
+from bot.channels.web.standing import DateSwitch
 from bot.search import Search
 from programmes.model import Role
 from programmes.rules import PostalService
@@ -39,7 +42,9 @@ class GuidePages:
     ) -> None:
         self._reception = reception
         self._search = search
-        self._timeline = lru_cache(maxsize=_DAYS_DRAWN)(timeline)
+        self._shelf = Shelf()
+        self._timeline = timeline
+        self._drawn = lru_cache(maxsize=_DAYS_DRAWN)(self._draw)
         self._public_url = public_url
         self._books = {
             room.programme.code: Book(room, room.programme, post)
@@ -67,8 +72,8 @@ class GuidePages:
         """``GET /guide/{code}``: what it is, how it stands now, what comes next, whom to call."""
         book = self._book(request)
         today = book.today(self._moment(book, request))
-        drawn = self._drawn(book, today.moment)
-        return self._page("front", request, book, _A_MINUTE, today=today, timeline=drawn)
+        drawn = self._drawn(book.programme.code, today.moment.date())
+        return self._page("front", request, book, _A_MINUTE, today=today, timeline=drawn, moment=today.moment)
 
     async def faq(self, request: Request) -> Response:
         """``GET /guide/{code}/faq``: all questions by topic; with ``q`` what the counter's ranking finds."""
@@ -101,8 +106,10 @@ class GuidePages:
         """``GET /guide/{code}/calendar``: every period and round, to read and to print."""
         book = self._book(request)
         calendar = book.calendar(self._moment(book, request))
-        drawn = self._drawn(book, calendar.moment)
-        return self._page("calendar", request, book, _A_MINUTE, calendar=calendar, timeline=drawn)
+        drawn = self._drawn(book.programme.code, calendar.moment.date())
+        return self._page(
+            "calendar", request, book, _A_MINUTE, calendar=calendar, timeline=drawn, moment=calendar.moment
+        )
 
     async def sources(self, request: Request) -> Response:
         """``GET /guide/{code}/sources``: every clause, and where the documents contradict each other."""
@@ -122,8 +129,8 @@ class GuidePages:
             raise Problem(413, "too_long")
         return found_for(book.questions, self._search(book.programme.code, asked, role, moment))
 
-    def _drawn(self, book: Book, moment: datetime) -> Markup:
-        block = self._timeline(book.programme.code, moment.date())
+    def _draw(self, code: str, today: date) -> Markup:
+        block = self._timeline(code, today)
         return self._reception.renderer.timeline(block) if block else Markup()
 
     def _moment(self, book: Book, request: Request) -> datetime:
@@ -133,28 +140,49 @@ class GuidePages:
     def _page(self, template: str, request: Request, book: Book, seconds: int, **values: Any) -> Response:
         """``seconds`` 0: found for one person, kept by nobody and listed nowhere. In the demonstration every page
         is: it stands on a day that somebody chose."""
+        switch = self._reception.switch
+        if seconds == 0 or switch is not None:
+            return self._for_one(template, request, book, switch, values)
+        key = (request.url.path, values.get("role"), values.get("moment"), display())
+        page = self._shelf.page(key, lambda: self._made(template, request, book, listed=True, **values))
+        return kept(request, page, seconds)
+
+    def _for_one(
+        self, template: str, request: Request, book: Book, switch: DateSwitch | None, values: dict[str, Any]
+    ) -> Response:
+        """A page that shows no words of somebody beside a token: :data:`COMPRESSED` would tell the one by the other."""
+        if switch is None or values.get("asked"):
+            return not_kept(self._made(template, request, book, listed=False, **values))
         reception = self._reception
-        switch = reception.switch
         visitor = reception.visitors.of(request)
-        listed = seconds > 0 and switch is None
-        page = reception.env.get_template(f"guide/{template}.html").render(
+        day, fields = switch.day(book.programme, request), reception.fields(book.room, visitor)
+        page = self._made(template, request, book, listed=False, switch_day=day, fields=fields, **values)
+        response = not_kept(page)
+        reception.visitors.remember(response, visitor, secure=reception.is_secure(request))
+        return response
+
+    def _made(
+        self,
+        template: str,
+        request: Request,
+        book: Book,
+        *,
+        listed: bool,
+        fields: FormFields | None = None,
+        switch_day: date | None = None,
+        **values: Any,
+    ) -> str:
+        return self._reception.env.get_template(f"guide/{template}.html").render(
             programme=book.programme,
             room=book.room,
             book=book,
             path=request.url.path,
             public_url=self._public_url,
             listed=listed,
-            has_switch=switch is not None and not values.get("asked"),
-            switch_day=switch.day(book.programme, request) if switch else None,
-            fields=reception.fields(book.room, visitor) if switch else None,
+            fields=fields,
+            switch_day=switch_day,
             **values,
         )
-        if listed:
-            return kept(request, page, seconds)
-        response = not_kept(page)
-        if switch:
-            reception.visitors.remember(response, visitor, secure=reception.is_secure(request))
-        return response
 
 
 def _line(text: str) -> str:
