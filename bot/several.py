@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from bot import courtesy
 from bot.blocks import Block, Reply, Text
+from bot.plain import text_of
 from bot.turn import Words
 from faq.normalise import normalise
 from programmes.model import Programme
@@ -18,6 +19,8 @@ _WORDS: dict[str, list[str]] = tomllib.loads(
 _JOINS = tuple(normalise(word) for word in _WORDS["joins"])
 _ENDS = re.compile(r"\?|か(?=[。!\s]|$)")
 MOST_BLOCKS = 5
+MOST_CHARACTERS = 500
+"""Sources not counted; a phone shows about so much at once."""
 
 
 def asked_separately(text: str, parts: Sequence[str]) -> bool:
@@ -27,16 +30,39 @@ def asked_separately(text: str, parts: Sequence[str]) -> bool:
 
 
 def answered_together(words: Words, programme: Programme, replies: Sequence[Reply], rest: bool) -> Reply:
-    """The answers one after another, as many as fit. ``rest``: a question among them was not understood."""
-    all_fit = not rest and sum(len(reply.blocks) for reply in replies) <= MOST_BLOCKS
-    most = MOST_BLOCKS if all_fit else MOST_BLOCKS - 1
-    blocks: list[Block] = []
-    for reply in replies:
-        if len(blocks) + len(reply.blocks) > most:
-            rest = True
-            break
-        blocks += reply.blocks
-    if rest:
+    """The answers one after another, as many as one likes to read at once: at most ``MOST_BLOCKS`` blocks and
+    ``MOST_CHARACTERS`` characters, the first answer in any case. ``rest``: a question among them was not understood.
+    """
+    said = _said_once(replies)
+    shown, later = said, False
+    while len(shown) > 1 and not _fits(shown, rest=rest or later):
+        shown, later = shown[:-1], True
+    blocks = [block for reply in shown for block in reply.blocks]
+    if later:
+        blocks.append(Text(words("courtesy", "rest_on_asking")))
+    elif rest:
         blocks.append(Text(words("courtesy", "one_at_a_time")))
     kind = next((reply.kind for reply in replies if reply.kind == "answer"), replies[0].kind)
     return replace(replies[-1], kind=kind, blocks=tuple(blocks), quick=courtesy.offers(words, programme))
+
+
+def _fits(replies: Sequence[Reply], *, rest: bool) -> bool:
+    most = MOST_BLOCKS - 1 if rest else MOST_BLOCKS
+    characters = sum(len(text_of(reply, sources=False)) for reply in replies)
+    return sum(len(reply.blocks) for reply in replies) <= most and characters <= MOST_CHARACTERS
+
+
+def _said_once(replies: Sequence[Reply]) -> list[Reply]:
+    """Each reply without what only repeats the answer of another (a runner-up that was asked for itself)."""
+    answers = [
+        reply.blocks[0].text for reply in replies if reply.blocks and isinstance(reply.blocks[0], Text)
+    ]
+    return [replace(reply, blocks=(*reply.blocks[:1], *_new(reply.blocks[1:], answers))) for reply in replies]
+
+
+def _new(blocks: Sequence[Block], answers: Sequence[str]) -> list[Block]:
+    return [
+        block
+        for block in blocks
+        if not (isinstance(block, Text) and any(answer in block.text for answer in answers))
+    ]

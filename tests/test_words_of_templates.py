@@ -57,8 +57,8 @@ def values_of(value: object) -> Iterator[str]:
 
 
 def remarks(texts: Iterator[str]) -> list[str]:
-    """What there is against the texts; a wide space parts columns."""
-    pieces = (piece.strip() for text in texts for piece in text.split("　") if JAPANESE.search(piece))
+    """What there is against the texts; a wide space parts columns, … begins what is going on."""
+    pieces = (piece.strip(" …") for text in texts for piece in text.split("　") if JAPANESE.search(piece))
     return [
         f"{piece}: {remark.what} {remark.mend}" for piece in pieces for remark in remarks_on(piece, "label")
     ]

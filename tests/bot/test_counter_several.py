@@ -4,6 +4,7 @@ import pytest
 from talking import Talk, said
 
 from bot.blocks import Text
+from bot.plain import text_of
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,20 @@ def test_what_is_not_understood_among_several_is_said() -> None:
 def test_a_count_said_before_the_question_is_computed_with() -> None:
     reply = Talk("ise-shouhinken", at="2023-11-10").say("紙の券を4セットほしいです。いくらですか")
     assert "20,000円" in said(reply)
+
+
+def test_what_grows_too_long_is_answered_on_asking() -> None:
+    reply = Talk("gifu-gotoeat", at="2020-12-15", role="merchant").say(
+        "登録の手順を教えてください？あと会計のときの流れを教えてください？あとどんな店が加盟店になれますか？あと利用者が守ることは何ですか？"
+    )
+    assert len(text_of(reply, sources=False)) <= 600
+    last = reply.blocks[-1]
+    assert isinstance(last, Text)
+    assert "ここまでお答えしました" in last.text
+
+
+def test_an_answer_asked_for_itself_is_not_also_said_as_what_may_have_been_meant() -> None:
+    reply = Talk("gunma-gotoeat", at="2021-11-01", role="consumer").say(
+        "コンビニではレジで買うん？機械で買うん？"
+    )
+    assert said(reply).count("専用端末で販売されました") == 1
