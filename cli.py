@@ -18,6 +18,7 @@ import uvicorn
 from pydantic import SecretStr, ValidationError
 
 from bot.blocks import Button, Card, Cards, Choices, Press, Reply, Say
+from bot.channels.line.verbs import line_app
 from bot.channels.terminal import Terminal, new_address
 from bot.clock import TOKYO, SystemClock
 from bot.guards import ROLES
@@ -25,7 +26,8 @@ from bot.logs import configure
 from bot.plain import source_line, sources_of, text_of
 from desk.console import Console
 from desk.verbs import cases_app
-from main import House, build, create_app, running
+from handlers import all_handlers
+from main import House, build, create_app, programmes_of, running
 from programmes.check import check_programmes
 from programmes.loader import PACKAGE_DATA, ProgrammeError, load_programmes
 from settings import Settings
@@ -188,6 +190,7 @@ def _console(who: str) -> Iterator[Console]:
 
 
 app.add_typer(cases_app(_console, lambda: SystemClock().now()), name="cases")
+app.add_typer(line_app(_settings, programmes_of, all_handlers), name="line")
 
 
 def _known(house: House, code: str, role: str, at: str) -> None:

@@ -5,7 +5,7 @@ Each is documented in ``.env.example``; a wrong value is refused at start with a
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, field_validator
@@ -42,6 +42,7 @@ class LineChannel(BaseModel):
     """One LINE channel: its webhook path (``/line/<name>``), its programmes, and how it proves itself.
 
     Either ``access_token`` (long-lived) or ``channel_id`` with the secret (short stateless tokens are then issued).
+    ``menu_size``: of the pictures of its rich menus.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -51,6 +52,7 @@ class LineChannel(BaseModel):
     secret: SecretStr
     access_token: SecretStr | None = None
     channel_id: str = ""
+    menu_size: Literal["large", "medium", "small"] = "large"
 
 
 class Settings(BaseSettings):

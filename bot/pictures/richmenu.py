@@ -7,6 +7,7 @@ the half ones, tabs and two rows of areas would leave letters of 11 points.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from PIL import Image
@@ -91,6 +92,7 @@ def areas(picture: MenuPicture, size: Size) -> tuple[tuple[PixelBox, ...], tuple
     return _pixels(boxes.tabs, scale, width, height), _pixels(grown, scale, width, height)
 
 
+@lru_cache(maxsize=64)
 def draw(picture: MenuPicture, size: Size) -> bytes:
     """The picture as PNG, well below LINE's 1 MB."""
     return png(drawn(picture, size), colours=128)

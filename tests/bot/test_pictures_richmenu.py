@@ -32,7 +32,8 @@ def test_a_picture_is_one_that_line_takes(size):
 
 
 def test_the_same_menu_is_the_same_bytes():
-    assert draw(picture(6), "small") == draw(picture(6), "small")
+    again = draw.__wrapped__(picture(6), "small")
+    assert draw(picture(6), "small") == again
 
 
 @pytest.mark.parametrize("size", SIZES)
