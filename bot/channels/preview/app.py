@@ -5,7 +5,7 @@ It reads, and that is all: every page is a GET, nothing is stored, nothing is se
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.channels.preview.asked import Asked, read
+from bot.channels.preview.asked import Asked, Step, read
 from bot.channels.preview.gallery import Gallery, Scene
 from bot.channels.preview.looks import sheet, sheet_address
 from bot.channels.preview.menus import PICTURE, MenuPictures, Menus, MenuShown, menu_shown
@@ -52,7 +52,8 @@ def create_preview(
     counter: Counter, programmes: Mapping[str, Programme], sides: Sides, clock: Clock
 ) -> Starlette:
     """The pages; to be reachable in the demonstration only."""
-    pages = _Pages(Talks(counter, programmes, sides.line, clock), programmes, sides)
+    sides = replace(sides, menus=cache(sides.menus))
+    pages = _Pages(Talks(counter, programmes, sides.line, clock, sides.menus), programmes, sides)
     return Starlette(
         routes=[
             Route("/preview", pages.single),
@@ -73,9 +74,10 @@ class _Pages:
         self._menu_pictures = MenuPictures(sides.menus)
         self._env = _environment()
 
-    async def single(self, request: Request) -> Response:
+    def single(self, request: Request) -> Response:
         """``GET /preview``: the last reply of a conversation on both sides."""
         asked = read(request.query_params, self._programmes)
+        asked = asked if asked.steps else asked.then(Step("follow"))
         exchanges = self._talks.exchanges(asked)
         here = self._here(asked)
         *earlier, last = (shown(each, here) for each in exchanges)
@@ -89,13 +91,13 @@ class _Pages:
             menu=menu,
             web=self._web(exchanges[-1:], asked),
             sheet=sheet_address(SHEET, (name for each in parts for name in each.looks())),
-            back=asked.but(steps=asked.steps[:-1]).address(),
+            back=asked.but(steps=asked.steps[:-1]).address() if len(asked.steps) > 1 else "",
             anew=asked.but(steps=()).address(),
             gallery=asked.but(steps=()).address("/preview/gallery"),
         )
         return HTMLResponse(page)
 
-    async def gallery(self, request: Request) -> Response:
+    def gallery(self, request: Request) -> Response:
         """``GET /preview/gallery``: one of every kind of answer of a programme."""
         asked = read(request.query_params, self._programmes).but(steps=())
         asked = asked if asked.programme else asked.but(programme=next(iter(self._programmes)))

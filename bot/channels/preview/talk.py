@@ -9,6 +9,7 @@ import structlog
 
 from bot.blocks import Reply, Text
 from bot.channels.preview.asked import Asked, Step
+from bot.channels.preview.menus import Menus
 from bot.clock import TOKYO, Clock
 from bot.counter_protocol import Counter
 from bot.errors import Refusal, apology, described
@@ -49,11 +50,13 @@ class Talks:
         programmes: Mapping[str, Programme],
         line_messages: LineMessages,
         clock: Clock,
+        menus: Menus = lambda code: (),
     ) -> None:
         self._counter = counter
         self._programmes = programmes
         self._line_messages = line_messages
         self._clock = clock
+        self._menus = menus
 
     def moment(self, asked: Asked) -> datetime:
         """When it is asked: noon of the day the programme is shown on, where nothing else is said."""
@@ -68,10 +71,11 @@ class Talks:
         memory = Memory(programme=asked.programme, role=asked.role, role_asked=asked.role is not None)
         standing = Standing(entrance, memory, first_time=True)
         now, done = self.moment(asked), list[Exchange]()
+        on_menus = [menu.body() for menu in self._menus(asked.programme)] if asked.steps else []
         for number, step in enumerate(asked.steps or (Step("follow"),)):
             incoming = _incoming(step, number, now)
             reply, failed = self._reply(incoming, standing, now)
-            offered = done[-1].messages if done else []
+            offered = [*(done[-1].messages if done else []), *on_menus]
             messages = self._line_messages(reply, asked.in_group)
             done.append(Exchange(step, words_of(step, incoming, offered), reply, messages, failed))
             standing = _after(standing, reply, now)

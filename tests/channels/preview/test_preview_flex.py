@@ -160,17 +160,17 @@ def test_quick_replies_of_the_last_message_become_chips():
         {"type": "clipboard", "label": "写す", "clipboardText": "a@example.jp"},
     )]}  # fmt: skip
     phone, _ = shown({"type": "text", "text": "あ", "quickReply": quick})
-    assert 'href="/preview?press=menu"' in phone
+    assert 'href="/preview?follow=1&amp;press=menu"' in phone
     assert "say=%E3%81%93%E3%82%93" in phone
     assert 'href="tel:0300000000"' in phone
-    assert 'href="/preview?position=1"' in phone
+    assert 'href="/preview?follow=1&amp;position=1"' in phone
     assert 'min="2020-10-01" max="2021-03-31" value="2020-12-20"' in phone
     assert re.search(r'<span class="ln-chip" title="clipboard">', phone)
 
 
 def test_a_box_with_an_action_is_one_link_that_its_buttons_stand_above():
     phone, _ = shown(bubble({"type": "box", "layout": "vertical", "contents": [TEXT], "action": GO}))
-    assert re.search(r'<a class="fx-cover-all" href="/preview\?press=menu"\s+aria-label="押す"', phone)
+    assert re.search(r'<a class="fx-cover-all" href="/preview\?follow=1&amp;press=menu"\s+aria-label="押す"', phone)
 
 
 def test_the_sender_and_the_notification_are_shown():
