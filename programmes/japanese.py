@@ -55,6 +55,11 @@ def era_day(day: date) -> str:
     return f"{era_year(day)}{short_day(day)}"
 
 
+def both_years(day: date) -> str:
+    """2020年（令和2年）11月8日(日), where readers look for either year."""
+    return f"{day.year}年（{era_year(day)}）{short_day(day)}"
+
+
 def period_in_words(first: date, last: date) -> str:
     """2020年10月26日(月)〜2021年2月28日(日): both years are always written. One day stands alone."""
     return day_in_words(first) if first == last else f"{day_in_words(first)}〜{day_in_words(last)}"

@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Any, Final, Literal, get_origin
 
 from programmes.japanese import (
+    both_years,
     day_in_words,
     era_day,
     number_in_words,
@@ -17,7 +18,12 @@ from programmes.japanese import (
 from programmes.model import Bound, Closure, Days, Fact, Hours, Nights, Percent, Premium, Years, Yen
 from programmes.reading.typed import bare_hint, fields_of
 
-_DAYS: Final[dict[str, Callable[[date], str]]] = {"": day_in_words, "era": era_day, "short": short_day}
+_DAYS: Final[dict[str, Callable[[date], str]]] = {
+    "": day_in_words,
+    "era": era_day,
+    "both": both_years,
+    "short": short_day,
+}
 PERIOD: Final = "period"
 """In place of an annotation: the value is a pair, first and last."""
 
@@ -32,7 +38,7 @@ class PrintingError(ValueError):
 def print_value(value: Any, hint: Any = None, manner: str = "") -> str:
     """``value`` in words, by its annotation ``hint`` where the type alone does not tell (yen, days).
 
-    ``manner``: "" or "era" or "short" for days, "short" (8億1,250万円) or "plain" (a bare number) for yen,
+    ``manner``: "" or "era" or "both" or "short" for days, "short" (8億1,250万円) or "plain" (a bare number) for yen,
     "plain" for other numbers. Raises PrintingError.
     """
     if value is None or value in ("", ()):
@@ -83,7 +89,7 @@ def print_fact(fact: Fact, manner: str = "") -> str:
 
 def _day(day: date, manner: str) -> str:
     if manner not in _DAYS:
-        raise PrintingError(f":{manner} で書けません(使えるのは era と short です)。")
+        raise PrintingError(f":{manner} で書けません(使えるのは era と both と short です)。")
     return _DAYS[manner](day)
 
 
