@@ -103,19 +103,22 @@ class _Pages:
         asked = asked if asked.programme else asked.but(programme=next(iter(self._programmes)))
         programme = self._programmes[asked.programme]
         made = [self._scene(scene) for scene in self._gallery.scenes(asked, programme)]
+        menus = [menu_shown([menu], asked) for menu in self._sides.menus(asked.programme)]
+        parts = [*(scene["shown"] for scene in made), *(menu for menu in menus if menu)]
         page = self._env.get_template("gallery.html").render(
             **self._always(asked),
             scenes=made,
+            menus=menus,
             problems=sum(bool(scene["shown"].problems) for scene in made),
-            sheet=sheet_address(SHEET, (name for scene in made for name in scene["shown"].looks())),
+            sheet=sheet_address(SHEET, (name for each in parts for name in each.looks())),
             single=asked.address(),
         )
         return HTMLResponse(page)
 
     def menu(self, request: Request) -> Response:
         """``GET /preview/menu.png``: the picture of a rich menu, drawn off the event loop."""
-        query = request.query_params
-        png = self._menu_pictures.png(query.get("programme", ""), query.get("menu", ""))
+        asked = read(request.query_params, self._programmes)
+        png = self._menu_pictures.png(asked.programme, asked.menu)
         kept = {"cache-control": "public, max-age=3600"}
         return Response(png, media_type="image/png", headers=kept) if png else Response(status_code=404)
 

@@ -170,7 +170,9 @@ def test_quick_replies_of_the_last_message_become_chips():
 
 def test_a_box_with_an_action_is_one_link_that_its_buttons_stand_above():
     phone, _ = shown(bubble({"type": "box", "layout": "vertical", "contents": [TEXT], "action": GO}))
-    assert re.search(r'<a class="fx-cover-all" href="/preview\?follow=1&amp;press=menu"\s+aria-label="押す"', phone)
+    assert re.search(
+        r'<a class="fx-cover-all" href="/preview\?follow=1&amp;press=menu"\s+aria-label="押す"', phone
+    )
 
 
 def test_the_sender_and_the_notification_are_shown():

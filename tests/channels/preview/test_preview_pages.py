@@ -5,7 +5,9 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from starlette.testclient import TestClient
 
+from main import create_app
 from programmes.loader import load_programmes
 
 CODES = tuple(load_programmes(None))
@@ -126,3 +128,29 @@ def test_the_gallery_shows_everything_without_a_violation(client, code):
     assert page.count('class="pv-scene"') >= 30
     assert "LINEの決まりに反するもの：0" in page
     assert "fx-unknown" not in page
+
+
+@pytest.fixture(scope="module")
+def site(house):
+    return TestClient(create_app(house))
+
+
+def test_the_rich_menus_stand_under_the_chat_and_in_the_gallery(site):
+    page = site.get("/preview", params=GIFU).text
+    picture = html.unescape(re.search(r'<img src="(/preview/menu\.png[^"]*)"', page)[1])
+    drawn = site.get(picture)
+    assert drawn.headers["content-type"] == "image/png"
+    assert drawn.content.startswith(b"\x89PNG")
+    assert len(re.findall(r'class="ln-area [^"]*\bal-', page)) >= 6
+    switched = next(href for href in hrefs(page) if "menu=mado-gifu-gotoeat-c" in href)
+    assert site.get(switched).text.count("menu=mado-gifu-gotoeat-m") >= 1
+    assert site.get("/preview/gallery", params=GIFU).text.count('class="ln-menu"') == 2
+    assert 'class="ln-menu"' not in site.get("/preview", params={**GIFU, "chat": "group"}).text
+    assert site.get("/preview/menu.png", params={"programme": "gifu-gotoeat", "menu": "x"}).status_code == 404
+    assert site.get("/preview/menu.png", params={"programme": "nowhere", "menu": "x"}).status_code == 404
+
+
+def test_what_a_menu_says_for_somebody_is_seen(site):
+    page = site.get("/preview", params=GIFU).text
+    tap = next(href for href in hrefs(page) if "press=next_cutoff" in href and "as%3Dmerchant" in href)
+    assert '<p class="ln-bubble" dir="auto">次の締切は？</p>' in site.get(tap).text
