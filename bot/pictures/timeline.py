@@ -23,8 +23,8 @@ _OVER: Final = (205, 207, 212)
 _HAIR: Final = (226, 228, 232)
 _STOP: Final = (165, 14, 28)
 _GOOD: Final = (11, 93, 42)
-_WHOLE: Final = re.compile(r"(?:\d+年\d+月\d+日(?:\(.\))?|[0-9A-Za-z,.:-]+|.)[、。）)」〜]*")
-"""A date, a word of another script, or a single sign, each with what may not begin a line."""
+_WHOLE: Final = re.compile(r"[（(「]*(?:\d+年\d+月\d+日(?:\(.\))?|[0-9A-Za-z,.:-]+|.)[、。）)」〜]*")
+"""A date, a word of another script, or a single sign, each with what may not end or begin a line apart from it."""
 _BAR: Final = 40
 """Height of a line's picture."""
 Stroke = Callable[[Canvas], None]

@@ -12,7 +12,7 @@ from asking import HANDLERS, WORDS, programmes, turn_of
 
 import bot
 from bot.asked_day import span_of
-from bot.blocks import Cards, Reply
+from bot.blocks import Cards, Reply, Timeline
 from bot.codec import encode_press
 from bot.plain import text_of
 from handlers import TEMPLATES
@@ -87,12 +87,14 @@ PAIRS = [(code, name) for code in CODES for name in sorted(HANDLERS)]
 
 @pytest.mark.parametrize(("code", "name"), PAIRS)
 def test_it_speaks_on_every_day_and_briefly(code: str, name: str) -> None:
+    """The words of a picture are its table, and as long as that."""
     if not HANDLERS[name].fits(programmes()[code]):
         return
     for text, day, reply in replies(code, name):
         words = text_of(reply, buttons=True)
         assert 0 < len(reply.blocks) <= 5, (text, day)
-        assert len(re.sub(r"\s", "", text_of(reply))) <= LONGEST, (text, day, words)
+        read = tuple(block for block in reply.blocks if not isinstance(block, Timeline))
+        assert len(re.sub(r"\s", "", text_of(replace(reply, blocks=read)))) <= LONGEST, (text, day, words)
 
 
 @pytest.mark.parametrize(("code", "name"), PAIRS)
