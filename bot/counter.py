@@ -52,8 +52,10 @@ class Counter:
         asking = Asking(standing, incoming.standing_on or now, case_number)
         memory = _known(standing)
         reply = self._reply(incoming, asking, memory)
-        told = replace(reply, programme=reply.programme or (reply.memory or memory).programme)
-        return feedback.marked(told, reply.memory or memory)
+        memory = reply.memory or memory
+        programme = reply.programme or memory.programme
+        may_be_rated = feedback.can_be_rated(reply, programme, memory)
+        return replace(reply, programme=programme, can_be_rated=may_be_rated)
 
     def _reply(self, incoming: Incoming, asking: Asking, memory: Memory) -> Reply:
         if asking.standing.case is not None:

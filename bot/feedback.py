@@ -50,11 +50,10 @@ def buttons(programme: str, topic: str, message: int) -> tuple[Button, Button]:
     )
 
 
-def marked(reply: Reply, memory: Memory) -> Reply:
-    """The reply, marked if it is an answer from data of a topic that this person has not rated yet."""
-    fits = reply.kind == "answer" and reply.topic.startswith(_STANDS_ON_DATA) and reply.programme != ""
-    wanted = fits and _rated_as(reply.programme, reply.topic) not in memory.rated
-    return replace(reply, can_be_rated=True) if wanted else reply
+def can_be_rated(reply: Reply, programme: str, memory: Memory) -> bool:
+    """Whether the reply is an answer from data, of a topic that this person has not rated yet."""
+    fits = reply.kind == "answer" and reply.topic.startswith(_STANDS_ON_DATA) and programme != ""
+    return fits and _rated_as(programme, reply.topic) not in memory.rated
 
 
 def rated(words: Words, programme: Programme, args: Mapping[str, str], memory: Memory) -> Reply | None:

@@ -9,6 +9,8 @@ from bot.blocks import Button, PickDay, Press
 from bot.turn import Turn
 
 AT_MOST: Final = 3
+_SAID_EACH_ITS_OWN_WAY: Final = frozenset({"use", "recruitment"})
+"""Questions whose words depend on the programme; those of the others are rendered once."""
 _NEXT: Final[dict[str, dict[str, list[str]]]] = tomllib.loads(
     (files("bot") / "data" / "next_questions.toml").read_text(encoding="utf-8")
 )
@@ -20,7 +22,8 @@ def to_person(turn: Turn) -> Button:
 
 def question(turn: Turn, name: str, *, primary: bool = False) -> Button:
     """The button that asks the handler ``name``."""
-    label = turn.words("questions", f"to_{name}", programme=turn.programme)
+    own = {"programme": turn.programme} if name in _SAID_EACH_ITS_OWN_WAY else {}
+    label = turn.words("questions", f"to_{name}", **own)
     return Button(label, turn.press(name), primary)
 
 
