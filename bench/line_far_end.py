@@ -20,6 +20,7 @@ import httptools
 
 SECRET = "a-secret-for-measuring"
 TOKEN = "a-token-for-measuring"
+_LOADING = b'"loadingSeconds"'
 _TOKEN = re.compile(rb'"replyToken": ?"([^"]*)"')
 _ACCEPTED = json.dumps({"sentMessages": [{"id": "461230966842064897", "quoteToken": "IStG5h1Tz7b"}]}).encode()
 ACCEPTED = (
@@ -30,10 +31,12 @@ ACCEPTED = (
 
 @dataclass
 class Taken:
-    """What the bot sent: how often for each reply token, and when the last one came."""
+    """What the bot sent: how often for each reply token, when the last one came, and how often it showed that an
+    answer was coming."""
 
     tokens: Counter[str] = field(default_factory=Counter)
     pushes: int = 0
+    loadings: int = 0
     last: float = 0.0
 
 
@@ -58,13 +61,16 @@ class FarEnd(asyncio.Protocol):
         self._body += part
 
     def on_message_complete(self) -> None:
+        self._transport.write(ACCEPTED)
+        if _LOADING in self._body:
+            self._taken.loadings += 1
+            return
         token = _TOKEN.search(self._body)
         if token:
             self._taken.tokens[token[1].decode()] += 1
         else:
             self._taken.pushes += 1
         self._taken.last = time.perf_counter()
-        self._transport.write(ACCEPTED)
 
 
 class Knocker(asyncio.Protocol):

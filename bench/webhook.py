@@ -197,6 +197,7 @@ def report(bot: Bot, database: str) -> bool:
     rates = f"{median(bot.rates):6.0f} replies/s ({min(bot.rates):.0f} to {max(bot.rates):.0f})"
     waits = f"p50 {1000 * median(bot.seconds):5.1f} ms, p99 {1000 * bot.p99:5.1f} ms"
     fine = "all answered" + (", all stored" if bot.name == "house" else "")
+    fine += f", {bot.taken.loadings} times shown to be working" if bot.taken.loadings else ""
     print(
         f"{bot.name:6}{rates:36}{1000 * median(bot.cpu):5.2f} ms cpu each   webhook {waits}   {'; '.join(problems) or fine}"
     )

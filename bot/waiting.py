@@ -16,8 +16,9 @@ LOOK: Final = 0.25
 """Seconds between two looks."""
 MOMENT: Final = 0.9
 """Seconds after which somebody waits."""
-AT_ONCE: Final = 10
-"""So many are shown it at one look: LINE takes 100 calls a second, from all processes together."""
+AT_ONCE: Final = 5
+"""So many are shown it at one look: LINE takes 100 calls a second from all processes together, and while many wait there
+are better things to do."""
 PATIENCE: Final = 2.0
 """Seconds that showing it may take; after that it is too late anyway."""
 UNANSWERED: Final = frozenset({"unsend", "unfollow", "leave", "join", "other"})

@@ -164,5 +164,6 @@ def test_the_counters_own_templates_render_for_every_programme() -> None:
         source = (folder / f"{file}.j2").read_text(encoding="utf-8")
         for block, _ in MACRO.findall(source):
             for programme in programmes().values():
+                said = {"asked": "", "question": "…", "answer": "…"}
                 other = programmes()["gifu-gotoeat"]
-                assert WORDS(file, block, programme=programme, other=other, asked="")
+                assert WORDS(file, block, programme=programme, other=other, **said)
