@@ -168,7 +168,12 @@ def _menus(reading: Reading) -> list[Finding]:
         found.append(Finding("wrong", "menus", "menus_missing", missing))
     elif plan.default:
         found.append(
-            Finding("wrong", "menus", "menu_not_default", {"instead": plan.instead_of, "name": reading.name})
+            Finding(
+                "wrong",
+                "menus",
+                "menu_not_default",
+                {"instead": key_of(plan.instead_of), "name": reading.name},
+            )
         )
     if plan.stale_menus or plan.stale_aliases:
         left = [*map(key_of, plan.stale_menus.values()), *plan.stale_aliases]

@@ -72,8 +72,8 @@ ILLS: list[tuple[dict[str, Any], str, str]] = [
     ({"knock": Knock(False, 502, "ERROR_STATUS_CODE", "502")}, "test_other", "502"),
     ({"quota": Quota(200, 200)}, "quota_used_up", "200"),
     ({"standing": Standing({}, {}, "")}, "menus_missing", "line setup --channel gifu"),
-    ({"standing": replace(STANDING, aliases={})}, "menus_missing", "gifu-gotoeat/merchant"),
-    ({"standing": replace(STANDING, default="1")}, "menu_not_default", "merchant"),
+    ({"standing": replace(STANDING, aliases={})}, "menus_missing", "gifu-gotoeat（お店の方）"),
+    ({"standing": replace(STANDING, default="1")}, "menu_not_default", "gifu-gotoeat（お店の方）"),
     ({"standing": replace(STANDING, default="")}, "menu_not_default", "line setup"),
     ({"wanted": ()}, "too_many_programmes", "19件"),
 ]
@@ -89,7 +89,7 @@ def test_an_ill_is_named_with_how_to_mend_it(ill, block, words):
     first, *mend = said(finding).split("\n")
     assert mend
     assert words in said(finding)
-    assert first.endswith(("。", "merchant", "consumer"))
+    assert first.endswith(("。", "方）"))
 
 
 @pytest.mark.parametrize(

@@ -54,8 +54,8 @@ def run(office: Office, monkeypatch: pytest.MonkeyPatch) -> Run:
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(office, run):
     done = run("setup", "--dry-run")
     assert done.exit_code == 0
-    assert "作る　　　gifu-gotoeat/consumer（small）" in done.stdout
-    assert "メニューを作る 2 件、消す 0 件。" in done.stdout
+    assert "作る: gifu-gotoeat（使う方）" in done.stdout
+    assert "作るメニューは 2 件、消すメニューは 0 件です。" in done.stdout
     assert office.state.rich_menus == {}
 
 
