@@ -56,8 +56,8 @@ def era_day(day: date) -> str:
 
 
 def both_years(day: date) -> str:
-    """2020年（令和2年）11月8日(日), where readers look for either year."""
-    return f"{day.year}年（{era_year(day)}）{short_day(day)}"
+    """2020年11月8日(日)（令和2年）, where readers look for either year."""
+    return f"{day_in_words(day)}（{era_year(day)}）"
 
 
 def period_in_words(first: date, last: date) -> str:
