@@ -1,19 +1,23 @@
 """What stands on the menus: it comes from data, LINE takes it, and the counter understands every press."""
 
 import json
+import tomllib
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
-from line_menus import PROGRAMMES, WORDS, fits, menus
+from line_menus import HANDLERS, PROGRAMMES, WORDS, fits, menus
 from line_towns import STRICT, strict
 from talking import Talk
 
+import bot.channels.line.menus
 from bot.channels.line.counting import clusters
 from bot.channels.line.inbound import read
 from bot.channels.line.menus.menu import MOST_PROGRAMMES, TooManyProgrammes, alias_of, menus_of
 from bot.clock import TOKYO
 from bot.codec import utf16_units
+from bot.pictures.shapes import SHAPES
 from programmes.model import Bound, Desk, Programme, Settlement, Use, Words
 
 EVERYBODY = tuple(PROGRAMMES)
@@ -177,3 +181,16 @@ def test_line_takes_every_menu():
 def test_aliases_tell_all_menus_apart():
     aliases = [menu.alias for menu in menus(*EVERYBODY, more=[SIXTH])]
     assert len(set(aliases)) == len(aliases)
+
+
+@pytest.mark.parametrize("role", ["consumer", "merchant"])
+def test_every_area_has_its_words_and_its_sign(role):
+    areas = tomllib.loads((Path(bot.channels.line.menus.__file__).parent / "areas.toml").read_text("utf-8"))[
+        role
+    ]
+    for area in areas:
+        assert area["do"] in HANDLERS
+        assert area["shape"] in SHAPES
+        for programme in PROGRAMMES.values():
+            lines = WORDS("richmenu", area["do"], programme=programme).split("\n")
+            assert 1 <= len(lines) <= 2
