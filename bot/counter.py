@@ -99,7 +99,7 @@ class Counter:
     def _welcome(self, asking: Asking, memory: Memory) -> Reply:
         if memory.programme:
             return self._answers.handle("menu", asking, memory, args={"welcome": "1"})
-        return self._ask_programme(asking, memory)
+        return self._ask_programme(asking, memory, block="welcome")
 
     # --- buttons -----------------------------------------------------------------------------------
 

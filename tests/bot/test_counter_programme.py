@@ -148,3 +148,12 @@ def test_following_says_welcome_and_what_can_be_asked() -> None:
     reply = Talk("gifu-gotoeat").send("follow")
     assert "ようこそ" in said(reply)
     assert len(buttons_of(reply)) >= 4
+
+
+def test_where_several_programmes_are_served_a_new_friend_is_welcomed_and_chooses() -> None:
+    talk = Talk(*CODES)
+    reply = talk.send("follow")
+    assert said(reply).startswith("ようこそ。")
+    assert "担当者" in said(reply)
+    assert len(buttons_of(reply)) == len(CODES)
+    assert "ようこそ" in said(talk.tap("これについて聞く"))
