@@ -88,11 +88,15 @@ def _kind_of(match: Match) -> str:
 
 
 def choices(words: Words, programme: Programme, found: Found, memory: Memory) -> Reply:
-    """Up to three questions the message may mean, and "none of these"."""
-    buttons = tuple(_button_for(words, programme, match) for match in found.choices())
+    """Up to three questions the message may mean, each once, and "none of these"."""
+    matched = [_button_for(words, programme, match) for match in found.choices()]
+    buttons = {button.label: button for button in reversed(matched)}
     if not buttons:
         return no_answer(words, programme, memory)
-    asked = Choices(words("courtesy", "which_question"), (*buttons, none_of_these(words, programme)))
+    asked = Choices(
+        words("courtesy", "which_question"),
+        (*reversed(buttons.values()), none_of_these(words, programme)),
+    )
     return Reply("choices", (asked,), (), memory, "choices")
 
 

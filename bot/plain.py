@@ -89,7 +89,7 @@ def _card(card: Card, sources: bool, buttons: bool) -> str:
     rows = [f"{row.label}: {row.value}" for row in card.rows]
     labels = _labels(card.buttons) if buttons else ""
     return _lines(
-        f"■ {card.title}", card.subtitle, card.text, *rows, labels, _source(card.citations, sources)
+        f"■ {card.title}", card.subtitle, *rows, card.text, labels, _source(card.citations, sources)
     )
 
 
