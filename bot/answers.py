@@ -84,7 +84,15 @@ class Answers:
             return courtesy.elsewhere(self._words, programme, memory, _score(found))
         if memory.role is None and not memory.role_asked and guards.role_matters(found):
             return guards.ask_role(self._words, programme, memory.but(asked=text))
-        return self._say(text, found, asking, memory)
+        return self._beside(self._say(text, found, asking, memory), found, memory)
+
+    def _beside(self, reply: Reply, found: Found, memory: Memory) -> Reply:
+        """The reply with the next likely answer beside it, where it is in doubt."""
+        other = unsure.runner_up(found)
+        second = other and self.entry(other.candidate.id, memory)
+        if not second:
+            return reply
+        return unsure.with_runner_up(self._words, self._programmes[memory.programme], reply, second)
 
     def meant(self, text: str, asking: Asking, memory: Memory) -> Found | None:
         """What ``text`` can mean, asked alone and for itself; None where it is declined or another body's affair."""
@@ -206,7 +214,8 @@ class Answers:
         parts = split_questions(text)
         if len(parts) < 2 or (_is_computed(whole) and not asked_separately(text, parts)):
             return None
-        found = [(part, self.found(memory.programme, part, asking, memory)) for part in parts]
+        whole_ones = [part for part in parts if bare.bare_question(part) is None]
+        found = [(part, self.found(memory.programme, part, asking, memory)) for part in whole_ones]
         refused = next((f for _, f in found if _is_outside(f) and courtesy.is_refused(f.matches[0])), None)
         if refused is not None:
             return self._say(text, refused, asking, memory)
@@ -240,10 +249,7 @@ class Answers:
         if best.candidate.kind == "outside":
             memory = memory if courtesy.is_friendly(best) else memory.but(asked=text)
             return courtesy.outside(self._words, best, programme, memory)
-        reply = self._matched(best, text, asking, memory)
-        other = unsure.runner_up(found)
-        beside = other and self.entry(other.candidate.id, memory)
-        return unsure.with_runner_up(self._words, programme, reply, beside) if beside else reply
+        return self._matched(best, text, asking, memory)
 
     def _matched(self, best: Match, text: str, asking: Asking, memory: Memory) -> Reply:
         if best.candidate.kind == "do":

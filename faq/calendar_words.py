@@ -48,6 +48,9 @@ KANA_MONTHS = {
     "はちがつ": 8, "くがつ": 9, "じゅうがつ": 10, "じゅういちがつ": 11, "じゅうにがつ": 12,
 }  # fmt: skip
 
+SEASON_MONTHS = {"暮れ": 12, "年の瀬": 12, "師走": 12, "年末": 12, "年明け": 1, "正月": 1}
+"""Months that a day of the month makes of a season: 暮れの30日."""
+
 # 行政機関の休日に関する法律 第1条: 12月29日 to 1月3日.
 _SEASONS: dict[str, Callable[[int], Span]] = {
     "年末年始": lambda year: (date(year, 12, 29), date(year + 1, 1, 3)),

@@ -18,6 +18,7 @@ from faq.calendar_words import (
     RELATIVE_MONTHS,
     RELATIVE_WEEKS,
     RELATIVE_YEARS,
+    SEASON_MONTHS,
     WEEKDAYS,
     Span,
     month_of,
@@ -126,7 +127,8 @@ def _written_year(match: re.Match[str], setting: Setting) -> int | None:
 
 def _month_number(match: re.Match[str]) -> int:
     groups = match.groupdict()
-    return KANA_MONTHS[groups["km"]] if groups.get("km") else number(groups["m"]) or 0
+    named = groups.get("km")
+    return (KANA_MONTHS | SEASON_MONTHS)[named] if named else number(groups["m"]) or 0
 
 
 def _day_number(match: re.Match[str]) -> int:
@@ -290,6 +292,7 @@ _ALONE = rf"(?<![0-9第月/.,年泊何数毎{_K}])"
 _BASE = _any([w for w in RELATIVE_DAYS if RELATIVE_DAYS[w] in (0, 1, -1)])
 
 _RULES: tuple[tuple[str, Reader], ...] = (
+    (rf"(?P<km>{_any(SEASON_MONTHS)})\s*の?\s*{_DAY_WORD}{_NOT_A_DURATION}", _month_day),
     (rf"{_YEAR}?(?:の|度の)?\s*{_MONTH_WORD}\s*の?\s*{_DAY_WORD}", _month_day),
     (rf"{_YEAR}(?:の|度の)?\s*(?P<m>{_MONTH})[/.](?P<d>{_DAY})(?![0-9])", _month_day),
     (

@@ -77,7 +77,7 @@ def test_a_batch_answers_line_by_line_and_reports_what_it_cannot_read() -> None:
 
 
 def test_chat_shows_a_welcome_answers_and_presses_buttons_by_number() -> None:
-    typed = "いつまで使えますか\n1\n"
+    typed = "いつまで使えますか\n4\n"
     result = run("chat", "--programme", "gifu-gotoeat", "--at", "2020-12-18", typed=typed)
     assert result.exit_code == 0
     assert "ようこそ" in result.stdout
