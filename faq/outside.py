@@ -1,7 +1,7 @@
 """What is not a question for this counter: greetings, abuse, other regions and services, what the law or decency forbids.
 
 Examples and names are data (``data/outside.toml``, ``data/places.toml``). The examples stand in the one ranking as
-candidates of kind "outside"; names of other regions and services are looked for in the text itself.
+candidates of kind "outside"; names of other regions (``faq.places``) and services are looked for in the text itself.
 """
 
 import re
@@ -9,11 +9,12 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 from faq.lexicon import DATA
 from faq.morphemes import pieces_of
 from faq.normalise import normalise, unify
+from faq.places import PLACES, foreign_place, names_own_place
 from faq.ranking import BOTH, Candidate
 from faq.words import Cut, cut
 from programmes.model import Programme
@@ -30,16 +31,12 @@ class Elsewhere:
 
 
 @cache
-def _tables(name: str) -> dict[str, Any]:
-    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
-
-
-@cache
 def outside_candidates() -> tuple[Candidate, ...]:
     """One candidate for each kind of message that is not for us, id "outside:<kind>"."""
+    tables = tomllib.loads((DATA / "outside.toml").read_text(encoding="utf-8"))
     return tuple(
         Candidate(f"outside:{kind}", BOTH, tuple(table["examples"]), kind="outside")
-        for kind, table in _tables("outside.toml").items()
+        for kind, table in tables.items()
     )
 
 
@@ -53,15 +50,17 @@ def elsewhere(text: str, programme: Programme, others: Iterable[Programme] = ())
     """What another programme, region or service the text names, or None. A programme that is named together
     with this one's own place or name is not elsewhere ("ぐんまの券は東京で使える？" is a question for us)."""
     plain = _compact(text)
-    if _names_own(plain, programme):
+    if any(_compact(name) in plain for name in (*programme.names, programme.name)):
         return None
+    region = foreign_place(plain, programme)
+    if names_own_place(plain, programme):
+        return Elsewhere("region", region) if region else None
     for other in others:
         if other.code != programme.code and (name := _named_programme(plain, other, programme)):
             return Elsewhere("programme", name, other.code)
     service = _named_service(plain, programme)
     if service:
         return Elsewhere("service", service)
-    region = _named_region(plain, programme)
     return Elsewhere("region", region) if region else None
 
 
@@ -91,15 +90,9 @@ def _all_unknown(plain: str) -> bool:
     return all(not piece.content or piece.end - piece.start < 2 for piece in pieces_of(plain))
 
 
-@lru_cache(maxsize=4096)
 @lru_cache(maxsize=8192)
 def _compact(text: str) -> str:
     return normalise(text).replace(" ", "").replace("・", "")
-
-
-def _names_own(plain: str, programme: Programme) -> bool:
-    own = (programme.region, _bare(programme.region), *programme.places, *programme.names, programme.name)
-    return any(name and _compact(name) in plain for name in own)
 
 
 def _named_programme(plain: str, other: Programme, own: Programme) -> str:
@@ -108,14 +101,10 @@ def _named_programme(plain: str, other: Programme, own: Programme) -> str:
     return next((name for name in named if len(name) > 2 and _compact(name) in plain), "")
 
 
-def _bare(region: str) -> str:
-    return region if region == "北海道" else region.rstrip("都府県")
-
-
 def _named_service(plain: str, programme: Programme) -> str:
-    if any(word in plain for word in _tables("places.toml")["foreign"]["not_when"]):
+    if any(word in plain for word in PLACES["beside"]["service"]):
         return ""
-    for name, spellings in _tables("places.toml")["services"].items():
+    for name, spellings in PLACES["services"].items():
         written = [_compact(spelling) for spelling in spellings]
         if any(word in plain for word in written) and not _speaks_of(programme, written):
             return str(name)
@@ -126,39 +115,3 @@ def _speaks_of(programme: Programme, words: Iterable[str]) -> bool:
     said = (text for entry in programme.entries for text in (entry.question, *entry.phrasings, entry.answer))
     known = _compact("".join(said))
     return any(word in known for word in words)
-
-
-def _named_region(plain: str, programme: Programme) -> str:
-    tables = _tables("places.toml")
-    if any(word in plain for word in tables["foreign"]["not_when"]):
-        return ""
-    for region, cities in tables["prefectures"].items():
-        if region == programme.region:
-            continue
-        for name in (region, _bare(region), *cities):
-            if name in plain and _foreign(plain, name, tables) and not _inside_own(name, plain, programme):
-                return str(region)
-    return ""
-
-
-def _foreign(plain: str, name: str, tables: dict[str, Any]) -> bool:
-    """Whether the place says whose thing is asked about."""
-    things = "|".join(map(re.escape, tables["foreign"]["things"]))
-    kind = r"(?:県|市|府|都|町)?(?:版|エリア|方面|内)?"
-    pattern = rf"{re.escape(name)}{kind}(?:の{{0,1}}(?:{things})|で(?:使える|買える|もらえる|やってる|つかえる|行ける)(?:{things}))"
-    match = re.search(pattern, plain)
-    if match is None:
-        return False
-    doubtful = tables["doubtful"]
-    if name not in doubtful["names"]:
-        return True
-    after = plain[match.start() + len(name) :]
-    return after.startswith(tuple(doubtful["followed_by"])) and not after.startswith(
-        tuple(doubtful["not_followed_by"])
-    )
-
-
-def _inside_own(name: str, plain: str, programme: Programme) -> bool:
-    return any(
-        name in place and place in plain for place in (programme.region, *programme.places, programme.issuer)
-    )
