@@ -1,12 +1,14 @@
 """Whom to call, where, and whether anyone answers now or on a day."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from bot.arguments import ArgCheck, is_day
 from bot.asked_day import AskedDay, asked_days, span_of
 from bot.blocks import Button, Card, Cards, Open, Reply, Row, Text
 from bot.offers import another_day, next_questions, to_person
 from bot.turn import Turn
+from faq.clock_times import read_time, time_meant
 from programmes.model import Desk, Programme
 from programmes.rules import BusinessCalendar, DeskDay, DeskNow, desk_now, desk_on, desks_for
 
@@ -25,7 +27,7 @@ def answer(turn: Turn) -> Reply:
     calendar = BusinessCalendar(turn.holiday_name)
     days = asked_days(turn)
     desks = _reachable(turn)
-    cards = tuple(_card(turn, desk, _state(turn, desk, days, calendar), bool(days)) for desk in desks[:_MOST])
+    cards = tuple(_card(turn, desk, days, calendar) for desk in desks[:_MOST])
     if not cards:
         return Reply(
             "answer", (Text(turn.words(NAME, "nobody", programme=turn.programme)),), (to_person(turn),)
@@ -47,21 +49,30 @@ def _reachable(turn: Turn) -> list[Desk]:
     return [d for d in desks if d.kind in ("call_center", "secretariat")] or desks
 
 
-def _state(
-    turn: Turn, desk: Desk, days: tuple[AskedDay, ...], calendar: BusinessCalendar
-) -> DeskNow | DeskDay:
-    if days and days[0].day != turn.today:
-        return desk_on(desk, days[0].day, calendar)
-    return desk_now(desk, turn.now, calendar)
+def _moment(turn: Turn, desk: Desk, days: tuple[AskedDay, ...]) -> datetime | None:
+    """The moment of the time of day in the text, for the desk: on the day asked about, else the next such time."""
+    written = read_time(turn.text)
+    if written is None:
+        return None
+    at = time_meant(written, [(hours.opens, hours.closes) for hours in desk.hours], turn.now.time())
+    moment = datetime.combine(days[0].day if days else turn.today, at, turn.now.tzinfo)
+    is_over = moment < turn.now and not days and not written.is_now
+    return moment + timedelta(days=1) if is_over else moment
 
 
-def _card(turn: Turn, desk: Desk, state: DeskNow | DeskDay, dated: bool) -> Card:
-    when = state.day if isinstance(state, DeskDay) else turn.today
+def _card(turn: Turn, desk: Desk, days: tuple[AskedDay, ...], calendar: BusinessCalendar) -> Card:
+    asked = _moment(turn, desk, days)
+    state: DeskNow | DeskDay
+    if asked is None and days and days[0].day != turn.today:
+        state, when = desk_on(desk, days[0].day, calendar), days[0].day
+    else:
+        state, when = desk_now(desk, asked or turn.now, calendar), (asked or turn.now).date()
     values = {
         "desk": desk,
         "closures": [closure for closure in desk.closures if closure.last >= when],
         "state": state,
         "when": when,
+        "asked": asked,
         "programme": turn.programme,
         "now": isinstance(state, DeskNow),
     }
