@@ -14,7 +14,7 @@ from programmes.rules import BusinessCalendar, DeskDay, DeskNow, desk_now, desk_
 
 NAME = "desk"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
-READS: frozenset[str] = frozenset({"day"})
+READS: frozenset[str] = frozenset({"day", "time"})
 _MOST = 3
 
 
