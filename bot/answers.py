@@ -9,7 +9,7 @@ from typing import Final
 from bot import bare, courtesy, entry_reply, following, guards, unsure
 from bot.asking import Asking
 from bot.blocks import Reply
-from bot.computed import computed_first
+from bot.computed import computed_first, without_what_to_compute
 from bot.memory import Memory
 from bot.naming import Names
 from bot.rankings import Rankings
@@ -60,7 +60,9 @@ class Answers:
         return self._found(code, text, memory.role, asking.now.date())
 
     def _look_for(self, code: str, text: str, role: Role | None, today: date) -> Found:
-        return computed_first(self._rankings.find(code, text, role), text, today, self._registry)
+        found = self._rankings.find(code, text, role)
+        found = without_what_to_compute(found, text, self._programmes[code], self._registry)
+        return computed_first(found, text, today, self._registry)
 
     def _names_another(self, code: str, text: str) -> bool:
         return elsewhere(text, self._programmes[code]) is not None

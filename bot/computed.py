@@ -7,17 +7,25 @@ from datetime import date
 from importlib.resources import files
 from typing import Final
 
+from bot.asked_count import is_all_one_may
 from bot.registry import Registry
 from faq.amounts import Amount, read_amounts
+from faq.clock_times import read_time
+from faq.confidence import shipped_coefficients
 from faq.dates import read_dates
 from faq.normalise import normalise
-from faq.ranking import Found
+from faq.ranking import Found, Match
+from programmes.model import Programme
 
 DAY: Final = "day"
+TIME: Final = "time"
+ALL: Final = "all"
+"""As many as may be bought: "上限いっぱい"."""
 _NEAR_ENOUGH: Final = 0.3
 """Of the best match's probability: below it the handler is not what was meant."""
 _SEVERAL_NEAR_ENOUGH: Final = 0.15
 """The same where several of something are counted ("3冊", "20店"): hardly anything else computes with them."""
+_SURE: Final = 0.99
 _WORDS: dict[str, list[str]] = tomllib.loads(
     (files("bot") / "data" / "figures.toml").read_text(encoding="utf-8")
 )
@@ -25,9 +33,11 @@ _SPOKEN_OF: Final = re.compile("|".join(re.escape(normalise(word)) for word in _
 
 
 def values_in(text: str, today: date) -> frozenset[str]:
-    """The kinds of values ``text`` holds: ``"day"``, and the units of its amounts and counts (faq.amounts)."""
-    days = {DAY} if read_dates(text, today) else set()
-    return frozenset(days | {amount.unit for amount in read_amounts(text) if amount.unit})
+    """The kinds of values ``text`` holds: ``"day"``, ``"time"`` (of day), ``"all"`` (as many as may be bought), and the units of its
+    amounts and counts (faq.amounts)."""
+    return frozenset(
+        _without_a_number(text, today) | {amount.unit for amount in read_amounts(text) if amount.unit}
+    )
 
 
 def computed_first(found: Found, text: str, today: date, registry: Registry) -> Found:
@@ -53,12 +63,36 @@ def computed_first(found: Found, text: str, today: date, registry: Registry) -> 
     return found
 
 
+def without_what_to_compute(found: Found, text: str, programme: Programme, registry: Registry) -> Found:
+    """``found`` without the handlers that can do nothing but compute and find nothing in the text to compute with.
+    Where the first one goes, those behind it become as much more likely."""
+    left = [m for m in found.matches if _can_take(m, text, programme, registry)]
+    if len(left) == len(found.matches):
+        return found
+    if not left or left[0] is found.matches[0]:
+        return replace(found, matches=tuple(left))
+    gone = min(found.matches[0].probability, _SURE)
+    more = min(1 / (1 - gone), gone / left[0].probability)
+    matches = tuple(replace(m, probability=m.probability * more) for m in left)
+    return replace(found, matches=matches, band=shipped_coefficients().band(matches[0].probability))
+
+
+def _can_take(match: Match, text: str, programme: Programme, registry: Registry) -> bool:
+    candidate = match.candidate
+    return candidate.kind != "do" or registry.takes(candidate.id.removeprefix("do:"), text, programme)
+
+
 def _to_compute_with(text: str, today: date) -> frozenset[str]:
     """The kinds of values as :func:`values_in`, but for a sum that is only spoken of ("5000円のうち県の分は")
     and for one person, who says "each"."""
-    days = {DAY} if read_dates(text, today) else set()
     amounts = [amount for amount in read_amounts(text) if not _is_spoken_of(text, amount)]
-    return frozenset(days | {a.unit for a in amounts if a.unit and not (a.unit == "人" and a.value == 1)})
+    units = {a.unit for a in amounts if a.unit and not (a.unit == "人" and a.value == 1)}
+    return frozenset(_without_a_number(text, today) | units)
+
+
+def _without_a_number(text: str, today: date) -> set[str]:
+    there = {DAY: read_dates(text, today), TIME: read_time(text), ALL: is_all_one_may(text)}
+    return {kind for kind, value in there.items() if value}
 
 
 def _is_spoken_of(text: str, amount: Amount) -> bool:
@@ -66,9 +100,10 @@ def _is_spoken_of(text: str, amount: Amount) -> bool:
 
 
 def _several(text: str) -> frozenset[str]:
-    """The units of which more than one is counted; sums of money and ordinals are no counts."""
-    return frozenset(
+    """The units of which more than one is counted, and all that may be bought; sums of money and ordinals are no counts."""
+    counted = {
         amount.unit
         for amount in read_amounts(text)
         if amount.unit not in ("", "円", "円券") and amount.value > 1 and not amount.ordinal
-    )
+    }
+    return frozenset(counted | ({ALL} if is_all_one_may(text) else set()))

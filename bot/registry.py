@@ -63,6 +63,11 @@ class Registry:
         """The kinds of values in a text that the handler computes with; none for an unknown one."""
         return self._handlers[name].READS if name in self._handlers else frozenset()
 
+    def takes(self, name: str, text: str, programme: Programme) -> bool:
+        """Whether the handler finds in the text what it cannot do without; most can do without anything."""
+        takes = getattr(self._handlers.get(name), "takes", None)
+        return takes is None or bool(takes(text, programme))
+
     def candidates(self, programme: Programme) -> tuple[Candidate, ...]:
         """What the ranking may choose among besides the FAQ, for one programme."""
         return tuple(

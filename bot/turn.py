@@ -93,7 +93,8 @@ class Handler(Protocol):
     """One thing people can ask: a module in ``handlers/`` with a template and examples of the same name.
 
     ``ARGS``: the arguments its buttons may carry, each with its check; anything else is refused politely.
-    ``READS``: the kinds of values in a text that it computes with: ``"day"``, or units of ``faq.amounts``."""
+    ``READS``: the kinds of values in a text that it computes with: ``"day"``, ``"all"`` (as many as may be bought), or
+    units of ``faq.amounts``. One that can do nothing without them has ``takes(text, programme) -> bool`` besides."""
 
     NAME: str
     ARGS: Mapping[str, ArgCheck]

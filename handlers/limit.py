@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 
 from bot.arguments import ArgCheck
+from bot.asked_count import persons_in
 from bot.blocks import Card, Reply, Row
 from bot.offers import next_questions, to_person
 from bot.turn import Turn
-from faq.amounts import read_amounts
 from programmes.model import Programme
 from programmes.rules import Allowance, purchase_limit
 
 NAME = "limit"
 ARGS: Mapping[str, ArgCheck] = {}
-READS: frozenset[str] = frozenset({"人", "冊", "セット"})
-_MOST_PERSONS = 100
+READS: frozenset[str] = frozenset({"人", "冊", "セット", "all"})
 
 
 def fits(programme: Programme) -> bool:
@@ -21,22 +20,19 @@ def fits(programme: Programme) -> bool:
 
 
 def answer(turn: Turn) -> Reply:
-    persons = [a.value for a in read_amounts(turn.text) if a.unit == "人" and 0 < a.value <= _MOST_PERSONS]
-    allowance = purchase_limit(turn.programme, persons[0] if persons else 1)
+    allowance = purchase_limit(turn.programme, persons_in(turn.text))
     assert isinstance(allowance, Allowance)
     unit = turn.programme.tickets[0].unit if turn.programme.tickets else ""
     values = {"allowance": allowance, "unit": unit, "programme": turn.programme}
-    rows = [
-        Row(turn.words(NAME, "row_sets", **values), turn.words(NAME, "value_sets", **values), strong=True)
-    ]
-    if allowance.pays is not None:
-        rows.append(Row(turn.words(NAME, "row_pays"), turn.words(NAME, "value_pays", **values)))
-    if allowance.worth is not None:
-        rows.append(Row(turn.words(NAME, "row_worth"), turn.words(NAME, "value_worth", **values)))
+    rows = tuple(
+        Row(turn.words(NAME, f"row_{name}", **values), value, strong=name == "sets")
+        for name in ("sets", "pays", "worth", "gain")
+        if (value := turn.words(NAME, f"value_{name}", **values))
+    )
     card = Card(
         title=turn.words(NAME, "title"),
         text=turn.words(NAME, "text", **values),
-        rows=tuple(rows),
+        rows=rows,
         colour=turn.programme.colour,
         citations=turn.cite(allowance.source),
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.arguments import ArgCheck, whole
+from bot.asked_count import persons_in
 from bot.asked_day import asked_days
 from bot.asked_stay import AskedStay, asked_stay
 from bot.blocks import Button, Card, Choices, Reply, Row
@@ -112,7 +113,13 @@ def _rows(turn: Turn, values: dict[str, object]) -> tuple[Row, ...]:
 def _ask_fee(turn: Turn, nights: int) -> Reply:
     rule = turn.programme.discount
     assert rule is not None
-    text = turn.words(NAME, "ask_fee", rule=rule, programme=turn.programme)
+    persons = persons_in(turn.text)
+    eligible = lodging_discount(
+        turn.programme, Stay(_in_period(turn), nights, (Guest(fee=rule.least_fee),) * persons)
+    )
+    assert isinstance(eligible, Discount)
+    values = {"rule": rule, "discount": eligible, "several": persons * nights > 1}
+    text = turn.words(NAME, "ask_fee", programme=turn.programme, **values)
     buttons = tuple(
         Button(turn.words(NAME, "button_fee", fee=fee), turn.press(NAME, fee=str(fee), nights=str(nights)))
         for fee in _FEES

@@ -1,19 +1,21 @@
 """What a ticket costs, what it is worth, how much it gains; for one set or several."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from bot.arguments import ArgCheck
-from bot.asked_ticket import ticket_named
+from bot.asked_count import is_all_one_may, is_each, persons_in
+from bot.asked_ticket import asks_where, ticket_named
 from bot.blocks import Card, Cards, Reply, Row
 from bot.offers import next_questions, to_person
 from bot.turn import Turn
 from faq.amounts import read_amounts
 from programmes.model import Programme, Ticket
-from programmes.rules import price_of
+from programmes.rules import Allowance, price_of, purchase_limit, shares_by_kind
 
 NAME = "price"
 ARGS: Mapping[str, ArgCheck] = {}
-READS: frozenset[str] = frozenset({"冊", "セット"})
+READS: frozenset[str] = frozenset({"冊", "セット", "all"})
 _BOOK = "冊"
 _MOST_SETS = 1000
 
@@ -31,26 +33,37 @@ def answer(turn: Turn) -> Reply:
 
 
 def _sets(turn: Turn, ticket: Ticket) -> int:
-    """How many are asked about; the ticket's own unit (綴り) is read like 冊."""
-    amounts = read_amounts(turn.text.replace(ticket.unit, _BOOK))
-    counts = [a.value for a in amounts if a.unit in READS]
-    return counts[0] if counts and 0 < counts[0] <= _MOST_SETS else 1
+    """How many are asked about: as counted, or all that may be bought; the ticket's own unit (綴り) is read like 冊."""
+    text = turn.text.replace(ticket.unit, _BOOK)
+    counts = [a for a in read_amounts(text) if a.unit in READS]
+    persons = persons_in(text)
+    allowance = purchase_limit(turn.programme, persons)
+    if not counts and is_all_one_may(text) and isinstance(allowance, Allowance):
+        return allowance.sets
+    sets = counts[0].value * (persons if is_each(text, counts[0]) else 1) if counts else 1
+    return sets if 0 < sets <= _MOST_SETS else 1
 
 
 def _card(turn: Turn, ticket: Ticket, sets: int) -> Card:
     price = price_of(ticket, sets)
+    kinds = shares_by_kind(turn.programme, ticket, sets) if asks_where(turn) else ()
     values = {"ticket": ticket, "price": price, "sets": sets, "programme": turn.programme}
     rows = [
-        Row(turn.words(NAME, "row_price"), turn.words(NAME, "value_price", **values), strong=True),
-        Row(turn.words(NAME, "row_value"), turn.words(NAME, "value_value", **values), strong=True),
-        Row(turn.words(NAME, "row_premium"), turn.words(NAME, "value_premium", **values)),
+        Row(kind.kind.name, turn.words(NAME, "value_kind", share=kind, **values), strong=True)
+        for kind in kinds
     ]
-    if ticket.pieces:
-        rows.append(Row(turn.words(NAME, "row_pieces", **values), turn.words(NAME, "value_pieces", **values)))
     return Card(
         title=ticket.name,
-        text=turn.words(NAME, "text", **values),
-        rows=tuple(rows),
+        text=turn.words(NAME, "text_kinds" if kinds else "text", **values),
+        rows=tuple(rows) or _rows(turn, values),
         colour=turn.programme.colour,
-        citations=turn.cite(price.source),
+        citations=turn.cite((*price.source, *(clause for kind in kinds for clause in kind.kind.source))),
+    )
+
+
+def _rows(turn: Turn, values: dict[str, Any]) -> tuple[Row, ...]:
+    return tuple(
+        Row(turn.words(NAME, f"row_{name}", **values), value, strong=name in ("price", "value"))
+        for name in ("price", "value", "premium", "pieces")
+        if (value := turn.words(NAME, f"value_{name}", **values))
     )

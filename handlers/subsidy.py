@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.arguments import ArgCheck
+from bot.asked_count import counts_by_face
 from bot.blocks import Card, Reply, Row
 from bot.offers import next_questions, to_person
 from bot.turn import Turn
 from faq.amounts import Amount, read_amounts
 from faq.normalise import normalise
 from programmes.model import Programme
-from programmes.rules import Subsidy, subsidy_by_books, subsidy_by_tickets
-from programmes.rules.subsidy import faces
+from programmes.rules import Subsidy, faces_of, subsidy_by_books, subsidy_by_tickets
 
 NAME = "subsidy"
 ARGS: Mapping[str, ArgCheck] = {}
@@ -72,7 +72,7 @@ def _asked(turn: Turn) -> _Asked:
     return _Asked(
         shops=_first(amounts, "店"),
         books=_first(amounts, "冊"),
-        used=_used(turn, amounts),
+        used=counts_by_face(turn.text, turn.programme),
         publicity=_publicity(turn, amounts),
     )
 
@@ -81,20 +81,8 @@ def _first(amounts: tuple[Amount, ...], unit: str) -> int:
     return next((a.value for a in amounts if a.unit == unit and 0 < a.value <= 10_000_000), 0)
 
 
-def _used(turn: Turn, amounts: tuple[Amount, ...]) -> dict[int, int]:
-    """Counts by face value: "500円券1200枚と250円券400枚"."""
-    used: dict[int, int] = {}
-    face = 0
-    for amount in amounts:
-        if amount.unit in ("円券", "円") and amount.value in faces(turn.programme):
-            face = amount.value
-        elif amount.unit == "枚" and face:
-            used[face] = used.get(face, 0) + amount.value
-    return used
-
-
 def _publicity(turn: Turn, amounts: tuple[Amount, ...]) -> int:
     words = turn.words(NAME, "publicity_words").split()
     if not any(normalise(word) in normalise(turn.text) for word in words):
         return 0
-    return next((a.value for a in amounts if a.unit == "円" and a.value not in faces(turn.programme)), 0)
+    return next((a.value for a in amounts if a.unit == "円" and a.value not in faces_of(turn.programme)), 0)

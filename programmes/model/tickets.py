@@ -46,12 +46,14 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketKind:
-    """Which shops take a piece: Ise's 共通券 / 中小規模店専用券, Tottori's エリア券. ``pieces`` refer to it."""
+    """Which shops take a piece: Ise's 共通券 / 中小規模店専用券, Tottori's エリア券. ``pieces`` refer to it.
+    ``shops``: how people call the shops that take it (大型スーパー, 商店街)."""
 
     id: str
     name: str
     where: str
     aliases: tuple[str, ...] = ()
+    shops: tuple[str, ...] = ()
     source: tuple[ClauseId, ...] = ()
 
 

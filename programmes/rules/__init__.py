@@ -77,8 +77,11 @@ The whole calendar (timeline), to be drawn
         .standing: "past" | "now" | "coming" | "unknown"
 
 Money (purchase, prices, lodging, subsidy)
-    purchase_limit(programme, persons=1) -> Allowance | NoLimit        .sets .pays .worth .limit
+    purchase_limit(programme, persons=1) -> Allowance | NoLimit        .sets .pays .worth .gain .limit
     price_of(ticket, sets=1) -> SetPrice                               .price .value .premium .percent .shares
+    shares_by_kind(programme, ticket, sets=1) -> tuple[KindShare, …]   .kind .each .yen; none where there is but one kind
+    faces_of(programme) -> set[int]
+    worth_of(programme, {face: count}) -> Worth                        .parts: tuple[Counted, …] .total
     lodging_discount(programme, stay: Stay) -> Discount | NoDiscountRule
         Stay(first_night, nights, guests: tuple[Guest, …], extras=0, extras_settled_together=True, cashable_plan=False)
         Guest(fee, pays=True, resident=True)           fee: yen per night, tax excluded
@@ -113,7 +116,17 @@ from programmes.rules.posting import (
     if_posted,
     last_safe_posting,
 )
-from programmes.rules.prices import PremiumShare, SetPrice, price_of
+from programmes.rules.prices import (
+    Counted,
+    KindShare,
+    PremiumShare,
+    SetPrice,
+    Worth,
+    faces_of,
+    price_of,
+    shares_by_kind,
+    worth_of,
+)
 from programmes.rules.purchase import Allowance, NoLimit, purchase_limit
 from programmes.rules.recruitment import RecruitmentState, recruitment_state
 from programmes.rules.sale import SaleState, WindowState, sale_state, window_state
@@ -142,6 +155,7 @@ __all__ = [
     "Arrival",
     "BusinessCalendar",
     "Change",
+    "Counted",
     "DayKind",
     "DeskDay",
     "DeskNow",
@@ -152,6 +166,7 @@ __all__ = [
     "HolidayName",
     "IfPosted",
     "KeepUntil",
+    "KindShare",
     "Lane",
     "LastPosting",
     "Late",
@@ -182,12 +197,14 @@ __all__ = [
     "UseState",
     "When",
     "WindowState",
+    "Worth",
     "arrival_if_posted",
     "desk_now",
     "desk_on",
     "desks_for",
     "dispute_of_round",
     "dispute_window",
+    "faces_of",
     "if_late",
     "if_posted",
     "keep_until",
@@ -207,9 +224,11 @@ __all__ = [
     "round_of_day",
     "sale_state",
     "settlement_state",
+    "shares_by_kind",
     "subsidy_by_books",
     "subsidy_by_tickets",
     "timeline_of",
     "use_state",
     "window_state",
+    "worth_of",
 ]

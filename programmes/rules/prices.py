@@ -1,8 +1,9 @@
 """What sets of tickets cost and what they are worth."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from programmes.model import ClauseId, Percent, Ticket, Yen
+from programmes.model import ClauseId, Count, Percent, Piece, Programme, Ticket, TicketKind, Yen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +13,33 @@ class PremiumShare:
     who: str
     percent: Percent
     yen: Yen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindShare:
+    """What of some sets only the shops of one ``kind`` of ticket take: ``each`` yen of a set, ``yen`` of all."""
+
+    kind: TicketKind
+    each: Yen
+    yen: Yen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """``count`` tickets of ``face`` yen, together ``yen``."""
+
+    face: Yen
+    count: Count
+    yen: Yen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """What counted tickets are worth together: the highest face first."""
+
+    parts: tuple[Counted, ...]
+    total: Yen
+    source: tuple[ClauseId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +74,39 @@ def price_of(ticket: Ticket, sets: int = 1) -> SetPrice:
         shares=_shares(ticket, premium),
         source=ticket.source,
     )
+
+
+def shares_by_kind(programme: Programme, ticket: Ticket, sets: int = 1) -> tuple[KindShare, ...]:
+    """What of ``sets`` sets is of which kind (Ise: 共通券, 中小規模店専用券); none where there is but one kind."""
+    kinds = [(k, sum(_yen(p) for p in ticket.pieces if p.kind == k.id)) for k in programme.ticket_kinds]
+    shares = tuple(KindShare(kind=k, each=Yen(yen), yen=Yen(yen * sets)) for k, yen in kinds if yen)
+    return shares if len(shares) > 1 else ()
+
+
+def _yen(piece: Piece) -> int:
+    return piece.total or piece.face * (piece.count or 0)
+
+
+def faces_of(programme: Programme) -> set[int]:
+    """The face values in yen of the single tickets that the programme's sets hold; none where nothing is printed."""
+    return {int(piece.face) for ticket in programme.tickets for piece in ticket.pieces if piece.count}
+
+
+def worth_of(programme: Programme, counts: Mapping[int, int]) -> Worth:
+    """What tickets are worth together: ``counts`` maps a face value in yen to a count. Raises ValueError for a
+    face that no ticket has, or a count below one."""
+    unknown = set(counts) - faces_of(programme)
+    if unknown:
+        raise ValueError(f"no ticket has a face of {sorted(unknown)} yen, only {sorted(faces_of(programme))}")
+    if any(count < 1 for count in counts.values()):
+        raise ValueError(f"every count must be at least 1: {dict(counts)}")
+    parts = tuple(
+        Counted(face=Yen(face), count=Count(count), yen=Yen(face * count))
+        for face, count in sorted(counts.items(), reverse=True)
+    )
+    holds = [t for t in programme.tickets if any(p.count and p.face in counts for p in t.pieces)]
+    source = tuple(dict.fromkeys(clause for ticket in holds for clause in ticket.source))
+    return Worth(parts=parts, total=Yen(sum(part.yen for part in parts)), source=source)
 
 
 def premium_percent(ticket: Ticket) -> Percent:

@@ -8,12 +8,14 @@ from programmes.model import ClauseId, Count, Programme, PurchaseLimit, Yen
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
     """What ``persons`` people may buy at most: ``sets``, what they pay and what it is worth (yen; None
-    where tickets differ in price and the document names no sum). ``limit`` is what one may buy."""
+    where tickets differ in price and the document names no sum), and ``gain``, how much more it is worth.
+    ``limit`` is what one may buy."""
 
     persons: int
     sets: Count
     pays: Yen | None
     worth: Yen | None
+    gain: Yen | None
     limit: PurchaseLimit
     source: tuple[ClauseId, ...]
 
@@ -39,6 +41,7 @@ def purchase_limit(programme: Programme, persons: int = 1) -> Allowance | NoLimi
         sets=Count(limit.sets * persons),
         pays=Yen(pays * persons) if pays else None,
         worth=Yen(worth * persons) if worth else None,
+        gain=Yen((worth - pays) * persons) if pays and worth else None,
         limit=limit,
         source=limit.source,
     )

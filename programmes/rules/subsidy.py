@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from programmes.model import AreaSubsidy, ClauseId, Programme, Yen
+from programmes.rules.prices import faces_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +59,11 @@ def subsidy_by_tickets(
     rule = programme.subsidy
     if rule is None:
         return NoSubsidyRule()
-    unknown = set(used) - faces(programme)
+    unknown = set(used) - faces_of(programme)
     if unknown:
-        raise ValueError(f"no ticket has a face of {sorted(unknown)} yen, only {sorted(faces(programme))}")
+        raise ValueError(f"no ticket has a face of {sorted(unknown)} yen, only {sorted(faces_of(programme))}")
     spending = sum(face * count for face, count in used.items())
     return _subsidy(rule, percent_of(spending, rule.rate), shops, publicity, spending, rule.conflict)
-
-
-def faces(programme: Programme) -> set[int]:
-    """The face values in yen of all pieces of the programme's tickets."""
-    return {int(piece.face) for ticket in programme.tickets for piece in ticket.pieces}
 
 
 def percent_of(amount: int, rate: float) -> int:

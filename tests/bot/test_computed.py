@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.computed import computed_first, values_in
+from bot.computed import computed_first, values_in, without_what_to_compute
 from bot.registry import Registry
 from faq.ranking import Candidate, Found, Match
 from handlers import EXAMPLES, all_handlers
+from programmes.loader import load_programmes
 
 REGISTRY = Registry(all_handlers(), Path(EXAMPLES))
 TODAY = date(2020, 12, 18)
@@ -27,7 +28,13 @@ FOUND = Found(matches=(STORED, COMPUTED), band="choose")
 
 @pytest.mark.parametrize(
     ("text", "values"),
-    [("12/10の分", {"day"}), ("大人2人で8000円", {"人", "円"}), ("3冊", {"冊"}), ("おつりは？", set())],
+    [
+        ("12/10の分", {"day"}),
+        ("大人2人で8000円", {"人", "円"}),
+        ("3冊", {"冊"}),
+        ("上限いっぱい買う", {"all"}),
+        ("おつりは？", set()),
+    ],
 )
 def test_days_and_units_are_seen(text: str, values: set[str]) -> None:
     assert values_in(text, TODAY) == values
@@ -67,3 +74,23 @@ def test_a_sum_that_is_only_spoken_of_is_not_computed_with() -> None:
 def test_what_is_not_for_us_stays_so() -> None:
     outside = replace(FOUND, matches=(match("outside:other_service", "outside", 0.8), COMPUTED))
     assert computed_first(outside, "2月1日", TODAY, REGISTRY) == outside
+
+
+def test_who_finds_nothing_to_count_goes_and_the_next_is_as_much_more_likely() -> None:
+    gifu = load_programmes()["gifu-gotoeat"]
+    found = Found((match("do:worth", "do", 0.6), match("difference", "faq", 0.3)), "answer")
+    assert without_what_to_compute(found, "500円券20枚でいくら", gifu, REGISTRY) == found
+    left = without_what_to_compute(found, "伝票に120枚と書いた", gifu, REGISTRY)
+    assert [m.candidate.id for m in left.matches] == ["difference"]
+    assert 0.3 < left.matches[0].probability <= 0.6
+    assert left.band == "answer"
+    behind = Found((STORED, match("do:worth", "do", 0.3)), "answer")
+    assert without_what_to_compute(behind, "伝票に120枚", gifu, REGISTRY) == replace(
+        behind, matches=(STORED,)
+    )
+
+
+def test_where_nothing_is_left_nothing_was_found() -> None:
+    gifu = load_programmes()["gifu-gotoeat"]
+    alone = Found((match("do:worth", "do", 0.6),), "answer")
+    assert without_what_to_compute(alone, "120枚", gifu, REGISTRY).matches == ()

@@ -10,6 +10,13 @@ from asking import Ask
         ("gifu-gotoeat", "一人何セット", ["2セット", "20,000円"]),
         ("gifu-gotoeat", "家族4人だと", ["8セット", "80,000円"]),
         ("ise-shouhinken", "1人いくらまで", ["5セット", "25,000円", "32,500円"]),
+        ("ise-shouhinken", "上限いっぱい買うたら差し引きなんぼ得", ["7,500円（32,500円−25,000円）"]),
+        (
+            "gifu-gotoeat",
+            "嫁と私で買えるだけ買うと",
+            ["4セット（2人×2セット）", "50,000円（4セット×12,500円）"],
+        ),
+        ("gifu-gotoeat", "夫婦と子ども2人で上限まで", ["8セット", "100,000円", "20,000円"]),
     ],
 )
 def test_the_limit_is_per_person(ask: Ask, code: str, text: str, said: list[str]) -> None:

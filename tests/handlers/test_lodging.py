@@ -35,6 +35,19 @@ def test_without_a_fee_it_is_asked_for(ask: Ask) -> None:
     assert "5,000円" in answer
 
 
+def test_who_pays_which_part_is_told_before_the_fee_is(ask: Ask) -> None:
+    answer = ask(
+        "lodging", "aikyo-gunma", "うちら旅館がかぶる分は1人1泊いくら", "2020-07-01", role="merchant"
+    )
+    assert "4,000円を県、1,000円を宿泊施設が負担" in answer
+    assert "割引は合計" not in answer
+
+
+def test_people_and_nights_without_a_fee_are_computed_as_if_it_were_enough(ask: Ask) -> None:
+    answer = ask("lodging", "aikyo-gunma", "3人が2泊したら、宿の持ち出しは", "2020-07-01", role="merchant")
+    assert "3人×2泊の割引は合計30,000円です（県 24,000円、宿泊施設 6,000円）" in answer
+
+
 def test_a_button_brings_the_fee(ask: Ask) -> None:
     answer = ask("lodging", "aikyo-gunma", "", "2020-07-01", args={"fee": "8000", "nights": "2"})
     assert "10,000円" in answer

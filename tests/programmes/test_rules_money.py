@@ -3,7 +3,15 @@
 import pytest
 
 from programmes.model import PurchaseLimit, Ticket
-from programmes.rules import Allowance, NoLimit, price_of, purchase_limit
+from programmes.rules import (
+    Allowance,
+    NoLimit,
+    faces_of,
+    price_of,
+    purchase_limit,
+    shares_by_kind,
+    worth_of,
+)
 
 LIMITS = [
     ("gifu-gotoeat", 1, 2, 20_000, 25_000),
@@ -18,6 +26,7 @@ def test_everyone_may_buy_up_to_the_limit(shipped, code, persons, sets, pays, wo
     allowance = purchase_limit(shipped(code), persons)
     assert isinstance(allowance, Allowance)
     assert (allowance.sets, allowance.pays, allowance.worth) == (sets, pays, worth)
+    assert allowance.gain == worth - pays
     assert allowance.source
 
 
@@ -84,3 +93,36 @@ def test_a_premium_without_a_stated_percentage_is_rounded_half_up():
 def test_no_sets_have_no_price(gifu):
     with pytest.raises(ValueError, match="sets"):
         price_of(gifu.tickets[0], 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "counts", "parts", "total"),
+    [
+        ("gifu-gotoeat", {500: 20, 1000: 35}, [35_000, 10_000], 45_000),
+        ("tottori-area", {250: 3}, [750], 750),
+        ("ise-shouhinken", {1000: 2, 500: 9}, [2_000, 4_500], 6_500),
+    ],
+)
+def test_counted_tickets_are_summed_up_the_highest_face_first(shipped, code, counts, parts, total):
+    worth = worth_of(shipped(code), counts)
+    assert ([part.yen for part in worth.parts], worth.total) == (parts, total)
+    assert worth.source
+
+
+@pytest.mark.parametrize("counts", [{2000: 1}, {500: 0}, {500: -1}])
+def test_there_are_no_such_tickets(gifu, counts):
+    with pytest.raises(ValueError, match=r"face|count"):
+        worth_of(gifu, counts)
+
+
+def test_a_ticket_on_a_telephone_has_no_face(shipped):
+    assert faces_of(shipped("ise-shouhinken")) == {1000, 500}
+    assert faces_of(shipped("aikyo-gunma")) == set()
+
+
+def test_the_kinds_of_a_set_add_up_to_its_value(ise, gifu):
+    for ticket in ise.tickets:
+        shares = shares_by_kind(ise, ticket, 3)
+        assert [share.yen for share in shares] == [6_000, 13_500]
+        assert sum(share.each for share in shares) == ticket.value
+    assert shares_by_kind(gifu, gifu.tickets[0]) == ()

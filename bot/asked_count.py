@@ -1,0 +1,91 @@
+"""How many sets, people and tickets a message speaks of: "上限いっぱい", "旦那と私", "千円券35枚と500円券20枚"."""
+
+import re
+import tomllib
+from importlib.resources import files
+from typing import Final
+
+from faq.amounts import Amount, read_amounts
+from faq.normalise import normalise
+from programmes.model import Programme
+from programmes.rules import faces_of
+
+_WORDS: Final[dict[str, list[str]]] = tomllib.loads(
+    (files("bot") / "data" / "count_words.toml").read_text(encoding="utf-8")
+)
+MOST_PERSONS: Final = 100
+
+
+def _one_of(words: list[str]) -> str:
+    return f"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})"
+
+
+_SELF = _one_of(_WORDS["selves"])
+_PERSON = f"{_one_of(_WORDS['selves'] + _WORDS['companions'])}{_one_of(_WORDS['titles'])}?"
+_AND = _one_of(_WORDS["and"])
+_TOGETHER = re.compile(f"{_PERSON}(?:{_AND}{_PERSON})*(?P<last>{_AND})?")
+
+
+def is_all_one_may(text: str) -> bool:
+    """Whether as many are meant as may be bought: "上限いっぱい", "買えるだけ"."""
+    plain = normalise(text)
+    return any(normalise(word) in plain for word in _WORDS["full"])
+
+
+def is_each(text: str, amount: Amount) -> bool:
+    """Whether the count is each one's: "2セットずつ"."""
+    return text[amount.end :].startswith(tuple(_WORDS["each"]))
+
+
+def persons_in(text: str) -> int:
+    """How many people there are: counted ("家族4人", "大人2人と子ども2人"), a couple, or named ("旦那と私"); else 1."""
+    counted = [a for a in read_amounts(text) if a.unit == "人" and 0 < a.value <= MOST_PERSONS]
+    members = [a for a in counted if a.noun in _WORDS["children"] + _WORDS["adults"]]
+    couple = 2 if any(word in text for word in _WORDS["couples"]) else 0
+    besides = couple if all(a.noun in _WORDS["children"] for a in members) else 0
+    one_by_one = sum(a.value for a in members) + besides
+    whole = max((a.value for a in counted if a not in members), default=0)
+    return min(max(whole, one_by_one, _named_together(text), 1), MOST_PERSONS)
+
+
+def _named_together(text: str) -> int:
+    """Who is named side by side; with whom nobody stands after the last "and" ("母と買う"), who speaks goes along."""
+    most = 0
+    for match in _TOGETHER.finditer(text):
+        named = len(re.findall(_PERSON, match[0]))
+        alone = bool(match["last"]) and not re.search(_SELF, match[0])
+        most = max(most, named + alone)
+    return most
+
+
+def is_of_another_sum(text: str) -> bool:
+    """Whether counted tickets are not asked to be summed up: "補助はいくら", "お釣りは"."""
+    return any(word in text for word in _WORDS["other_sums"])
+
+
+def counts_by_face(text: str, programme: Programme) -> dict[int, int]:
+    """How many tickets of which face value (yen): "千円券35枚と500円券20枚", "35枚の千円券", "共通券10枚"; a count
+    that says "each" is that of all the faces before it. What is not one of the programme's faces is left out."""
+    counts: dict[int, int] = {}
+    faces = _faces_told(text, programme)
+    numbers = [a for a in read_amounts(text) if a.unit == "枚" and a.value > 0]
+    for here, number in enumerate(numbers):
+        since = numbers[here - 1].end if here else 0
+        before = [face for start, face in faces if since <= start < number.start]
+        behind = [face for start, face in faces if start == number.end + 1]
+        of = behind if behind and text[number.end] in _WORDS["of"] else before[-1:]
+        for face in dict.fromkeys(before if is_each(text, number) else of):
+            counts[face] = counts.get(face, 0) + number.value
+    return counts
+
+
+def _faces_told(text: str, programme: Programme) -> list[tuple[int, int]]:
+    """Where a face value is named, and which: by its yen, or by a kind of ticket that has no other."""
+    faces = faces_of(programme)
+    told = {a.start: a.value for a in read_amounts(text) if a.unit in ("円", "円券") and a.value in faces}
+    for kind in programme.ticket_kinds:
+        of_kind = {int(p.face) for t in programme.tickets for p in t.pieces if p.kind == kind.id and p.count}
+        if len(of_kind) == 1:
+            named = re.finditer(_one_of([kind.name, *kind.aliases]), text)
+            told |= {match.start(): min(of_kind) for match in named}
+    return sorted(told.items())

@@ -1,0 +1,57 @@
+"""What counted tickets are worth together: "千円券35枚と500円券20枚"."""
+
+from collections.abc import Mapping
+
+from bot.arguments import ArgCheck
+from bot.asked_count import counts_by_face, is_of_another_sum
+from bot.blocks import Card, Reply, Row
+from bot.offers import next_questions, to_person
+from bot.turn import Turn
+from faq.amounts import read_amounts
+from programmes.model import Programme
+from programmes.rules import faces_of, worth_of
+
+NAME = "worth"
+ARGS: Mapping[str, ArgCheck] = {}
+READS: frozenset[str] = frozenset({"枚"})
+_MOST = 10_000_000
+
+
+def fits(programme: Programme) -> bool:
+    return bool(faces_of(programme))
+
+
+def takes(text: str, programme: Programme) -> bool:
+    """Whether tickets are counted by their face, and it is their sum that is asked for."""
+    return bool(counts_by_face(text, programme)) and not is_of_another_sum(text)
+
+
+def answer(turn: Turn) -> Reply:
+    counts = {face: n for face, n in counts_by_face(turn.text, turn.programme).items() if n <= _MOST}
+    worth = worth_of(turn.programme, counts or dict.fromkeys(faces_of(turn.programme), 1))
+    settled = turn.programme.settlement if turn.role == "merchant" else None
+    values = {
+        "worth": worth,
+        "settled": settled,
+        "strange": _strange_faces(turn),
+        "programme": turn.programme,
+    }
+    rows = [
+        Row(turn.words(NAME, "row_part", part=p), turn.words(NAME, "value_part", part=p)) for p in worth.parts
+    ]
+    total = Row(turn.words(NAME, "row_total"), turn.words(NAME, "value_total", **values), strong=True)
+    card = Card(
+        title=turn.words(NAME, "title", **values),
+        text=turn.words(NAME, "text" if counts else "ask", **values),
+        rows=(*rows, total) if counts else (),
+        colour=turn.programme.colour,
+        citations=turn.cite((*worth.source, *(settled.source if settled and settled.amount else ()))),
+    )
+    quick = (*next_questions(turn, NAME), to_person(turn))
+    return Reply("answer" if counts else "form", (card,), quick)
+
+
+def _strange_faces(turn: Turn) -> tuple[int, ...]:
+    """Face values that are named, but that no ticket of the programme has."""
+    named = (a.value for a in read_amounts(turn.text) if a.unit == "円券")
+    return tuple(dict.fromkeys(face for face in named if face not in faces_of(turn.programme)))
