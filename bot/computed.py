@@ -23,6 +23,8 @@ ALL: Final = "all"
 """As many as may be bought: "上限いっぱい"."""
 _NEAR_ENOUGH: Final = 0.3
 """Of the best match's probability: below it the handler is not what was meant."""
+_COUNTED_FROM_TODAY_NEAR_ENOUGH: Final = 0.2
+"""The same for a day that is counted from today (今晩, 来週): it asks how things stand."""
 _SEVERAL_NEAR_ENOUGH: Final = 0.15
 """The same where several of something are counted ("3冊", "20店"): hardly anything else computes with them."""
 _SURE: Final = 0.99
@@ -42,20 +44,21 @@ def values_in(text: str, today: date) -> frozenset[str]:
 
 def computed_first(found: Found, text: str, today: date, registry: Registry) -> Found:
     """``found`` with the handler first that computes with a value of the text, if a stored answer stood before it
-    and it was nearly as likely. Then it is sure enough to answer."""
-    if (
-        not found.matches
-        or found.band == "none"
-        or found.matches[0].candidate.kind not in ("faq", "not_stated")
-    ):
+    and it was nearly as likely, or nothing did. Then it is sure enough to answer."""
+    if not found.matches or found.band == "none" or found.matches[0].candidate.kind == "outside":
         return found
     values, several = _to_compute_with(text, today), _several(text)
+    relative = any(day.relative for day in read_dates(text, today))
+    days_near_enough = _COUNTED_FROM_TODAY_NEAR_ENOUGH if relative else _NEAR_ENOUGH
     best = found.matches[0]
+    if best.candidate.kind == "do":
+        computes = values & registry.reads(best.candidate.id.removeprefix("do:"))
+        return replace(found, band="answer") if computes else found
     for match in found.matches[1:]:
         if match.candidate.kind != "do":
             continue
         reads = registry.reads(match.candidate.id.removeprefix("do:"))
-        near = _SEVERAL_NEAR_ENOUGH if several & reads else _NEAR_ENOUGH
+        near = _SEVERAL_NEAR_ENOUGH if several & reads else days_near_enough
         if values & reads and match.probability >= near * best.probability:
             others = tuple(other for other in found.matches if other is not match)
             sure = replace(match, probability=max(match.probability, best.probability))

@@ -97,7 +97,7 @@ def _round(turn: Turn, asked: AskedDay, used_on: date | None) -> RoundAnswer:
 
 def _used_on(turn: Turn, asked: AskedDay, days: tuple[AskedDay, ...]) -> date | None:
     own = (turn.programme.settlement.basis, "use")
-    return next((other.day for other in days if other.day != asked.day and other.basis in own), None)
+    return next((other.last for other in days if other.day != asked.day and other.basis in own), None)
 
 
 def _arrival(turn: Turn, asked: AskedDay) -> date | None:

@@ -94,3 +94,17 @@ def test_where_nothing_is_left_nothing_was_found() -> None:
     gifu = load_programmes()["gifu-gotoeat"]
     alone = Found((match("do:worth", "do", 0.6),), "answer")
     assert without_what_to_compute(alone, "120枚", gifu, REGISTRY).matches == ()
+
+
+def test_a_computation_that_comes_first_but_unsure_answers_where_it_has_its_value() -> None:
+    unsure = Found(matches=(replace(COMPUTED, probability=0.1), STORED), band="choose")
+    assert computed_first(unsure, "2月1日の入金額がおかしい", TODAY, REGISTRY).band == "answer"
+    assert computed_first(unsure, "入金額がおかしい", TODAY, REGISTRY).band == "choose"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"), [("今日の入金額", "do:dispute"), ("2月1日の入金額", "dispute-period")]
+)
+def test_a_day_counted_from_today_needs_less(text: str, first: str) -> None:
+    found = Found(matches=(STORED, replace(COMPUTED, probability=0.22)), band="answer")
+    assert computed_first(found, text, TODAY, REGISTRY).matches[0].candidate.id == first

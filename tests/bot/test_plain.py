@@ -53,8 +53,8 @@ TOLD = (
     [
         (Text("文です。", (GUIDE,)), "文です。\n(募集要項 P.1)"),
         (Choices("どれですか", (BUTTON,)), "どれですか\n［押す］"),
-        (CARD, "■ 題\n副題\n文\n金額: 100円\n(募集要項 P.1)"),
-        (Cards((CARD, CARD)), "■ 題\n副題\n文\n金額: 100円\n(募集要項 P.1)\n\n■ 題\n副題\n文\n金額: 100円"),
+        (CARD, "■ 題\n副題\n金額: 100円\n文\n(募集要項 P.1)"),
+        (Cards((CARD, CARD)), "■ 題\n副題\n金額: 100円\n文\n(募集要項 P.1)\n\n■ 題\n副題\n金額: 100円\n文"),
         (Picture("https://x/p.png", "地図"), "地図\nhttps://x/p.png"),
         (Link("こちら", "開く", "https://x/"), "こちら\n開く: https://x/"),
         (TIMELINE, f"{TOLD}\n(募集要項 P.1)"),
