@@ -210,15 +210,15 @@ class Worker(SQLModel, table=True):
     alive_until: datetime = moment()
 
 
-def _table(name: str) -> Table:
+def table(name: str) -> Table:
     return SQLModel.metadata.tables[name]
 
 
-CONVERSATIONS = _table("conversation")
-INBOX = _table("inbox")
-MESSAGES = _table("message")
-OUTBOX = _table("outbox")
-CASES = _table("desk_case")
-CASE_EVENTS = _table("case_event")
-QUESTIONS = _table("question_log")
-WORKERS = _table("worker")
+CONVERSATIONS = table("conversation")
+INBOX = table("inbox")
+MESSAGES = table("message")
+OUTBOX = table("outbox")
+CASES = table("desk_case")
+CASE_EVENTS = table("case_event")
+QUESTIONS = table("question_log")
+WORKERS = table("worker")

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import store.tables  # noqa: F401  (fills the metadata)
+import store.merchant_tables  # noqa: F401  (with store.tables it fills the metadata)
 
 context.configure(
     connection=context.config.attributes["connection"],
