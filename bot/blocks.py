@@ -10,6 +10,8 @@ from bot.memory import Memory
 
 ReplyKind = Literal["answer", "choices", "form", "greeting", "no_answer", "handoff", "silent"]
 Tone = Literal["plain", "good", "warning", "stop"]
+MenuChange = Literal["merchant", "consumer", ""]
+"""Whose menu a person is to see from now on, where a channel has menus of its own; "": leave it as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +277,7 @@ class Reply:
     ``rating``: what the person just said about an earlier answer. ``programme``: code of the programme
     that speaks, "" where none is settled; the counter sets it. ``can_be_rated``: an answer from data that this person
     may call helpful or not (:mod:`bot.feedback`); the counter sets it, once for a topic.
+    ``menu``: the menu of ``programme`` that this person is to have from now on.
     """
 
     kind: ReplyKind
@@ -289,3 +292,4 @@ class Reply:
     rating: Rating | None = None
     programme: str = ""
     can_be_rated: bool = False
+    menu: MenuChange = ""

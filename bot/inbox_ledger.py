@@ -13,7 +13,7 @@ from bot.outbox import Outgoing
 from store import cases, conversations, inbox, outbox, questions, transcript
 from store.tables import Found
 
-UNSPOKEN: Final = frozenset({"follow", "join", "unfollow", "leave", "unsend"})
+UNSPOKEN: Final = frozenset({"follow", "join", "unfollow", "leave", "unsend", "linked"})
 """Events that are no line of a transcript."""
 
 
@@ -80,7 +80,7 @@ class Ledger:
             id=delivery["key"], message=delivery["message_id"], channel=here.channel, address=here.address,
             conversation=here.id, blocks=reply.blocks, quick=reply.quick, reply_token=delivery["reply_token"],
             reply_until=delivery["reply_until"], first_tried_at=self._now, attempt=1, doubtful=False,
-            programme=reply.programme, topic=reply.topic if reply.can_be_rated else "",
+            programme=reply.programme, topic=reply.topic if reply.can_be_rated else "", menu=reply.menu,
         )  # fmt: skip
 
     def _case(self, db: Connection, here: Found, event: Found, reply: Reply) -> str | None:

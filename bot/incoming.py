@@ -16,6 +16,7 @@ IncomingKind = Literal[
     "unsend",
     "join",
     "leave",
+    "linked",
     "other",
 ]
 
@@ -26,7 +27,7 @@ class Incoming:
 
     ``channel``: configured channel id ("web", "terminal", "line:<name>"); ``address``: whom to answer there;
     ``event_id``: unique in the channel (LINE's webhookEventId): the same id is handled once.
-    ``press``: a button's data as it came back, unchecked; ``picked``: the day of a day picker.
+    ``press``: a button's data as it came back, unchecked; ``picked``: the day of a day picker, or the nonce of a link.
     ``message_id``: the transport's id of the message (for unsend). ``occurred_at``: aware, when it happened.
     ``standing_on``: the day a demo visitor or the terminal stands on; None: today.
     ``reply_token`` and ``reply_until``: the transport's way to answer for free while it is fresh.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from bot.blocks import Block, Button
+from bot.blocks import Block, Button, MenuChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Outgoing:
     ``last_error``: the ``why`` of the :class:`Again` before this attempt, "" at the first: a channel that changes its
     way (reply, then push) says so there, and finds it again whatever happens in between.
     ``author``: "bot" or "staff". ``programme``: code of the programme that speaks, or "". ``topic``: what is to be rated,
-    "" where nothing is. All times aware, Asia/Tokyo.
+    "" where nothing is. ``menu``: the menu of ``programme`` that the person is to see from now on. All times aware, Asia/Tokyo.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Outgoing:
     last_error: str = ""
     programme: str = ""
     topic: str = ""
+    menu: MenuChange = ""
 
     @property
     def began_as_reply(self) -> bool:

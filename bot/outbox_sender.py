@@ -43,7 +43,7 @@ def outgoing_from(row: Found, now: datetime) -> Outgoing:
         reply_token=row.reply_token, reply_until=row.reply_until, first_tried_at=row.first_tried_at or now,
         attempt=row.attempts + 1, doubtful=outbox.is_doubtful(row),
         author="staff" if row.direction == "staff" else "bot", last_error=row.error, programme=said.programme,
-        topic=said.topic if said.can_be_rated else "",
+        topic=said.topic if said.can_be_rated else "", menu=said.menu,
     )  # fmt: skip
 
 
