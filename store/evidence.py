@@ -1,0 +1,97 @@
+"""Pictures for disputes: asked for from the chat, or uploaded; kept only as made safe."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from store.merchant_tables import EVIDENCE
+from store.tables import Found
+
+E = EVIDENCE.c
+MOST: Final = 10
+"""Pictures for one payout."""
+
+
+def count(db: Connection, payout: int) -> int:
+    """How many pictures a payout has, those on their way with them."""
+    here = (E.payout_id == payout, E.state.in_(("kept", "fetching")))
+    number: int = db.execute(select(func.count()).select_from(EVIDENCE).where(*here)).scalar_one()
+    return number
+
+
+def expect(
+    db: Connection, *, payout: int, membership: int, dispute: int | None,
+    channel: str, address: str, transport_id: str, now: datetime,
+) -> int | None:  # fmt: skip
+    """A picture was sent into the chat and is to be fetched; its id. None: there are as many as may be."""
+    if count(db, payout) >= MOST:
+        return None
+    made = db.execute(
+        insert(EVIDENCE)
+        .values(
+            payout_id=payout, membership_id=membership, dispute_id=dispute, state="fetching", channel=channel,
+            address=address, transport_id=transport_id, added_at=now, attempts=0, next_attempt_at=now,
+            width=0, height=0, sha256="", error="",
+        )
+        .returning(E.id)
+    )  # fmt: skip
+    number: int = made.scalar_one()
+    return number
+
+
+def due(db: Connection, now: datetime, limit: int = 20) -> Sequence[Found]:
+    """Pictures to be fetched now."""
+    found = select(EVIDENCE).where(E.state == "fetching", E.next_attempt_at <= now)
+    return db.execute(found.order_by(E.next_attempt_at).limit(limit)).all()
+
+
+def take(db: Connection, picture: int, attempts: int, again_at: datetime) -> bool:
+    """Begin an attempt: nobody else does before ``again_at``. False: somebody has."""
+    mine = (E.id == picture, E.state == "fetching", E.attempts == attempts)
+    begun = update(EVIDENCE).where(*mine).values(attempts=attempts + 1, next_attempt_at=again_at)
+    return db.execute(begun).rowcount == 1
+
+
+def fetched(db: Connection, picture: int, *, body: bytes, width: int, height: int, sha256: str) -> bool:
+    """The picture is here, made safe."""
+    waiting = (E.id == picture, E.state == "fetching")
+    kept = {"state": "kept", "body": body, "width": width, "height": height, "sha256": sha256}
+    return db.execute(update(EVIDENCE).where(*waiting).values(**kept)).rowcount == 1
+
+
+def given_up(db: Connection, picture: int, state: str, error: str) -> bool:
+    """No picture comes of it: ``refused`` (not one we keep) or ``gone``."""
+    waiting = (E.id == picture, E.state == "fetching")
+    return db.execute(update(EVIDENCE).where(*waiting).values(state=state, error=error)).rowcount == 1
+
+
+def keep(
+    db: Connection, *, payout: int, membership: int, dispute: int | None, body: bytes, width: int, height: int,
+    sha256: str, now: datetime,
+) -> int | None:  # fmt: skip
+    """Keep an uploaded picture, made safe; its id, the old one's for the same picture. None: there are as many as may be."""
+    same = (E.payout_id == payout, E.sha256 == sha256, E.state == "kept")
+    there: int | None = db.execute(select(E.id).where(*same)).scalar()
+    if there is not None:
+        return there
+    if count(db, payout) >= MOST:
+        return None
+    made = db.execute(
+        insert(EVIDENCE)
+        .values(
+            payout_id=payout, membership_id=membership, dispute_id=dispute, state="kept", channel="", address="",
+            transport_id="", added_at=now, attempts=0, body=body, width=width, height=height, sha256=sha256, error="",
+        )
+        .returning(E.id)
+    )  # fmt: skip
+    number: int = made.scalar_one()
+    return number
+
+
+def drop(db: Connection, picture: int, payout: int) -> bool:
+    """Take a picture back that was not submitted yet."""
+    loose = (E.id == picture, E.payout_id == payout, E.dispute_id.is_(None), E.state == "kept")
+    gone = update(EVIDENCE).where(*loose).values(state="gone", body=None)
+    return db.execute(gone).rowcount == 1
