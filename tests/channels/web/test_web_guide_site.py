@@ -1,6 +1,7 @@
 """What surrounds the pages to read: headers, caching, addresses, structured data, search engines."""
 
 import gzip
+import html
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -120,6 +121,32 @@ async def test_each_page_says_what_it_is_and_where_it_stands(client, path):
     assert page.count("<h1") == 1
 
 
+def pictured(page: str) -> tuple[str, str]:
+    """The picture that other sites show beside a link to the page, and its words."""
+    found = [
+        re.search(rf'<meta property="og:{name}" content="([^"]*)">', page) for name in ("image", "image:alt")
+    ]
+    return tuple(html.unescape(each[1]) for each in found)
+
+
+@pytest.mark.parametrize("path", ALL)
+async def test_a_link_to_a_page_is_shown_with_its_calendar_or_the_programme_s_icon(client, path):
+    programme = programmes()[path.split("/")[2]]
+    address, words = pictured((await client.get(path)).text)
+    has_calendar = path.removeprefix(f"/guide/{programme.code}") in ("", "/calendar")
+    shown = "timeline.png?on=2020-12-18&for=all&v=" if has_calendar else "icon.png?v="
+    assert address.startswith(f"{SITE}/pictures/{programme.code}/{shown}")
+    assert words == programme.short_name + ("の日程の図" if has_calendar else "")
+
+
+@pytest.mark.parametrize("page", ["/calendar", "/faq"])
+async def test_that_picture_is_there_for_everybody_and_for_good(client, page):
+    address, _ = pictured((await client.get(f"{GIFU}{page}")).text)
+    picture = await client.get(address.removeprefix(SITE))
+    assert picture.content.startswith(b"\x89PNG")
+    assert picture.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
 async def test_every_page_has_its_own_title(client):
     titles = [re.search(r"<title>(.*?)</title>", (await client.get(path)).text)[1] for path in ALL]
     assert len(set(titles)) == len(titles)
@@ -135,6 +162,7 @@ async def test_without_a_public_address_none_is_made_up():
         page = (await client.get(GIFU)).text
         assert "canonical" not in page
         assert "og:url" not in page
+        assert "og:image" not in page
         assert "http://counter.example/guide/gifu-gotoeat<" in (await client.get("/sitemap.xml")).text
 
 

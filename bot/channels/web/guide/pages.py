@@ -1,6 +1,7 @@
 """The pages about a programme: its front page, questions, one answer, calendar and sources."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -18,6 +19,7 @@ from bot.channels.web.guide.keeping import COMPRESSED, Shelf, kept, not_kept
 from bot.channels.web.reception import MOST_CHARACTERS, Problem, Reception
 from bot.channels.web.rendering import FormFields
 from bot.channels.web.standing import DateSwitch
+from bot.pictures.addresses import icon_address, timeline_address
 from bot.search import Search
 from programmes.model import Role
 from programmes.rules import PostalService
@@ -26,6 +28,14 @@ _A_MINUTE: Final = 60
 _AN_HOUR: Final = 3600
 _DAYS_DRAWN: Final = 64
 _ROLES: Final[Mapping[str, Role]] = {"consumer": "consumer", "merchant": "merchant"}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A calendar on a page. ``picture``: public address of the same as an image, "" where there is none."""
+
+    figure: Markup
+    picture: str
 
 
 class GuidePages:
@@ -129,9 +139,11 @@ class GuidePages:
             raise Problem(413, "too_long")
         return found_for(book.questions, self._search(book.programme.code, asked, role, moment))
 
-    def _draw(self, code: str, today: date) -> Markup:
+    def _draw(self, code: str, today: date) -> Drawn | None:
         block = self._timeline(code, today)
-        return self._reception.renderer.timeline(block) if block else Markup()
+        if block is None:
+            return None
+        return Drawn(self._reception.renderer.timeline(block), timeline_address(self._public_url, block))
 
     def _moment(self, book: Book, request: Request) -> datetime:
         switch = self._reception.switch
@@ -170,8 +182,10 @@ class GuidePages:
         listed: bool,
         fields: FormFields | None = None,
         switch_day: date | None = None,
+        timeline: Drawn | None = None,
         **values: Any,
     ) -> str:
+        """``timeline`` is also what other sites show beside a link to the page; without one, the programme's icon is."""
         return self._reception.env.get_template(f"guide/{template}.html").render(
             programme=book.programme,
             room=book.room,
@@ -181,6 +195,8 @@ class GuidePages:
             listed=listed,
             fields=fields,
             switch_day=switch_day,
+            timeline=timeline,
+            picture=timeline.picture if timeline else icon_address(self._public_url, book.programme),
             **values,
         )
 
