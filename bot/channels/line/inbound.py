@@ -4,6 +4,7 @@ A reader of our own over plain JSON: what is unknown is left alone, as LINE adds
 notice. It never raises for what came correctly signed.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,9 @@ REPLY_AT_MOST: Final = timedelta(minutes=20)
 NOBODY: Final = "event:"
 """Begins the address of somebody who has none: only the reply token reaches them."""
 _LONGEST_ID: Final = 255
+_USER: Final = re.compile(r"U[0-9a-f]{32}")
+_NONCE: Final = re.compile(r"[A-Za-z0-9+/=_-]{10,255}")
+"""What we give to LINE when an account is to be linked, in Base64 [D:linking-accounts]."""
 _LATEST: Final = datetime(2200, 1, 1, tzinfo=TOKYO).timestamp() * 1000
 _IN_GROUPS: Final = frozenset({"text", "press", "unsend", "join", "leave"})
 
@@ -44,7 +48,7 @@ def read(channel: str, event: object, now: datetime) -> Heard:
     if reader is None or not event_id or not address:
         return Heard(kind or "odd")
     fields = reader(event)
-    if in_group(address) and (fields["kind"] not in _IN_GROUPS or not _meant_for_us(event)):
+    if not fields or not _is_heard(fields["kind"], address, event):
         return Heard(kind)
     at = _time(event, now)
     if event.get("mode") == "standby":
@@ -52,6 +56,11 @@ def read(channel: str, event: object, now: datetime) -> Heard:
     else:
         fields |= _way_to_answer(_word(event, "replyToken"), min(now + REPLY_FOR, at + REPLY_AT_MOST), now)
     return Heard(kind, Incoming(channel, address, event_id, occurred_at=at, **fields))
+
+
+def is_user(address: str) -> bool:
+    """Whether this is one person's id: what account links and menus of a person's own are for."""
+    return bool(_USER.fullmatch(address))
 
 
 def in_group(address: str) -> bool:
@@ -66,6 +75,13 @@ def can_be_pushed_to(address: str) -> bool:
 def can_be_shown_work(address: str) -> bool:
     """Whether this is one person's chat."""
     return address.startswith("U")
+
+
+def _is_heard(kind: str, address: str, event: Json) -> bool:
+    """In groups not everything is, and an account is linked to one person only."""
+    if kind == "linked":
+        return is_user(address)
+    return not in_group(address) or (kind in _IN_GROUPS and _meant_for_us(event))
 
 
 def _address(source: Json, event_id: str) -> str:
@@ -104,9 +120,7 @@ def _message(event: Json) -> Fields:
         case "text":
             return fields | {"kind": "text", "text": _without_mention(message)}
         case "image":
-            # several pictures sent at once come as several events: one answer for all of them
-            first = _part(message, "imageSet").get("index", 1) in (0, 1)
-            return fields | {"kind": "picture", "silent": not first}
+            return _picture(message, fields["message_id"])
         case "video" | "audio" | "file":
             return fields | {"kind": "file", "file_name": _text(message, "fileName")}
         case "location":
@@ -115,6 +129,14 @@ def _message(event: Json) -> Fields:
             return fields | {"kind": "sticker"}
         case _:
             return fields | {"kind": "other"}
+
+
+def _picture(message: Json, message_id: str) -> Fields:
+    """Several pictures sent at once come as several events: one answer for all of them. Only what lies at LINE can be
+    fetched from there, and so has an id [R#get-content]."""
+    first = _part(message, "imageSet").get("index", 1) in (0, 1)
+    at_line = _part(message, "contentProvider").get("type") == "line"
+    return {"kind": "picture", "message_id": message_id if at_line else "", "silent": not first}
 
 
 def _position(message: Json) -> Fields:
@@ -142,6 +164,14 @@ def _unsend(event: Json) -> Fields:
     return {"kind": "unsend", "message_id": _word(_part(event, "unsend"), "messageId")}
 
 
+def _account_link(event: Json) -> Fields:
+    """The nonce that we gave; nothing where the link failed, as LINE names nobody then [D:linking-accounts]."""
+    link = _part(event, "link")
+    nonce = _word(link, "nonce")
+    linked = link.get("result") == "ok" and _NONCE.fullmatch(nonce)
+    return {"kind": "linked", "picked": nonce} if linked else {}
+
+
 def _only(kind: str) -> Callable[[Json], Fields]:
     return lambda _: {"kind": kind}
 
@@ -150,6 +180,7 @@ _EVENTS: Final[dict[str, Callable[[Json], Fields]]] = {
     "message": _message,
     "postback": _postback,
     "unsend": _unsend,
+    "accountLink": _account_link,
     **{kind: _only(kind) for kind in ("follow", "unfollow", "join", "leave")},
 }
 

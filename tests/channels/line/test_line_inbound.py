@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.line.inbound import can_be_pushed_to, in_group, read
+from bot.channels.line.inbound import Heard, can_be_pushed_to, in_group, is_user, read
 from bot.clock import TOKYO
 from bot.incoming import Incoming
 
@@ -55,7 +55,10 @@ def test_a_text_keeps_all_that_is_needed_to_answer_it() -> None:
 @pytest.mark.parametrize(
     ("given_event", "expected"),
     [
-        (message("image", contentProvider={"type": "line"}), {"kind": "picture"}),
+        (message("image", contentProvider={"type": "line"}), {"kind": "picture", "message_id": "12345"}),
+        (message("image", contentProvider={"type": "external", "originalContentUrl": "https://x.jp/a.png"}), {"kind": "picture", "message_id": "", "silent": False}),
+        (message("image"), {"kind": "picture", "message_id": ""}),
+        (message("image", contentProvider={"type": "line"}, imageSet={"id": "s", "index": 2, "total": 2}), {"message_id": "12345", "silent": True}),
         (message("image", imageSet={"id": "s", "index": 1, "total": 2}), {"kind": "picture", "silent": False}),
         (message("image", imageSet={"id": "s", "index": 2, "total": 2}), {"kind": "picture", "silent": True}),
         (message("video", duration=5000), {"kind": "file"}),
@@ -87,7 +90,29 @@ def test_each_event_means_something(given_event: dict[str, Any], expected: dict[
     "given_event",
     [
         event("beacon", beacon={"hwid": "1", "type": "enter"}),
-        event("accountLink", source=None, link={"result": "failed"}),
+        event("accountLink", source=None, replyToken=None, link={"result": "failed"}),
+        event(
+            "accountLink", source=None, replyToken=None, link={"result": "failed", "nonce": "q83vEjRWeJA="}
+        ),
+        event("accountLink", link={"result": "failed", "nonce": "q83vEjRWeJASNFZ4kBI0VniQEjRWeJA="}),
+        event("accountLink", link={"result": "perhaps", "nonce": "q83vEjRWeJASNFZ4kBI0VniQEjRWeJA="}),
+        event("accountLink", link={"result": "ok"}),
+        event("accountLink", link={"result": "ok", "nonce": 7}),
+        event("accountLink", link={"result": "ok", "nonce": "short"}),
+        event("accountLink", link={"result": "ok", "nonce": "A" * 256}),
+        event("accountLink", link={"result": "ok", "nonce": "A nonce that we never made"}),
+        event("accountLink", link="ok"),
+        event("accountLink", source={"type": "user"}, link={"result": "ok", "nonce": "A" * 22}),
+        event(
+            "accountLink",
+            source={"type": "user", "userId": "U1/linkToken"},
+            link={"result": "ok", "nonce": "A" * 22},
+        ),
+        event(
+            "accountLink",
+            source={"type": "group", "groupId": GROUP, "userId": ALICE},
+            link={"result": "ok", "nonce": "A" * 22},
+        ),
         event("messageEdited", message={"id": "1", "type": "text", "text": "直した"}),
         event("memberJoined"),
         event("somethingNew"),
@@ -101,6 +126,27 @@ def test_each_event_means_something(given_event: dict[str, Any], expected: dict[
 )
 def test_events_that_nobody_answers_are_left_alone(given_event: Any) -> None:
     assert read("line:main", given_event, NOW).incoming is None
+
+
+@pytest.mark.parametrize(
+    "nonce", ["q83v+jRWeJASNFZ4kBI0VniQEjRWe/A=", "q83v-jRWeJASNFZ4kBI0VniQEjRWe_A", "A" * 255]
+)
+def test_an_account_that_was_linked_brings_back_our_nonce(nonce: str) -> None:
+    linked = event("accountLink", link={"result": "ok", "nonce": nonce})
+    assert heard(linked) == Incoming(
+        "line:main", ALICE, "01HEVENT", "linked", HAPPENED, picked=nonce,
+        reply_token="token", reply_until=NOW + timedelta(seconds=50),
+    )  # fmt: skip
+
+
+def test_a_link_on_standby_is_heard_in_silence() -> None:
+    found = heard(event("accountLink", mode="standby", link={"result": "ok", "nonce": "A" * 22}))
+    assert (found.kind, found.silent, found.reply_token) == ("linked", True, "")
+
+
+def test_a_link_that_failed_is_told_by_its_type_alone() -> None:
+    failed = event("accountLink", link={"result": "failed", "nonce": "q83vEjRWeJASNFZ4kBI0VniQEjRWeJA="})
+    assert read("line:main", failed, NOW) == Heard("accountLink")
 
 
 def test_only_the_type_of_what_is_left_alone_is_told() -> None:
@@ -179,12 +225,24 @@ def test_a_button_in_a_group_is_for_us() -> None:
     assert heard(event("postback", postback={"data": "menu?p=a"}, source=source)).press == "menu?p=a"
 
 
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (ALICE, True), (GROUP, False), ("R" + "a" * 32, False), ("event:01H", False), ("", False),
+        ("U" + "a" * 31, False), ("U" + "a" * 33, False), ("U" + "A" * 32, False), (ALICE + "\n", False),
+        ("U" + "a" * 30 + "/x", False), ("U" + "\uff11" * 32, False),
+    ],
+)  # fmt: skip
+def test_one_persons_id_is_known_by_its_shape(address: str, expected: bool) -> None:
+    assert is_user(address) is expected
+
+
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-KINDS = st.sampled_from(["message", "postback", "unsend", "follow", "join"])
+KINDS = st.sampled_from(["message", "postback", "unsend", "follow", "join", "accountLink"])
 MENTIONS = st.fixed_dictionaries(
     {
         "mentionees": st.lists(
@@ -198,6 +256,7 @@ PARTS = st.fixed_dictionaries(
         "text": ANYTHING,
         "mention": MENTIONS,
         "imageSet": ANYTHING,
+        "contentProvider": ANYTHING,
         "latitude": ANYTHING,
         "fileName": ANYTHING,
     },
@@ -207,7 +266,7 @@ SOURCES = st.fixed_dictionaries(
 )
 ODD = st.fixed_dictionaries(
     {"type": KINDS | ANYTHING, "webhookEventId": st.text(min_size=1), "source": SOURCES | ANYTHING},
-    optional={"message": PARTS | ANYTHING, "timestamp": ANYTHING, "postback": ANYTHING, "unsend": ANYTHING, "mode": ANYTHING},
+    optional={"message": PARTS | ANYTHING, "timestamp": ANYTHING, "postback": ANYTHING, "unsend": ANYTHING, "mode": ANYTHING, "link": ANYTHING},
 )  # fmt: skip
 
 
