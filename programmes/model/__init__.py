@@ -12,7 +12,7 @@ from programmes.model.days import Bound
 from programmes.model.documents import Clause, Conflict, Document, Statement
 from programmes.model.participation import Form, Point, Recruitment, Registration
 from programmes.model.questions import Entry
-from programmes.model.settlements import Dispute, Keeping, Report, Round, Settlement
+from programmes.model.settlements import CountedKind, Dispute, Keeping, Report, Round, Settlement
 from programmes.model.tickets import (
     Piece,
     Premium,
@@ -35,6 +35,7 @@ __all__ = [
     "Closure",
     "Conflict",
     "Count",
+    "CountedKind",
     "Days",
     "Desk",
     "Dispute",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from programmes.model.values import ClauseId, Days, Role, Years
+from programmes.model.values import ClauseId, Days, Role, Years, Yen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,19 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CountedKind:
+    """Something a merchant counts when it settles: pieces of ``face`` yen each (``unit`` 枚), or an amount
+    in yen (``face`` None, ``unit`` 円). ``face`` None with another unit: counted, but worth no stated yen."""
+
+    id: str
+    name: str
+    face: Yen | None = None
+    unit: str = "枚"
+    conflict: str = ""
+    source: tuple[ClauseId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
     """How a merchant is paid.
 
@@ -34,7 +47,8 @@ class Settlement:
     (must have been received/read). ``travels``: how slips get there. ``payout_days``: about so many days
     after acceptance. ``late``: the "one cycle late" clause or what happens past a cutoff, in words;
     ``late_source`` its clause. ``decided_by``: what settles a difference. ``how_often`` in words.
-    ``conflict``: e.g. a dated calendar beside "about three weeks".
+    ``conflict``: e.g. a dated calendar beside "about three weeks". ``counts``: what the slip counts, where
+    the faces of the tickets and the discount do not say it already.
     """
 
     basis: Literal["use", "stay", "reading", "area", "unstated"]
@@ -57,6 +71,7 @@ class Settlement:
     final_cutoff: date | None = None
     conflict: str = ""
     rounds: tuple[Round, ...] = ()
+    counts: tuple[CountedKind, ...] = ()
     source: tuple[ClauseId, ...] = ()
     late_source: tuple[ClauseId, ...] = ()
 

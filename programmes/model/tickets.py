@@ -10,13 +10,15 @@ from programmes.model.values import ClauseId, Count, Percent, Yen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """What a set (book) is made of: ``count`` pieces of ``face`` yen; ``kind`` e.g. "common"."""
+    """What a set (book) is made of: ``count`` pieces of ``face`` yen; ``kind`` e.g. "common". ``conflict``:
+    where the documents disagree on what such a piece is worth."""
 
     face: Yen
     count: Count | None = None
     total: Yen | None = None
     kind: str = ""
     name: str = ""
+    conflict: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,18 @@ Posting (posting)
 Disputes (disputes)
     dispute_window(programme, payout_day, when) -> DisputeWindow | NoDisputeRule
         .state: "not_yet" | "open" | "closed"  .last_day .days_left .dispute
+        .opens_at .closes_at: aware, Asia/Tokyo; closes_at is 24:00 of the last day, the first moment too late
+    may_dispute(programme, payout_day, at) -> MayDispute               at: aware datetime, decides to the second
+        .state: "not_yet" | "open" | "closed" | "no_rule"  .window: DisputeWindow | None  .days_left
     dispute_of_round(programme, number, when) -> DisputeOfRound | NoDisputeRule | NoRound    .earliest .latest: DisputeWindow
+
+Counts (counts): what a merchant counts when it settles
+    counted_kinds(programme) -> tuple[CountedKind, …]      .id .name .face (yen; None: an amount in yen) .unit (枚, 人泊, 円)
+    amount_of(programme, {kind id: count}) -> CountedAmount | NotCountable      zero is a count; for a kind in yen, yen
+        CountedAmount: .parts: tuple[CountedPart, …] (.kind .count .yen)  .total .rule .fee .conflicts
+        NotCountable: .why: "no_kinds" | "no_value"  .kinds
+    difference(declared: CountedAmount, counted: CountedAmount) -> Difference
+        .same  .parts: tuple[KindDifference, …] (.kind .declared .counted .count .yen)  .yen    (counted less declared)
 
 Papers and reports (keeping)
     keep_until(programme, keeping, granted_on=None) -> KeepUntil       .day (None: words only) .words .assumed
@@ -94,13 +105,25 @@ Money (purchase, prices, lodging, subsidy)
 """
 
 from programmes.rules.business_days import BusinessCalendar, DayKind, HolidayName
+from programmes.rules.counts import (
+    CountedAmount,
+    CountedPart,
+    Difference,
+    KindDifference,
+    NotCountable,
+    amount_of,
+    counted_kinds,
+    difference,
+)
 from programmes.rules.desks import DeskDay, DeskNow, desk_now, desk_on, desks_for
 from programmes.rules.disputes import (
     DisputeOfRound,
     DisputeWindow,
+    MayDispute,
     NoDisputeRule,
     dispute_of_round,
     dispute_window,
+    may_dispute,
 )
 from programmes.rules.keeping import KeepUntil, ReportDue, keep_until, papers_to_keep, report_due
 from programmes.rules.late import Late, if_late
@@ -156,9 +179,12 @@ __all__ = [
     "BusinessCalendar",
     "Change",
     "Counted",
+    "CountedAmount",
+    "CountedPart",
     "DayKind",
     "DeskDay",
     "DeskNow",
+    "Difference",
     "Discount",
     "DisputeOfRound",
     "DisputeWindow",
@@ -166,17 +192,20 @@ __all__ = [
     "HolidayName",
     "IfPosted",
     "KeepUntil",
+    "KindDifference",
     "KindShare",
     "Lane",
     "LastPosting",
     "Late",
     "Line",
     "Mark",
+    "MayDispute",
     "NoDiscountRule",
     "NoDisputeRule",
     "NoLimit",
     "NoRound",
     "NoSubsidyRule",
+    "NotCountable",
     "NotPosted",
     "Payout",
     "PostalService",
@@ -198,10 +227,13 @@ __all__ = [
     "When",
     "WindowState",
     "Worth",
+    "amount_of",
     "arrival_if_posted",
+    "counted_kinds",
     "desk_now",
     "desk_on",
     "desks_for",
+    "difference",
     "dispute_of_round",
     "dispute_window",
     "faces_of",
@@ -210,6 +242,7 @@ __all__ = [
     "keep_until",
     "last_safe_posting",
     "lodging_discount",
+    "may_dispute",
     "next_cutoff",
     "papers_to_keep",
     "payout_after",

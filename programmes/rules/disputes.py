@@ -1,24 +1,50 @@
 """Until when a merchant can object to a payout."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from programmes.model import ClauseId, Dispute, Programme
-from programmes.rules.moments import When, day_of
+from programmes.rules.moments import ONE_DAY, TOKYO, When, day_in_tokyo, day_of
 from programmes.rules.settlement import NoRound, round_by_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeWindow:
     """The time to object to the payout of ``payout_day``. ``last_day`` is the last day on which it can be
-    done; ``days_left`` from the day asked about (0: it is today; negative once closed)."""
+    done; ``days_left`` from the day asked about (0: it is today; negative once closed). ``opens_at`` is the
+    first moment of the payout day; the window ends with the last day (24:00)."""
 
     state: Literal["not_yet", "open", "closed"]
     payout_day: date
     last_day: date
     days_left: int
     dispute: Dispute
+    source: tuple[ClauseId, ...]
+
+    @property
+    def opens_at(self) -> datetime:
+        """0:00 of the payout day, Asia/Tokyo: the first moment at which it can be done."""
+        return datetime.combine(self.payout_day, time(), TOKYO)
+
+    @property
+    def closes_at(self) -> datetime:
+        """24:00 of the last day, Asia/Tokyo, which is 0:00 of the next: the first moment that is too late.
+        23:59:59 of the last day is still in time."""
+        return datetime.combine(self.last_day + ONE_DAY, time(), TOKYO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MayDispute:
+    """Whether an objection submitted at one moment is in time.
+
+    ``days_left`` as in the window, counted from the day in Japan (None without a window). "no_rule": the
+    documents say nothing on objecting, so there is no window; a person at the secretariat decides.
+    """
+
+    state: Literal["not_yet", "open", "closed", "no_rule"]
+    window: DisputeWindow | None
+    days_left: int | None
     source: tuple[ClauseId, ...]
 
 
@@ -48,6 +74,15 @@ def dispute_window(programme: Programme, payout_day: date, when: When) -> Disput
     """The time to object to what was paid on ``payout_day``, seen from ``when``."""
     dispute = programme.disputes
     return _window(dispute, payout_day, day_of(when)) if dispute else NoDisputeRule()
+
+
+def may_dispute(programme: Programme, payout_day: date, at: datetime) -> MayDispute:
+    """Whether an objection to the payout of ``payout_day`` submitted at ``at`` (aware; any zone) is in time:
+    the day in Japan decides, so to the second. Raises ValueError for a moment without a time zone."""
+    window = dispute_window(programme, payout_day, day_in_tokyo(at))
+    if isinstance(window, NoDisputeRule):
+        return MayDispute(state="no_rule", window=None, days_left=None, source=window.source)
+    return MayDispute(state=window.state, window=window, days_left=window.days_left, source=window.source)
 
 
 def dispute_of_round(

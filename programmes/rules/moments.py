@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import Final, Generic, Literal, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 from programmes.model import Bound
 
@@ -14,6 +15,7 @@ Phase = Literal["before", "within", "after", "unknown"]
 S = TypeVar("S", bound=str)
 
 ONE_DAY = timedelta(days=1)
+TOKYO: Final = ZoneInfo("Asia/Tokyo")
 
 
 class Moment(NamedTuple):
@@ -46,6 +48,13 @@ def moment_of(when: When) -> Moment:
 
 def day_of(when: When) -> date:
     return moment_of(when).day
+
+
+def day_in_tokyo(at: datetime) -> date:
+    """The calendar day in Asia/Tokyo of an aware datetime in any zone. Raises ValueError for a naive one."""
+    if at.tzinfo is None:
+        raise ValueError(f"a moment needs its time zone, but {at} has none")
+    return at.astimezone(TOKYO).date()
 
 
 def days_named(words: str, year: int) -> tuple[date, date] | None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from programmes.model import Bound, ClauseId, Programme, Recruitment, Role, Round, SaleWindow, Suspension
-from programmes.rules.moments import Moment, phase, span_of_start
-from programmes.rules.recruitment import recruitment_state
-from programmes.rules.sale import last_day_of, window_state
+from programmes.model import Bound, ClauseId, Programme, Recruitment, Role, Round, SaleWindow, Suspension, Use
+from programmes.rules.moments import When, moment_of, phase, span_of_start
+from programmes.rules.recruitment import RecruitmentState, recruitment_state
+from programmes.rules.sale import SaleWord, last_day_of, window_state
 from programmes.rules.settlement import RoundFound, final_cutoff, next_cutoff, payout_of
 from programmes.rules.sources import merged
 from programmes.rules.use import last_checkout
@@ -138,19 +138,41 @@ def _earliest(each: Span | Mark) -> date:
     return each.earliest or each.first if isinstance(each, Span) else each.first
 
 
+def days_standing(first: date, last: date, today: date) -> Standing:
+    return "coming" if today < first else "past" if today > last else "now"
+
+
+def use_standing(use: Use, when: When) -> Standing:
+    """The whole period of use, whatever stops it in between."""
+    words: dict[str, Standing] = {"before": "coming", "within": "now", "after": "past"}
+    return words.get(phase(use.first, use.last, moment_of(when)), "unknown")
+
+
+def sale_standing(state: SaleWord) -> Standing:
+    """A window in this state; sold out and broken off are past."""
+    words: dict[SaleWord, Standing] = {"not_yet": "coming", "on_sale": "now", "unknown": "unknown"}
+    return words.get(state, "past")
+
+
+def recruitment_standing(row: Recruitment, state: RecruitmentState) -> Standing:
+    """A period of the programme in this state. What has no stated last day is never said to be past."""
+    if row in state.open:
+        return "now"
+    if row in state.upcoming:
+        return "coming"
+    return "past" if row.last and row.last.day else "unknown"
+
+
 def _recruitment(programme: Programme, today: date) -> Iterator[Line]:
+    state = recruitment_state(programme, today)
     for row in programme.recruitment:
-        span = _recruitment_span(programme, row, today)
+        span = _recruitment_span(programme, row, recruitment_standing(row, state))
         if span:
             yield Line(name=row.name, spans=(span,), standing=span.standing)
 
 
-def _recruitment_span(programme: Programme, row: Recruitment, today: date) -> Span | None:
+def _recruitment_span(programme: Programme, row: Recruitment, standing: Standing) -> Span | None:
     """A period without an end (随時) is drawn as long as tickets can be used, and open from there."""
-    state = recruitment_state(programme, today)
-    standing: Standing = "now" if row in state.open else "coming" if row in state.upcoming else "past"
-    if standing == "past" and (row.last is None or row.last.day is None):
-        standing = "unknown"
     use = programme.use.last
     return _span(
         "recruitment",
@@ -172,7 +194,6 @@ def _sale(programme: Programme, today: date) -> Iterator[Line]:
 
 
 def _window_span(window: SaleWindow, today: date) -> Span | None:
-    words: dict[str, Standing] = {"not_yet": "coming", "on_sale": "now", "unknown": "unknown"}
     last = last_day_of(window)
     ended: Literal["", "sold_out", "broken_off"] = ""
     if last:
@@ -182,7 +203,7 @@ def _window_span(window: SaleWindow, today: date) -> Span | None:
         window.name,
         window.first,
         window.last,
-        words.get(window_state(window, today).state, "past"),
+        sale_standing(window_state(window, today).state),
         window.source,
         last=last,
         ended=ended,
@@ -191,8 +212,7 @@ def _window_span(window: SaleWindow, today: date) -> Span | None:
 
 def _use(programme: Programme, today: date) -> Iterator[Line]:
     use = programme.use
-    words: dict[str, Standing] = {"before": "coming", "within": "now", "after": "past"}
-    standing = words.get(phase(use.first, use.last, Moment(today)), "unknown")
+    standing = use_standing(use, today)
     whole = _span("use", "", use.first, use.last, standing, use.source)
     if whole:
         stops = (_suspension(stop, today) for stop in use.suspensions if stop.of == "use")
@@ -216,7 +236,7 @@ def _suspension(stop: Suspension, today: date) -> Span:
         name=stop.words,
         first=stop.first,
         last=last,
-        standing=_standing(stop.first, last, today),
+        standing=days_standing(stop.first, last, today),
         starts=Bound(day=stop.first),
         ends=Bound(day=stop.last) if stop.last else None,
         open_end=stop.last is None,
@@ -244,7 +264,7 @@ def _round(programme: Programme, round_: Round, today: date, *, next_round: bool
         name=round_.name,
         first=round_.first,
         last=round_.last,
-        standing=_standing(round_.first, round_.last, today),
+        standing=days_standing(round_.first, round_.last, today),
         starts=Bound(day=round_.first),
         ends=Bound(day=round_.last),
         source=source,
@@ -258,7 +278,7 @@ def _round(programme: Programme, round_: Round, today: date, *, next_round: bool
         name=round_.name,
         spans=(period,),
         marks=tuple(marks),
-        standing=_standing(round_.first, max(mark.last for mark in marks), today),
+        standing=days_standing(round_.first, max(mark.last for mark in marks), today),
         next_round=next_round,
     )
 
@@ -308,11 +328,7 @@ def _span(
 
 
 def _mark(kind: MarkKind, first: date, last: date, today: date, source: tuple[ClauseId, ...]) -> Mark:
-    return Mark(kind=kind, first=first, last=last, standing=_standing(first, last, today), source=source)
-
-
-def _standing(first: date, last: date, today: date) -> Standing:
-    return "coming" if today < first else "past" if today > last else "now"
+    return Mark(kind=kind, first=first, last=last, standing=days_standing(first, last, today), source=source)
 
 
 def _day_of(bound: Bound | None) -> date | None:

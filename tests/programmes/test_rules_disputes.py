@@ -1,12 +1,12 @@
 """Until when a merchant can object."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from programmes.rules import NoDisputeRule, NoRound, dispute_of_round, dispute_window
+from programmes.rules import NoDisputeRule, NoRound, dispute_of_round, dispute_window, may_dispute
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
@@ -83,3 +83,68 @@ def test_without_a_payout_day_no_clock_starts(made, gifu, gunma, ise):
     undated = tuple(replace(r, payout=None) for r in ise.settlement.rounds)
     programme = made(settlement=replace(gunma.settlement, rounds=undated), disputes=gifu.disputes)
     assert isinstance(dispute_of_round(programme, 1, date(2023, 11, 10)), NoDisputeRule)
+
+
+def in_tokyo(text):
+    return datetime.fromisoformat(text).replace(tzinfo=TOKYO)
+
+
+@pytest.mark.parametrize(
+    ("payout_day", "at", "state", "left"),
+    [
+        (date(2021, 2, 1), "2021-01-31T23:59:59", "not_yet", 15),
+        (date(2021, 2, 1), "2021-02-01T00:00:00", "open", 14),
+        (date(2021, 2, 1), "2021-02-14T23:59:59", "open", 1),
+        (date(2021, 2, 1), "2021-02-15T00:00:00", "open", 0),
+        (date(2021, 2, 1), "2021-02-15T23:59:59", "open", 0),
+        (date(2021, 2, 1), "2021-02-15T23:59:59.999999", "open", 0),
+        (date(2021, 2, 1), "2021-02-16T00:00:00", "closed", -1),
+        (date(2021, 2, 1), "2021-02-16T00:00:01", "closed", -1),
+        (date(2020, 12, 28), "2021-01-11T23:59:59", "open", 0),  # over New Year
+        (date(2020, 12, 28), "2021-01-12T00:00:00", "closed", -1),
+        (date(2021, 1, 17), "2021-01-31T23:59:59", "open", 0),  # to the end of a month
+        (date(2021, 1, 17), "2021-02-01T00:00:00", "closed", -1),
+        (date(2021, 2, 15), "2021-03-01T23:59:59", "open", 0),  # over a February of 28 days
+        (date(2021, 2, 15), "2021-03-02T00:00:00", "closed", -1),
+        (date(2024, 2, 15), "2024-02-29T23:59:59", "open", 0),  # to a leap day
+        (date(2024, 2, 15), "2024-03-01T00:00:00", "closed", -1),
+        (date(2024, 2, 16), "2024-03-01T23:59:59", "open", 0),  # over a leap day
+    ],
+)
+def test_the_second_of_submission_decides(gifu, payout_day, at, state, left):
+    answer = may_dispute(gifu, payout_day, in_tokyo(at))
+    assert (answer.state, answer.days_left) == (state, left)
+    assert answer.source == gifu.disputes.source
+
+
+@pytest.mark.parametrize(
+    ("at", "state"),
+    [
+        (datetime(2021, 2, 15, 14, 59, 59, tzinfo=UTC), "open"),
+        (datetime(2021, 2, 15, 15, 0, 0, tzinfo=UTC), "closed"),
+        (datetime(2021, 2, 15, 23, 59, 59, tzinfo=UTC), "closed"),
+        (datetime(2021, 2, 15, 9, 59, 59, tzinfo=ZoneInfo("America/New_York")), "open"),
+        (datetime(2021, 2, 15, 10, 0, 0, tzinfo=ZoneInfo("America/New_York")), "closed"),
+    ],
+)
+def test_the_time_in_japan_counts_wherever_the_clock_stands(gifu, at, state):
+    assert may_dispute(gifu, date(2021, 2, 1), at).state == state
+
+
+def test_the_window_ends_with_its_last_day(gifu):
+    window = may_dispute(gifu, date(2021, 2, 1), in_tokyo("2021-02-10T12:00:00")).window
+    assert window.last_day == date(2021, 2, 15)
+    assert window.opens_at == in_tokyo("2021-02-01T00:00:00")
+    assert window.closes_at == in_tokyo("2021-02-16T00:00:00")
+    assert window.closes_at.utcoffset().total_seconds() == 9 * 3600
+
+
+def test_a_moment_without_its_time_zone_is_refused(gifu):
+    with pytest.raises(ValueError, match="time zone"):
+        may_dispute(gifu, date(2021, 2, 1), in_tokyo("2021-02-15").replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("code", ["gunma-gotoeat", "aikyo-gunma", "tottori-area", "ise-shouhinken"])
+def test_without_a_rule_no_window_is_invented(shipped, code):
+    answer = may_dispute(shipped(code), date(2021, 2, 1), in_tokyo("2021-02-02T12:00:00"))
+    assert (answer.state, answer.window, answer.days_left) == ("no_rule", None, None)
