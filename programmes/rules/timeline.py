@@ -138,8 +138,9 @@ def _earliest(each: Span | Mark) -> date:
     return each.earliest or each.first if isinstance(each, Span) else each.first
 
 
-def days_standing(first: date, last: date, today: date) -> Standing:
-    return "coming" if today < first else "past" if today > last else "now"
+def days_standing(first: date, last: date | None, today: date) -> Standing:
+    """Days in a row, both inclusive; without a last day they go on."""
+    return "coming" if today < first else "past" if last and today > last else "now"
 
 
 def use_standing(use: Use, when: When) -> Standing:
@@ -236,7 +237,7 @@ def _suspension(stop: Suspension, today: date) -> Span:
         name=stop.words,
         first=stop.first,
         last=last,
-        standing=days_standing(stop.first, last, today),
+        standing=days_standing(stop.first, stop.last, today),
         starts=Bound(day=stop.first),
         ends=Bound(day=stop.last) if stop.last else None,
         open_end=stop.last is None,

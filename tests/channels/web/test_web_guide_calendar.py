@@ -85,6 +85,17 @@ async def test_states_of_periods_follow_the_day():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("day", "word"), [("2023-09-30", "これから"), ("2024-01-31", "受付中"), ("2024-02-01", "要確認")]
+)
+async def test_a_recruitment_without_an_end_is_not_called_over_beside_a_picture_that_leaves_it_open(
+    day, word
+):
+    page = await calendar("ise-shouhinken", day)
+    (row,) = [r for r in rows_of(page, "periods") if "2023年10月7日(土)からの申請" in text_of(r)]
+    assert re.search(r'<span class="flag[^"]*">(.*?)</span>', row)[1] == word
+
+
 async def test_a_programme_without_rounds_says_what_the_documents_say():
     page = text_of(await calendar("gunma-gotoeat", "2021-11-01"))
     assert "換金の日付は、資料に書かれていません。" in page

@@ -12,17 +12,14 @@ from programmes.rules import (
     Payout,
     PostalService,
     RecruitmentState,
+    Standing,
     WindowState,
     last_safe_posting,
     payout_of,
     recruitment_state,
     sale_state,
-    use_state,
 )
-
-Phase = Literal["coming", "running", "past", "unknown"]
-_OF_SALE: dict[str, Phase] = {"not_yet": "coming", "on_sale": "running", "unknown": "unknown"}
-_OF_USE: dict[str, Phase] = {"not_yet": "coming", "ended": "past", "unknown": "unknown"}
+from programmes.rules.timeline import days_standing, recruitment_standing, sale_standing, use_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class Period:
     name: str
     first: Bound
     last: Bound | None
-    phase: Phase
+    phase: Standing
     source: tuple[ClauseId, ...]
     note: str = ""
     stopped: date | None = None
@@ -74,7 +71,7 @@ def calendar_of(
 ) -> Calendar:
     """``moment``: aware, Asia/Tokyo."""
     use = programme.use
-    period = Period("use", "", use.first, use.last, _use_phase(programme, moment), use.source, use.where)
+    period = Period("use", "", use.first, use.last, use_standing(use, moment), use.source, use.where)
     stops = tuple(_of_suspension(stop, moment.date()) for stop in use.suspensions)
     state = recruitment_state(programme, moment)
     return Calendar(
@@ -86,13 +83,8 @@ def calendar_of(
     )
 
 
-def _use_phase(programme: Programme, moment: datetime) -> Phase:
-    return _OF_USE.get(use_state(programme, moment).state, "running")
-
-
 def _of_suspension(stop: Suspension, today: date) -> Period:
-    over = stop.last is not None and today > stop.last
-    phase: Phase = "coming" if today < stop.first else "past" if over else "running"
+    phase = days_standing(stop.first, stop.last, today)
     last = Bound(day=stop.last) if stop.last else None
     return Period("suspension", stop.words, Bound(day=stop.first), last, phase, stop.source, stop.why)
 
@@ -104,7 +96,7 @@ def _of_window(state: WindowState) -> Period:
         window.name,
         window.first,
         window.last,
-        _OF_SALE.get(state.state, "past"),
+        sale_standing(state.state),
         state.source,
         _sentences(window),
         window.sold_out or window.suspended,
@@ -117,7 +109,7 @@ def _sentences(window: SaleWindow) -> str:
 
 
 def _of_recruitment(row: Recruitment, state: RecruitmentState) -> Period:
-    phase: Phase = "running" if row in state.open else "coming" if row in state.upcoming else "past"
+    phase = recruitment_standing(row, state)
     return Period(
         "recruitment", row.name, row.first, row.last, phase, row.source, row.effect, tentative=row.tentative
     )
