@@ -50,8 +50,11 @@ class Reading:
         return file, line, dotted(whole)
 
     def written(self, table: str) -> set[str]:
-        """The ids of the rows of a table ("faq": of the questions), also of rows that could not be read."""
-        rows = self.values.get(table, ())
+        """The ids of the rows of a table ("faq": of the questions; "shop_size.sizes": of a table in a table), also
+        of rows that could not be read."""
+        rows: object = self.values
+        for name in table.split("."):
+            rows = rows.get(name, ()) if isinstance(rows, dict) else ()
         if isinstance(rows, dict):
             return set(rows)
         return (

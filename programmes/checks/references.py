@@ -14,7 +14,11 @@ from programmes.model import (
     Point,
     Report,
     SaleWindow,
+    Sending,
     Settlement,
+    ShopSize,
+    ShopSizeRule,
+    SizeQuestion,
 )
 from programmes.reading.typed import fields_of, guess
 
@@ -32,7 +36,11 @@ REFERENCES: Final = (
     Reference(SaleWindow, "tickets", "tickets"),
     Reference(Piece, "kind", "ticket_kinds"),
     Reference(Dispute, "desk", "desks"),
+    Reference(Sending, "desk", "desks"),
     Reference(Report, "forms", "forms"),
+    Reference(ShopSize, "takes", "ticket_kinds"),
+    Reference(ShopSizeRule, "otherwise", "shop_size.sizes"),
+    Reference(SizeQuestion, "yes", "shop_size.sizes"),
     Reference(Entry, "related", "faq"),
     Reference(object, "conflict", "conflicts"),
     Reference(object, "source", "clauses"),

@@ -10,9 +10,20 @@ from programmes.model.amounts import AreaSubsidy, Fact, LodgingDiscount
 from programmes.model.contacts import Closure, Desk, Hours
 from programmes.model.days import Bound
 from programmes.model.documents import Clause, Conflict, Document, Statement
-from programmes.model.participation import Form, Point, Recruitment, Registration
+from programmes.model.participation import (
+    ApplicationState,
+    Condition,
+    Form,
+    Point,
+    Recruitment,
+    Registration,
+    Sending,
+    Start,
+    Step,
+)
 from programmes.model.questions import Entry
 from programmes.model.settlements import CountedKind, Dispute, Keeping, Report, Round, Settlement
+from programmes.model.sizes import ShopSize, ShopSizeRule, SizeQuestion
 from programmes.model.tickets import (
     Piece,
     Premium,
@@ -28,11 +39,13 @@ from programmes.model.values import ClauseId, Count, Days, Nights, Percent, Role
 from programmes.model.whole import Programme, Words
 
 __all__ = [
+    "ApplicationState",
     "AreaSubsidy",
     "Bound",
     "Clause",
     "ClauseId",
     "Closure",
+    "Condition",
     "Conflict",
     "Count",
     "CountedKind",
@@ -60,8 +73,14 @@ __all__ = [
     "Role",
     "Round",
     "SaleWindow",
+    "Sending",
     "Settlement",
+    "ShopSize",
+    "ShopSizeRule",
+    "SizeQuestion",
+    "Start",
     "Statement",
+    "Step",
     "Suspension",
     "Ticket",
     "TicketKind",

@@ -9,6 +9,7 @@ from programmes.model.documents import Clause, Conflict, Document
 from programmes.model.participation import Form, Recruitment, Registration
 from programmes.model.questions import Entry
 from programmes.model.settlements import Dispute, Keeping, Report, Settlement
+from programmes.model.sizes import ShopSizeRule
 from programmes.model.tickets import PurchaseLimit, Restriction, SaleWindow, Ticket, TicketKind, Use
 
 
@@ -55,6 +56,7 @@ class Programme:
     restrictions: tuple[Restriction, ...] = ()
     recruitment: tuple[Recruitment, ...] = ()
     registration: Registration | None = None
+    shop_size: ShopSizeRule | None = None
     settlement: Settlement
     disputes: Dispute | None = None
     keeping: tuple[Keeping, ...] = ()

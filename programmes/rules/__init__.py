@@ -66,6 +66,29 @@ Counts (counts): what a merchant counts when it settles
     difference(declared: CountedAmount, counted: CountedAmount) -> Difference
         .same  .parts: tuple[KindDifference, …] (.kind .declared .counted .count .yen)  .yen    (counted less declared)
 
+Around a payout (payouts)
+    payout_notes(programme) -> PayoutNotes     .account_name (as the bank book prints it) .account .amount .fee .decided_by
+        .paid_when .late_cycle (why it may not be there yet) .ask: Desk | None .ask_first .conflict    "": not stated
+
+Taking part (taking_part): forms of plain questions; an answer is "yes", "no" or "unsure" (ValueError otherwise)
+    taking_part_questions(programme) -> tuple[Condition, …]    .id .ask .help .fits .otherwise .rule .source; () none stated
+    may_take_part(programme, {condition id: answer}) -> TakingPart
+        .answer: "yes" | "no" | "ask" | "open" (.next: Condition)   .because: tuple[Condition, …] (.rule says why)
+        .answered .total   .left_open (words: what the document leaves open)   .stated
+    shop_size_rule(programme) -> ShopSizeRule | None           .sizes .questions .otherwise .unclear
+    shop_size(programme, {question id: answer}) -> ShopSizeFound | None
+        .answer: "size" | "ask" | "open" (.next: SizeQuestion)   .size: ShopSize | None  .takes: tuple[TicketKind, …]
+        .because  .answered .total  .unclear
+
+Registration (registration): None where the documents do not say
+    registration_steps(programme) -> RegistrationSteps | None  .steps .papers .kit: tuple[Point, …]  .after: tuple[Step, …]
+    next_step(programme, state) -> Step | None                 .state .text .when ("": no time given)
+        state: "received" | "in_review" | "papers_missing" | "approved" | "refused" | "withdrawn" | "cancelled"
+               | "kit_sent" | "kit_arrived"                    (ApplicationState of programmes.model)
+    how_to_send(programme) -> HowToSend | None                 .sending.text .desk: Desk | None .papers .conflict
+    tickets_from(programme, approved_on=None, kit_arrived_on=None) -> TicketsFrom
+        .day .since: "approved" | "kit_arrived" | None (not stated) .not_before .words
+
 Papers and reports (keeping)
     keep_until(programme, keeping, granted_on=None) -> KeepUntil       .day (None: words only) .words .assumed
     papers_to_keep(programme, role=None, granted_on=None) -> tuple[KeepUntil, …]
@@ -129,6 +152,7 @@ from programmes.rules.keeping import KeepUntil, ReportDue, keep_until, papers_to
 from programmes.rules.late import Late, if_late
 from programmes.rules.lodging import Discount, Guest, NoDiscountRule, Stay, lodging_discount
 from programmes.rules.moments import Change, When
+from programmes.rules.payouts import PayoutNotes, payout_notes
 from programmes.rules.posting import (
     Arrival,
     IfPosted,
@@ -152,6 +176,15 @@ from programmes.rules.prices import (
 )
 from programmes.rules.purchase import Allowance, NoLimit, purchase_limit
 from programmes.rules.recruitment import RecruitmentState, recruitment_state
+from programmes.rules.registration import (
+    HowToSend,
+    RegistrationSteps,
+    TicketsFrom,
+    how_to_send,
+    next_step,
+    registration_steps,
+    tickets_from,
+)
 from programmes.rules.sale import SaleState, WindowState, sale_state, window_state
 from programmes.rules.settlement import (
     NoRound,
@@ -170,6 +203,14 @@ from programmes.rules.settlement import (
     settlement_state,
 )
 from programmes.rules.subsidy import NoSubsidyRule, Subsidy, subsidy_by_books, subsidy_by_tickets
+from programmes.rules.taking_part import (
+    ShopSizeFound,
+    TakingPart,
+    may_take_part,
+    shop_size,
+    shop_size_rule,
+    taking_part_questions,
+)
 from programmes.rules.timeline import Lane, Line, Mark, Span, Standing, Timeline, timeline_of
 from programmes.rules.use import UseState, use_state
 
@@ -190,6 +231,7 @@ __all__ = [
     "DisputeWindow",
     "Guest",
     "HolidayName",
+    "HowToSend",
     "IfPosted",
     "KeepUntil",
     "KindDifference",
@@ -208,20 +250,25 @@ __all__ = [
     "NotCountable",
     "NotPosted",
     "Payout",
+    "PayoutNotes",
     "PostalService",
     "PremiumShare",
     "Procedure",
     "RecruitmentState",
+    "RegistrationSteps",
     "ReportDue",
     "RoundAnswer",
     "RoundFound",
     "SaleState",
     "SetPrice",
     "SettlementState",
+    "ShopSizeFound",
     "Span",
     "Standing",
     "Stay",
     "Subsidy",
+    "TakingPart",
+    "TicketsFrom",
     "Timeline",
     "UseState",
     "When",
@@ -237,20 +284,25 @@ __all__ = [
     "dispute_of_round",
     "dispute_window",
     "faces_of",
+    "how_to_send",
     "if_late",
     "if_posted",
     "keep_until",
     "last_safe_posting",
     "lodging_discount",
     "may_dispute",
+    "may_take_part",
     "next_cutoff",
+    "next_step",
     "papers_to_keep",
     "payout_after",
+    "payout_notes",
     "payout_of",
     "price_of",
     "procedure_for",
     "purchase_limit",
     "recruitment_state",
+    "registration_steps",
     "report_due",
     "round_by_number",
     "round_of_arrival",
@@ -258,8 +310,12 @@ __all__ = [
     "sale_state",
     "settlement_state",
     "shares_by_kind",
+    "shop_size",
+    "shop_size_rule",
     "subsidy_by_books",
     "subsidy_by_tickets",
+    "taking_part_questions",
+    "tickets_from",
     "timeline_of",
     "use_state",
     "window_state",
