@@ -56,7 +56,7 @@ class House:
 def build_counter(programmes: Mapping[str, Programme], settings: Settings) -> Counter:
     words = TemplateWords(TEMPLATES, Path(bot.__file__).parent / "templates")
     registry = Registry(all_handlers(), EXAMPLES)
-    return Counter(programmes, registry, words, japanese_holiday_name, _post(settings))
+    return Counter(programmes, registry, words, japanese_holiday_name, _post(settings), _public_url(settings))
 
 
 def _post(settings: Settings) -> PostalService:

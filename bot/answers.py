@@ -11,6 +11,7 @@ from bot.asking import Asking
 from bot.blocks import Reply
 from bot.computed import computed_first, without_what_to_compute
 from bot.memory import Memory
+from bot.merchants.code import new_token
 from bot.naming import Names
 from bot.rankings import Rankings
 from bot.registry import Registry
@@ -39,6 +40,7 @@ class Answers:
         words: Words,
         holiday_name: Callable[[date], str | None],
         post: PostalService,
+        site: str = "",
     ) -> None:
         self._programmes = dict(programmes)
         self._registry = registry
@@ -46,6 +48,7 @@ class Answers:
         self._names = Names(programmes)
         self._holiday_name = holiday_name
         self._post = post
+        self._site = site
         self._rankings = Rankings(self._programmes, registry)
         self._found = lru_cache(maxsize=ASKED_BEFORE)(self._look_for)
         self._is_elsewhere = lru_cache(maxsize=ASKED_BEFORE)(self._names_another)
@@ -120,7 +123,26 @@ class Answers:
         """What the handler ``name`` says, with what to remember. A question it could not answer stays set
         aside, so that it goes with the case that may follow."""
         turn = self._turn(asking, memory, text, args or {}, follow_up, score)
-        reply = self._registry[name].answer(turn)
+        return self._spoken(name, self._registry[name].answer(turn), memory, text)
+
+    def continued(self, text: str, asking: Asking, memory: Memory) -> Reply | None:
+        """What the open form of ``memory`` makes of ``text``; None where it is no answer to what it asks."""
+        reply = self._registry.form(memory.form).continued(self._turn(asking, memory, text))
+        return reply and self._spoken(memory.form, reply, memory, text)
+
+    def pictured(self, asking: Asking, memory: Memory) -> Reply | None:
+        """What the form at hand makes of a picture; None where no form is, or it takes none."""
+        name = memory.form or memory.drafted("form")
+        reply = self._registry.form(name).pictured(self._turn(asking, memory)) if name else None
+        return reply and self._spoken(name, reply, memory)
+
+    def linked(self, name: str, asking: Asking, memory: Memory) -> Reply:
+        """What the handler ``name`` says once LINE has confirmed an account link, or has not."""
+        reply = self._registry.links(name).linked(self._turn(asking, memory))
+        return self._spoken(name, reply, memory)
+
+    def _spoken(self, name: str, reply: Reply, memory: Memory, text: str = "") -> Reply:
+        """What a handler said, with what to remember."""
         kept = reply.memory if reply.memory is not None else memory.but(slots=())
         topic = reply.topic or f"do:{name}"
         asked = (text or memory.asked) if reply.kind == "no_answer" else ""
@@ -272,10 +294,10 @@ class Answers:
         self,
         asking: Asking,
         memory: Memory,
-        text: str,
-        args: Mapping[str, str],
-        follow_up: bool,
-        score: float | None,
+        text: str = "",
+        args: Mapping[str, str] | None = None,
+        follow_up: bool = False,
+        score: float | None = None,
     ) -> Turn:
         programme = self._programmes[memory.programme]
         return Turn(
@@ -290,10 +312,16 @@ class Answers:
             new_case_number=asking.new_case_number,
             entrance=asking.standing.entrance,
             post=self._post,
-            args=dict(args),
+            args=dict(args or {}),
             follow_up=follow_up,
             score=score,
             can_answer=lambda name: self._registry.can_answer(name, programme, memory.role),
+            records=asking.standing.records.of(programme.code),
+            sent_at=asking.sent_at,
+            site=self._site,
+            new_token=new_token,
+            message_id=asking.message_id,
+            nonce=asking.nonce,
         )
 
 

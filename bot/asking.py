@@ -9,8 +9,12 @@ from bot.turn import Standing
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """``now``: aware, Asia/Tokyo, the day the person stands on. ``new_case_number()``: a fresh, unused one."""
+    """``now``: aware, Asia/Tokyo, the day the person stands on. ``new_case_number()``: a fresh, unused one. ``sent_at``: when
+    the person sent it. ``message_id`` of a picture, ``nonce`` of an account link."""
 
     standing: Standing
     now: datetime
     new_case_number: Callable[[], str]
+    sent_at: datetime | None = None
+    message_id: str = ""
+    nonce: str = ""

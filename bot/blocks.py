@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.memory import Memory
+from bot.orders import Order
 
 ReplyKind = Literal["answer", "choices", "form", "greeting", "no_answer", "handoff", "silent"]
 Tone = Literal["plain", "good", "warning", "stop"]
@@ -277,6 +278,7 @@ class Reply:
     ``rating``: what the person just said about an earlier answer. ``programme``: code of the programme
     that speaks, "" where none is settled; the counter sets it. ``can_be_rated``: an answer from data that this person
     may call helpful or not (:mod:`bot.feedback`); the counter sets it, once for a topic.
+    ``orders``: what else is to be written with it (:mod:`bot.orders`).
     ``menu``: the menu of ``programme`` that this person is to have from now on.
     """
 
@@ -293,3 +295,4 @@ class Reply:
     programme: str = ""
     can_be_rated: bool = False
     menu: MenuChange = ""
+    orders: tuple[Order, ...] = ()

@@ -55,7 +55,7 @@ SLOTS: Final[dict[type, tuple[tuple[str, Any], ...]]] = {
     kind: tuple((each.name, each.default) for each in fields(kind))
     for kind in (*KINDS.values(), Reply, Incoming)
 }
-NOT_IN_BODY: Final = frozenset({"memory", "case", "close_case"})
+NOT_IN_BODY: Final = frozenset({"memory", "case", "close_case", "orders"})
 IN_COLUMNS: Final = frozenset({"channel", "address", "event_id", "kind", "occurred_at"})
 MOMENTS: Final = ("standing_on", "reply_until")
 

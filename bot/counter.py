@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot import courtesy, entry_reply, feedback, following, guards, sources
+from bot import courtesy, entry_reply, feedback, following, forms, guards, sources
 from bot.answers import Answers
 from bot.asking import Asking
 from bot.blocks import Reply, Text, Timeline
 from bot.codec import decode_press
 from bot.incoming import Incoming
 from bot.memory import Memory
+from bot.merchants.code import token_hash
 from bot.naming import Names
 from bot.registry import Registry
 from bot.search import Hit, hits_for
@@ -25,6 +26,8 @@ from programmes.model import Programme, Role
 from programmes.rules import PostalService
 
 _PERSON = "do:person"
+_LINK = "link"
+"""The handler that hears of account links."""
 _ASIDE = (feedback.FEEDBACK, sources.SOURCE)
 
 
@@ -38,24 +41,34 @@ class Counter:
         words: Words,
         holiday_name: Callable[[date], str | None],
         post: PostalService,
+        site: str = "",
     ) -> None:
         self._programmes = dict(programmes)
         self._registry = registry
         self._words = words
         self._names = Names(programmes)
-        self._answers = Answers(programmes, registry, words, holiday_name, post)
+        self._answers = Answers(programmes, registry, words, holiday_name, post, site)
 
     def reply(
         self, incoming: Incoming, standing: Standing, now: datetime, case_number: Callable[[], str]
     ) -> Reply:
         """What to say to ``incoming``. Raises only what a handler raises (``bot.errors``)."""
-        asking = Asking(standing, incoming.standing_on or now, case_number)
+        asking = Asking(
+            standing,
+            incoming.standing_on or now,
+            case_number,
+            sent_at=incoming.standing_on or incoming.occurred_at,
+            message_id=incoming.message_id,
+            nonce=incoming.picked if incoming.kind == "linked" else "",
+        )
         memory = _known(standing)
         reply = self._reply(incoming, asking, memory)
         memory = reply.memory or memory
         programme = reply.programme or memory.programme
         may_be_rated = feedback.can_be_rated(reply, programme, memory)
-        return replace(reply, programme=programme, can_be_rated=may_be_rated)
+        return replace(
+            forms.with_way_back(self._words, reply, memory), programme=programme, can_be_rated=may_be_rated
+        )
 
     def _reply(self, incoming: Incoming, asking: Asking, memory: Memory) -> Reply:
         if asking.standing.case is not None:
@@ -67,6 +80,10 @@ class Counter:
                 return self._press(incoming, asking, memory)
             case "follow":
                 return self._welcome(asking, memory)
+            case "linked":
+                return self._linked(asking, memory)
+            case "picture" if (reply := self._answers.pictured(asking, memory)) is not None:
+                return reply
             case "position" | "picture" | "file" | "sticker":
                 return courtesy.not_words(self._words, incoming.kind, self._programme(memory), memory)
             case _:
@@ -88,6 +105,14 @@ class Counter:
 
     def _programme(self, memory: Memory) -> Programme | None:
         return self._programmes.get(memory.programme)
+
+    def _linked(self, asking: Asking, memory: Memory) -> Reply:
+        """LINE says what became of an account link; about the programme that the link is for."""
+        agreed = asking.standing.records.nonce(token_hash(asking.nonce), asking.now)
+        code = agreed["programme"] if agreed else memory.programme
+        if code not in asking.standing.entrance:
+            code = asking.standing.entrance[0]
+        return self._answers.linked(_LINK, asking, forms.moved(memory, code))
 
     def _while_people_have_it(self, incoming: Incoming, memory: Memory) -> Reply:
         press = decode_press(incoming.press) if incoming.kind == "press" else None
@@ -115,7 +140,7 @@ class Counter:
             args["day"] = incoming.picked
         before = memory
         if code != memory.programme:
-            memory = Memory(programme=code, role=memory.role, asked=memory.asked, rated=memory.rated)
+            memory = forms.moved(memory, code)
         memory = _presented(args, memory)
         reply = self._pressed(press.handler, args, asking, memory)
         if reply is None:
@@ -192,6 +217,11 @@ class Counter:
         return reply if plain == text.strip() else courtesy.with_word_about_masking(self._words, reply)
 
     def _worded(self, text: str, asking: Asking, memory: Memory) -> Reply:
+        if memory.form:
+            reply = self._answers.continued(text, asking, memory)
+            if reply is not None:
+                return reply
+            memory = memory.but(form="")  # something else was asked: the draft waits
         named = self._names.named(text, memory.programme)
         if named and named not in asking.standing.entrance:
             programme = self._programme(memory)
@@ -211,12 +241,7 @@ class Counter:
         """To the programme that the message names, with a word about it where another one was spoken of."""
         other = bool(memory.programme)
         only_which = self._names.says_only_which(text, code)
-        memory = Memory(
-            programme=code,
-            role=memory.role,
-            asked=memory.asked if only_which and not other else "",
-            rated=memory.rated,
-        )
+        memory = forms.moved(memory, code).but(asked=memory.asked if only_which and not other else "")
         if only_which:
             return self._as_asked_before(asking, memory)
         reply = self._answers.about(text, asking, memory)
@@ -266,9 +291,11 @@ def _known(standing: Standing) -> Memory:
     """What is remembered, as far as it is good at this entrance."""
     memory = standing.memory
     if memory.programme and memory.programme not in standing.entrance:
-        memory = Memory(role=memory.role, role_asked=memory.role_asked, rated=memory.rated)
+        memory = forms.moved(memory, "").but(role_asked=memory.role_asked, asked="")
     if len(standing.entrance) == 1:
         memory = memory.but(programme=standing.entrance[0])
+    if memory.role is None and standing.records.of(memory.programme).linked:
+        memory = memory.but(role="merchant", role_asked=True)
     return memory
 
 

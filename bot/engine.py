@@ -208,7 +208,7 @@ class Engine:
     def _take_in(self, db: Connection, webhooks: list[list[dict[str, Any]]]) -> list[Taken]:
         """Several webhooks' events at once; each gets back its own that were new, and what there is to do."""
         stored = inbox.receive(db, [row for rows in webhooks for row in rows], self._clock.now())
-        works = load(db, {each.conversation for each in stored})
+        works = load(db, {each.conversation for each in stored}, self._clock.now())
         new = {(each.channel, each.event_id): each for each in stored}
         return [
             ([new.pop(key) for row in rows if (key := (row["channel"], row["event_id"])) in new], works)
@@ -239,7 +239,7 @@ class Engine:
             work = work or await self._store.put(self._turns.loading, conversation)
             if work is None:
                 return False
-            decided = self._turns.decide(work)
+            decided = await self._decided(work)
             turned = await self._store.put(self._turns.writing, decided)
         except Exception as error:
             log.error("turn_broke_off", conversation=conversation, **described(error))  # noqa: TRY400
@@ -247,6 +247,12 @@ class Engine:
         if not turned.stale:
             self._tell(decided, turned)
         return turned.stale or turned.more
+
+    async def _decided(self, work: Work) -> Decided:
+        """Deciding takes about a millisecond and waits for nothing, except where records are to be read."""
+        if not work.needs_records:
+            return self._turns.decide(work)
+        return await self._store.read(lambda db: self._turns.decide(work, db))
 
     async def _broke_off(self, conversation: int, error: Exception) -> bool:
         """Count it against the event, which in the end fails so that those behind it have their turn."""

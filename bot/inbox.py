@@ -23,9 +23,12 @@ from bot.counter_protocol import Counter
 from bot.errors import Refusal, apology, trace_of
 from bot.inbox_ledger import Ledger
 from bot.incoming import Incoming
+from bot.orders import Overtaken, carry_out
 from bot.outbox import Outgoing
+from bot.records import Records
 from bot.turn import OpenCase, Standing
-from store import Lane, cases, conversations, inbox
+from store import Lane, cases, conversations, inbox, memberships
+from store.memberships import Member
 from store.tables import Found
 
 ATTEMPTS: Final = 5
@@ -40,6 +43,12 @@ class Work:
 
     here: Found
     event: Found
+    members: tuple[Member, ...] = ()
+
+    @property
+    def needs_records(self) -> bool:
+        """Whether deciding may have to read merchants' records."""
+        return bool(self.members) or self.event.kind == "linked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +71,16 @@ class Turned:
     delivery: Outgoing | None = None
 
 
-def load(db: Connection, ids: Iterable[int]) -> dict[int, Work]:
-    """What there is to do in these conversations."""
+def load(db: Connection, ids: Iterable[int], now: datetime) -> dict[int, Work]:
+    """What there is to do in these conversations, and to which merchants who speaks there is linked."""
     events = inbox.first_waiting(db, list(ids))
     standing = conversations.standing(db, events) if events else {}
-    return {each: Work(standing[each], event) for each, event in events.items()}
+    speakers = [(here.channel, here.address) for here in standing.values()]
+    members = memberships.of_conversations(db, speakers, now) if speakers else {}
+    return {
+        each: Work(here := standing[each], event, members.get((here.channel, here.address), ()))
+        for each, event in events.items()
+    }
 
 
 class Turns:
@@ -82,22 +96,22 @@ class Turns:
         self.loading: Lane[int, Work | None] = Lane("loading", self._load, turn=3, at_most=64)
         self.writing: Lane[Decided, Turned] = Lane("turns", self._write, turn=6, at_most=64)
 
-    def decide(self, work: Work) -> Decided:
-        """Ask the counter. Never raises."""
+    def decide(self, work: Work, db: Connection | None = None) -> Decided:
+        """Ask the counter. Never raises. ``db``: to read from, where the work needs records."""
         incoming = incoming_from_json(
             work.event.payload, channel=work.here.channel, address=work.here.address,
             event_id=work.event.event_id, kind=work.event.kind, occurred_at=work.event.occurred_at,
         )  # fmt: skip
         if incoming.kind in NOT_FOR_THE_COUNTER or incoming.silent:
             return Decided(work, incoming, None)
-        reply, error = self._reply(work, incoming)
+        reply, error = self._reply(work, incoming, db)
         metrics.REPLIES.labels(incoming.channel, reply.kind).inc()
         if reply.rating:
             metrics.RATINGS.labels(incoming.channel, reply.rating.word).inc()
         return Decided(work, incoming, reply, error)
 
     def _load(self, db: Connection, ids: list[int]) -> Sequence[Work | None]:
-        found = load(db, ids)
+        found = load(db, ids, self._clock.now())
         return [found.get(each) for each in ids]
 
     def _write(self, db: Connection, turns: list[Decided]) -> Sequence[Turned]:
@@ -105,6 +119,8 @@ class Turns:
         versions = conversations.lock(db, [turn.work.here.id for turn in turns])
         current = [turn for turn in turns if versions.get(turn.work.here.id) == turn.work.here.version]
         ledger = Ledger(self._clock.now())
+        overtaken = [turn for turn in current if not self._ordered(db, turn)]
+        current = [turn for turn in current if turn not in overtaken]
         for turn in current:
             if turn.reply is None:
                 ledger.without_reply(db, turn.work.here, turn.work.event, turn.incoming)
@@ -119,13 +135,26 @@ class Turns:
             for turn in turns
         ]
 
-    def _reply(self, work: Work, incoming: Incoming) -> tuple[Reply, str]:
+    def _ordered(self, db: Connection, turn: Decided) -> bool:
+        """Carry out what the reply orders; False: it was overtaken, and nothing of it is written."""
+        here, orders = turn.work.here, turn.reply.orders if turn.reply else ()
+        if not orders:
+            return True
+        try:
+            with db.begin_nested():
+                for order in orders:
+                    carry_out(db, order, here.channel, here.address, self._clock.now())
+        except Overtaken:
+            return False
+        return True
+
+    def _reply(self, work: Work, incoming: Incoming, db: Connection | None) -> tuple[Reply, str]:
         """The reply, and the error's name and id if it is an apology."""
         ids = {"event_row": work.event.id, "conversation": work.here.id}
         try:
             if work.event.attempts >= ATTEMPTS:
                 raise RuntimeError("work on this event broke off too often")  # noqa: TRY301
-            return self._ask(work.here, incoming), ""
+            return self._ask(work, incoming, db), ""
         except Refusal as refusal:
             log.info("refused", trace=trace_of(refusal, 1), **ids)
             return Reply("answer", (Text(refusal.words),)), ""
@@ -136,12 +165,14 @@ class Turns:
             metrics.FAILURES.labels(incoming.channel).inc()
             return _sorry(work.here, incoming), name
 
-    def _ask(self, here: Found, incoming: Incoming) -> Reply:
+    def _ask(self, work: Work, incoming: Incoming, db: Connection | None) -> Reply:
+        here = work.here
         standing = Standing(
             entrance=self._entrance(here.channel, here.address),
             memory=memory_from_json(here.memory),
             case=OpenCase(here.case_number, here.case_opened_at) if here.case_opened_at else None,
             first_time=here.last_seen is None,
+            records=Records(db, work.members),
         )
         now: datetime = incoming.standing_on or self._clock.now()
         return self._counter.reply(incoming, standing, now, cases.new_number)

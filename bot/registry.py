@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.turn import Handler
+from bot.turn import Form, Handler, Links
 from faq.ranking import Candidate
 from programmes.model import Programme, Role
 
@@ -51,6 +51,20 @@ class Registry:
 
     def __contains__(self, name: str) -> bool:
         return name in self._handlers
+
+    def form(self, name: str) -> Form:
+        """The handler of that name as one that asks step by step. Raises KeyError, TypeError for one that does not."""
+        handler = self._handlers[name]
+        if not isinstance(handler, Form):
+            raise TypeError(f"{name} asks nothing step by step")
+        return handler
+
+    def links(self, name: str) -> Links:
+        """The handler of that name as the one that hears of account links. Raises KeyError, TypeError."""
+        handler = self._handlers[name]
+        if not isinstance(handler, Links):
+            raise TypeError(f"{name} does not hear of account links")
+        return handler
 
     def names(self) -> tuple[str, ...]:
         return tuple(self._handlers)

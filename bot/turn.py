@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.arguments import ArgCheck
 from bot.blocks import Citation, Press, Reply
 from bot.memory import Memory
+from bot.records import NOBODY, Records
 from programmes.model import Programme, Role
 from programmes.rules.posting import PostalService
 
@@ -24,12 +25,14 @@ class OpenCase:
 class Standing:
     """Where a conversation stands before a turn: loaded by the engine, never changed by handlers.
 
-    ``entrance``: codes of the programmes this entrance serves (one: no need to ask which)."""
+    ``entrance``: codes of the programmes this entrance serves (one: no need to ask which). ``records``: what the person
+    may see of merchants' records, in all programmes."""
 
     entrance: tuple[str, ...]
     memory: Memory = field(default_factory=Memory)
     case: OpenCase | None = None
     first_time: bool = False
+    records: Records = NOBODY
 
 
 class Words(Protocol):
@@ -47,7 +50,9 @@ class Turn:
     ``memory.slot`` may fill what it leaves out. ``holiday_name(day)``: Japanese name of a public holiday or
     None. ``post``: how long ordinary mail takes. ``new_case_number()``: a fresh, unused one. ``entrance``:
     codes of the programmes served here. ``score``: the ranking's probability for typed text. ``can_answer(name)``:
-    whether the handler of that name has anything to say about this programme to who asks.
+    whether the handler of that name has anything to say about this programme to who asks. ``records``: what this person
+    may see of merchants' records in this programme. ``site``: public address of this deployment, "" where there is none. ``new_token()``: a fresh secret for a
+    one-time link. ``message_id``: the transport's, of a picture. ``nonce``: of an account link.
     """
 
     now: datetime
@@ -65,6 +70,17 @@ class Turn:
     follow_up: bool = False
     score: float | None = None
     can_answer: Callable[[str], bool] = lambda name: False
+    records: Records = NOBODY
+    sent_at: datetime | None = None
+    site: str = ""
+    new_token: Callable[[], str] = lambda: ""
+    message_id: str = ""
+    nonce: str = ""
+
+    @property
+    def at(self) -> datetime:
+        """The moment it was sent, which decides where something has a last moment."""
+        return self.sent_at or self.now
 
     @property
     def today(self) -> date:
@@ -105,3 +121,25 @@ class Handler(Protocol):
         ...
 
     def answer(self, turn: Turn) -> Reply: ...
+
+
+@runtime_checkable
+class Form(Protocol):
+    """A handler that asks step by step: ``memory.form`` is its name while it waits for an answer in words. What it knows
+    so far stands in ``memory.draft``, with ``form`` (its name) and ``p`` (the programme's code), and stays while the person
+    asks something else; its button with ``step=resume`` takes it up again."""
+
+    def continued(self, turn: Turn) -> Reply | None:
+        """The reply to words said while it waits; None where they are no answer, but a question of their own."""
+        ...
+
+    def pictured(self, turn: Turn) -> Reply | None:
+        """The reply to a picture (``turn.message_id``); None where it wants none."""
+        ...
+
+
+@runtime_checkable
+class Links(Protocol):
+    """The handler that hears what became of an account link (``turn.nonce``)."""
+
+    def linked(self, turn: Turn) -> Reply: ...

@@ -1,0 +1,96 @@
+"""What the person of a conversation may see of merchants' records: their own, and nothing else.
+
+Handlers get at records through this alone. It is made from the links of whoever speaks, and every query of
+:mod:`store.merchants` goes through them, so a number that was guessed or copied from elsewhere finds nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Self
+
+from sqlalchemy import Connection
+
+from store import doors, merchants
+from store.memberships import Member
+from store.tables import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of ``members``' merchants. ``db`` None: only for somebody without links."""
+
+    db: Connection | None = None
+    members: tuple[Member, ...] = ()
+
+    @property
+    def linked(self) -> bool:
+        return bool(self.members)
+
+    def of(self, programme: str) -> Self:
+        """The same person's records of one programme."""
+        return type(self)(self.db, tuple(m for m in self.members if m.programme == programme))
+
+    def member_for(self, merchant: int, shop: int | None) -> Member:
+        """The link under which something is done for a merchant's record. Raises StopIteration for a foreign one."""
+        mine = [m for m in self.members if m.merchant == merchant and m.shop in (None, shop)]
+        return next(iter(mine))
+
+    # the newest or nearest first, as the functions of the same names in store.merchants say
+
+    def merchants(self) -> Sequence[Found]:
+        return merchants.merchants(self.db, self.members) if self.db else ()
+
+    def shops(self) -> Sequence[Found]:
+        return merchants.shops(self.db, self.members) if self.db else ()
+
+    def applications(self) -> Sequence[Found]:
+        return merchants.applications(self.db, self.members) if self.db else ()
+
+    def history(self, application: int) -> Sequence[Found]:
+        return merchants.history(self.db, self.members, application) if self.db else ()
+
+    def payouts(
+        self, *, since: date | None = None, before: date | None = None, limit: int = 10
+    ) -> Sequence[Found]:
+        if not self.db:
+            return ()
+        return merchants.payouts(self.db, self.members, since=since, before=before, limit=limit)
+
+    def payout(self, payout: int) -> Found | None:
+        return merchants.payout(self.db, self.members, payout) if self.db else None
+
+    def requests_in_the_pipe(self) -> Sequence[Found]:
+        return merchants.requests_in_the_pipe(self.db, self.members) if self.db else ()
+
+    def notes(self, *states: str) -> Sequence[Found]:
+        return merchants.notes(self.db, self.members, states or ("waiting", "compared")) if self.db else ()
+
+    def note(self, note: int) -> Found | None:
+        return merchants.note(self.db, self.members, note) if self.db else None
+
+    def disputes(self) -> Sequence[Found]:
+        return merchants.disputes(self.db, self.members) if self.db else ()
+
+    def dispute(self, dispute: int) -> Found | None:
+        return merchants.dispute(self.db, self.members, dispute) if self.db else None
+
+    def dispute_of_payout(self, payout: int) -> Found | None:
+        return merchants.dispute_of_payout(self.db, self.members, payout) if self.db else None
+
+    def dispute_history(self, dispute: int) -> Sequence[Found]:
+        return merchants.dispute_history(self.db, self.members, dispute) if self.db else ()
+
+    def evidence(self, payout: int) -> Sequence[Found]:
+        return merchants.evidence(self.db, self.members, payout) if self.db else ()
+
+    def nonce(self, token_hash: str, now: datetime) -> Mapping[str, Any] | None:
+        """What was agreed on our page before LINE confirmed it: ``programme``, ``merchant``, ``shop``, ``role``,
+        ``name``; None where there is nothing of that nonce."""
+        door = doors.find(self.db, token_hash, "nonce", now) if self.db else None
+        subject: Mapping[str, Any] | None = door.subject if door else None
+        return subject
+
+
+NOBODY = Records()
+"""Somebody without links."""
