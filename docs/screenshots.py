@@ -56,7 +56,7 @@ def asking(question: str) -> Callable[[Page], None]:
     def ask(page: Page) -> None:
         answers = page.locator(".message.counter")
         before = answers.count()
-        page.get_by_label("おたずねの内容").fill(question)
+        page.get_by_label("ご質問の内容").fill(question)
         page.get_by_role("button", name="送信").click()
         expect(answers).to_have_count(before + 1)
         page.wait_for_timeout(500)
@@ -67,7 +67,7 @@ def asking(question: str) -> Callable[[Page], None]:
 def open_widget(page: Page) -> None:
     page.get_by_role("button", name="チャットで質問").click()
     frame = page.frame_locator("madoguchi-widget iframe")
-    expect(frame.get_by_label("おたずねの内容")).to_be_visible()
+    expect(frame.get_by_label("ご質問の内容")).to_be_visible()
     page.wait_for_timeout(800)
 
 

@@ -272,7 +272,7 @@ def ask() -> Callable[[Page, str], None]:
     def asked(page: Page, text: str) -> None:
         answers = page.locator(".message.counter")
         before = answers.count()
-        page.get_by_label("おたずねの内容").fill(text)
+        page.get_by_label("ご質問の内容").fill(text)
         page.get_by_role("button", name="送信").click()
         expect(answers).to_have_count(before + 1)
 

@@ -24,7 +24,7 @@ def test_a_question_shows_at_once_and_its_answer_follows(visit, ask):
     ask(page, "いつまで使えますか")
     expect(person(page)).to_have_count(1)
     expect(answers(page).last).to_contain_text("返事：いつまで使えますか")
-    expect(page.get_by_label("おたずねの内容")).to_have_value("")
+    expect(page.get_by_label("ご質問の内容")).to_have_value("")
     expect(page.locator("#typing")).to_be_hidden()
     page.reload()
     expect(person(page)).to_have_count(1)
@@ -42,11 +42,11 @@ def test_every_tab_of_a_visitor_shows_the_same(visit, ask):
 
 def test_a_double_click_sends_once(visit):
     page = visit(ROOM)
-    page.get_by_label("おたずねの内容").fill("二度押し")
+    page.get_by_label("ご質問の内容").fill("二度押し")
     page.get_by_role("button", name="送信").dblclick()
     expect(answers(page)).to_have_count(1)
     page.locator(".quick:visible button").first.or_(page.locator("#text")).first.wait_for()
-    page.get_by_label("おたずねの内容").fill("選択")
+    page.get_by_label("ご質問の内容").fill("選択")
     page.get_by_role("button", name="送信").click()
     page.get_by_role("button", name="第1回の入金").dblclick()
     expect(answers(page)).to_have_count(3)
@@ -117,7 +117,7 @@ def test_markup_that_somebody_types_stays_words(visit, ask):
 
 def test_the_characters_left_are_told_near_the_limit_only(visit):
     page = visit(ROOM)
-    field = page.get_by_label("おたずねの内容")
+    field = page.get_by_label("ご質問の内容")
     field.fill("あ" * 449)
     expect(page.locator("#composer-left")).to_be_hidden()
     field.fill("あ" * 488)
@@ -129,7 +129,7 @@ def test_the_characters_left_are_told_near_the_limit_only(visit):
 
 def test_enter_that_ends_a_conversion_does_not_send(visit):
     page = visit(ROOM)
-    field = page.get_by_label("おたずねの内容")
+    field = page.get_by_label("ご質問の内容")
     field.fill("きゅうじつ")
     field.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "bubbles": True})
     field.press("Shift+Enter")
@@ -174,7 +174,7 @@ def test_a_whole_conversation_by_keyboard(visit):
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="入力欄へ進む")).to_be_focused()
     page.keyboard.press("Enter")
-    field = page.get_by_label("おたずねの内容")
+    field = page.get_by_label("ご質問の内容")
     expect(field).to_be_focused()
     page.keyboard.type("選択")
     page.keyboard.press("Enter")
@@ -216,7 +216,7 @@ def test_what_has_the_focus_can_be_seen(visit):
 def test_a_whole_conversation_without_javascript(visit):
     page = visit("/", java_script_enabled=False)
     page.locator(f'a[href="{ROOM}"]').click()
-    page.get_by_label("おたずねの内容").fill("選択")
+    page.get_by_label("ご質問の内容").fill("選択")
     page.get_by_role("button", name="送信").click()
     page.get_by_label("ほかの日で調べる：日付").fill("2020-12-24")
     page.get_by_role("button", name="ほかの日で調べる").click()
@@ -230,7 +230,7 @@ def test_a_whole_conversation_without_javascript(visit):
 
 def test_the_common_question_without_javascript_leads_to_the_common_room(visit):
     page = visit("/", java_script_enabled=False)
-    page.get_by_label("おたずねの内容").fill("わからない")
+    page.get_by_label("ご質問の内容").fill("わからない")
     page.get_by_role("button", name="送信").click()
     page.wait_for_url("**/chat#latest")
     page.get_by_role("button", name="人に相談する").click()

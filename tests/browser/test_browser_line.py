@@ -19,7 +19,7 @@ def answers(page):
 
 
 def write(page, text):
-    page.get_by_label("おたずねの内容").fill(text)
+    page.get_by_label("ご質問の内容").fill(text)
     page.get_by_role("button", name="送信").click()
 
 
@@ -109,15 +109,15 @@ def test_what_is_refused_waits_for_a_decision_and_holds_nothing_up(visit):
 
 def test_a_draft_survives_a_reload_and_is_gone_when_it_was_sent(visit, ask):
     page = visit(ROOM)
-    page.get_by_label("おたずねの内容").fill("書きかけ")
+    page.get_by_label("ご質問の内容").fill("書きかけ")
     page.reload()
-    expect(page.get_by_label("おたずねの内容")).to_have_value("書きかけ")
+    expect(page.get_by_label("ご質問の内容")).to_have_value("書きかけ")
     page.goto("/p/gunma-gotoeat")
-    expect(page.get_by_label("おたずねの内容")).to_have_value("")
+    expect(page.get_by_label("ご質問の内容")).to_have_value("")
     page.goto(ROOM)
     ask(page, "書き終えました")
     page.reload()
-    expect(page.get_by_label("おたずねの内容")).to_have_value("")
+    expect(page.get_by_label("ご質問の内容")).to_have_value("")
     assert page.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
 
 

@@ -41,7 +41,7 @@ class Keyboard:
         self.page.keyboard.press("Enter")
 
     def ask(self, text: str) -> None:
-        field = self.page.get_by_label("おたずねの内容")
+        field = self.page.get_by_label("ご質問の内容")
         self._reach(field)
         self.page.keyboard.type(text)
         self.page.keyboard.press("Enter")
@@ -83,7 +83,7 @@ class Plain:
         target.click()
 
     def ask(self, text: str) -> None:
-        self.page.get_by_label("おたずねの内容").fill(text)
+        self.page.get_by_label("ご質問の内容").fill(text)
         self.page.get_by_role("button", name="送信").click()
 
     def pick(self, field: Locator, year: str, month: str, day: str) -> None:

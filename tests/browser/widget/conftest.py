@@ -131,6 +131,6 @@ def opened(page):
 def ask(frame, text):
     answers = frame.locator("#log .message.counter[data-id]")
     before = answers.count()
-    frame.get_by_label("おたずねの内容").fill(text)
+    frame.get_by_label("ご質問の内容").fill(text)
     frame.get_by_role("button", name="送信").click()
     expect(answers).to_have_count(before + 1)
