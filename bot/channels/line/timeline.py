@@ -38,7 +38,7 @@ _MANY_MONTHS: Final = 8
 _LINE_EMS: Final = 19.0
 """Widths of a full-width character on a line of small letters."""
 _FROM_TO: Final = re.compile("〜(?=[0-9])")
-_STRIPES: Final = 9
+_MOST_DASHES: Final = 9
 
 
 def with_pictures(blocks: tuple[Block, ...], public_url: str) -> tuple[Block, ...]:
@@ -155,7 +155,6 @@ class _Pen:
         self.scale = Scale(block)
         self.accent = under_white(block.colour)
         self._tint = written(mixed(parse(self.accent), WHITE, 0.85)).upper()
-        self._last = block.last
 
     def widths(self, ticks: "tuple[Tick, ...] | list[Tick]") -> Iterator[tuple[Tick, int]]:
         """Each tick with its width up to the next, as a share of 1000."""
@@ -222,12 +221,7 @@ class _Pen:
 
     def _stripes(self, begin: float, wide: float, phase: Phase) -> Json:
         ink = QUIET if phase == "past" else TONES["stop"]
-        inside = [_surface(ink if at % 2 else PAPER) for at in range(max(3, round(wide / 2) | 1))]
-        return {
-            **_at(begin, wide, 12, ink, colour=PAPER, round_by=0),
-            "layout": "horizontal",
-            "contents": inside,
-        }
+        return _filled(_at(begin, wide, 12, ink, colour=PAPER, round_by=0), ink, _pieces(wide))
 
     def _mark(self, mark: Mark) -> Iterator[Json]:
         if mark.first != mark.last:
@@ -243,10 +237,6 @@ class _Pen:
         begin = min(max(middle - wide / 2 / _ACROSS * 100, 0), 100 - wide / _ACROSS * 100)
         sign = _at(begin, 0, high, PAPER, colour=ink, round_by=6 if kind == "payout" else 1)
         return {**sign, "width": f"{wide}px"}
-
-
-def _surface(colour: str) -> Json:
-    return box([], backgroundColor=colour)
 
 
 def _at(
@@ -270,10 +260,17 @@ def _at(
 
 def _dashes(begin: float, end: float, ink: str) -> Json:
     """An end without a day."""
-    line = _at(begin, end - begin, 3, PAPER, colour=PAPER, round_by=0)
-    return {**line, "layout": "horizontal", "contents": _broken(end - begin, ink)}
+    wide = end - begin
+    line = _at(begin, wide, 3, PAPER, colour=PAPER, round_by=0)
+    return _filled(line, ink, min(_pieces(wide), _MOST_DASHES))
 
 
-def _broken(wide: float, ink: str) -> list[Json]:
-    """Stripes side by side: ink between paper."""
-    return [_surface(ink if at % 2 else PAPER) for at in range(min(max(3, round(wide / 2) | 1), _STRIPES))]
+def _pieces(wide: float) -> int:
+    """Of about two percent each; an odd number, so that paper stands at both ends."""
+    return max(3, round(wide / 2) | 1)
+
+
+def _filled(surface: Json, ink: str, pieces: int) -> Json:
+    """The surface with so many pieces side by side, ink between paper."""
+    inside = [box([], backgroundColor=ink if at % 2 else PAPER) for at in range(pieces)]
+    return {**surface, "layout": "horizontal", "contents": inside}
