@@ -29,7 +29,7 @@ LINE_EMS: Final = 16.0
 """The same of common letters."""
 SHORT_EMS: Final = 6.0
 """The same for half a line of common letters, when the reader's own letters are large."""
-_FROM_TO: Final = re.compile(r"(?<=\))〜(?=\d)")
+_TO_A_DAY: Final = re.compile(r"〜(?=\d+[年月日])")
 _MARKS: Final = {"plain": "", "good": "✓ ", "warning": "⚠ ", "stop": "✕ "}
 
 
@@ -144,7 +144,7 @@ def text_parts(text: str, **look: Any) -> list[Json]:
 
 def _main_row(row: Row, ink: str) -> list[Json]:
     """The line people came for: what it is, and under it the value in large letters."""
-    value = _broken(row.value, LARGE_EMS)
+    value = broken_between_days(row.value, LARGE_EMS)
     size = "xl" if ems(value) <= LARGE_EMS else "lg"
     lines = [
         *text_parts(row.label, color=QUIET, size="sm"),
@@ -167,13 +167,13 @@ def _side_by_side(row: Row) -> Json:
 
 
 def _one_above_the_other(row: Row) -> Json:
-    value = _broken(row.value, LINE_EMS)
+    value = broken_between_days(row.value, LINE_EMS)
     return box([*text_parts(row.label, color=QUIET, size="sm"), *text_parts(value)], spacing="xs")
 
 
-def _broken(value: str, room: float) -> str:
+def broken_between_days(period: str, room: float) -> str:
     """A period that is too long for its line goes on after the 〜, not in the middle of a date."""
-    return _FROM_TO.sub("〜\n", value) if ems(value) > room else value
+    return _TO_A_DAY.sub("〜\n", period) if ems(period) > room else period
 
 
 def _state(card: Card) -> list[Json]:

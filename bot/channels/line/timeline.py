@@ -4,7 +4,6 @@ A box without contents is a coloured surface; one that stands absolutely is plac
 [Messaging API reference, box; Flex Message layout, offset].
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate, pairwise
@@ -13,10 +12,10 @@ from typing import Any, Final
 from bot.blocks import Bar, Block, Button, Key, KeyKind, Lane, Mark, Open, Phase, Tick, Timeline, Track
 from bot.channels.line.actions import address_to_open
 from bot.channels.line.colours import EDGE, INK, PAPER, QUIET, TONES, under_white
-from bot.channels.line.counting import ems
 from bot.channels.line.flex import (
     BUBBLE_BYTES,
     box,
+    broken_between_days,
     bubble,
     button_parts,
     source_parts,
@@ -37,7 +36,6 @@ _ACROSS: Final = 268
 _MANY_MONTHS: Final = 8
 _LINE_EMS: Final = 19.0
 """Widths of a full-width character on a line of small letters."""
-_FROM_TO: Final = re.compile("〜(?=[0-9])")
 _MOST_DASHES: Final = 9
 
 
@@ -123,15 +121,9 @@ def _track(track: Track, pen: "_Pen") -> Json:
     over = track.phase == "past"
     look = {"color": QUIET} if over else {"weight": "bold"}
     name = text_parts(f"{track.label}（{news}）" if news else track.label, size="sm", **look)
-    days = text_parts(
-        "\n".join(map(_broken_between, track.says)), color=INK if track.current else QUIET, size="xs"
-    )
+    says = "\n".join(broken_between_days(phrase, _LINE_EMS) for phrase in track.says)
+    days = text_parts(says, color=INK if track.current else QUIET, size="xs")
     return box([*name, *days, box(list(pen.track(track)), height=f"{_HIGH}px")], spacing="xs")
-
-
-def _broken_between(phrase: str) -> str:
-    """Days that are too long for a line go on after the 〜, not in the middle of one."""
-    return _FROM_TO.sub("〜\n", phrase, count=1) if ems(phrase) > _LINE_EMS else phrase
 
 
 def _legend(block: Timeline, pen: "_Pen") -> list[Json]:

@@ -201,6 +201,9 @@ def test_a_period_too_long_for_its_line_is_broken_between_its_days() -> None:
         "2020年10月26日(月)〜\n2021年2月28日(日)", "平日 10:00〜17:00",
     ]  # fmt: skip
     assert values(Row("期間", "10月1日(木)〜10月9日(金)")) == ["10月1日(木)〜10月9日(金)"]
+    assert values(Row("販売", "2020年10月30日(金)10:00〜2020年11月5日(木)")) == [
+        "2020年10月30日(金)10:00〜\n2020年11月5日(木)"
+    ]
 
 
 @pytest.mark.parametrize(("tone", "mark"), [("good", "✓"), ("warning", "⚠"), ("stop", "✕")])
