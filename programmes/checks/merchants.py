@@ -10,7 +10,7 @@ MOST_QUESTIONS: Final = 8
 
 
 def check_forms(sheet: Sheet) -> None:
-    """A form has few questions, each ends as a question, and what it rests on can be told from the answer."""
+    """A form has few questions, and each is put as a question."""
     for question in sheet.objects(Condition, SizeQuestion):
         if not question.ask.endswith("？"):
             what = "質問が「？」で終わっていません。"
