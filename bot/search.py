@@ -2,7 +2,7 @@
 remembered or opened."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 
@@ -44,13 +44,10 @@ def hits_for(answers: Answers, code: str, text: str, role: Role | None, now: dat
         return ()
     least = found.matches[0].probability * _WORTH_SHOWING
     near = [match for match in found.matches if match.probability >= least]
-    hits = [_hit(answers, match, text, asking, memory) for match in near]
-    first = found.matches[0].candidate.id.removeprefix("do:")
-    return tuple(
-        Hit(hit.kind, hit.id, hit.probability, found.band == "answer" and hit.id == first, hit.reply)
-        for hit in hits
-        if hit is not None
-    )
+    first, *others = [_hit(answers, match, text, asking, memory) for match in near]
+    if first and found.band == "answer":
+        first = replace(first, sure=True)
+    return tuple(hit for hit in (first, *others) if hit is not None)
 
 
 def _hit(answers: Answers, match: Match, text: str, asking: Asking, memory: Memory) -> Hit | None:

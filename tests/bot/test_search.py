@@ -43,6 +43,11 @@ def test_hits_come_best_first() -> None:
         assert not any(hit.sure for hit in hits[1:])
 
 
+def test_of_an_entry_and_a_computed_answer_of_the_same_name_only_the_first_is_sure() -> None:
+    hits = counter().search(GIFU, "1冊なんぼ", None, DAY)
+    assert [(hit.kind, hit.id, hit.sure) for hit in hits] == [("do", "price", True), ("faq", "price", False)]
+
+
 def test_the_role_decides_between_the_two_sides_of_one_question() -> None:
     first = {
         role: counter().search(GIFU, "お釣りは出していい？", role, DAY)[0].id
