@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from line_limits import problems_of
 from line_towns import STRICT, strict
 
-from bot import feedback
+from bot import colours, feedback
 from bot.blocks import (
     Block,
     Button,
@@ -43,15 +43,7 @@ CARD = Card(
 
 
 def contrast(one: str, other: str) -> float:
-    """After WCAG 2.2."""
-
-    def light(colour: str) -> float:
-        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    dark, bright = sorted((light(one), light(other)))
-    return (bright + 0.05) / (dark + 0.05)
+    return colours.contrast(colours.parse(one), colours.parse(other))
 
 
 def one(block: Block, *quick: Button) -> dict[str, Any]:
