@@ -4,8 +4,7 @@ Replies have no retry key: one that may have been accepted is sent again while i
 that is then refused tells that it was. Once a push with the key has been made there is no doubt any more.
 """
 
-import json
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from bot.channels.line.api import Answer
 from bot.outbox import Again, Never, Outcome, QuotaGone, Sent, Unreachable
@@ -57,7 +56,7 @@ def recorded_way(last_error: str) -> Way | None:
 
 
 def _refused(way: Way, answer: Answer, doubtful: bool) -> Outcome:
-    message = _said(answer).get("message")
+    message = answer.said().get("message")
     if way == "reply" and answer.status == 400 and message == "Invalid reply token":
         return (
             Sent("reply", answer.request_id)
@@ -71,20 +70,12 @@ def _refused(way: Way, answer: Answer, doubtful: bool) -> Outcome:
 
 def _too_much(way: Way, answer: Answer, attempt: int) -> Outcome:
     """429 has several meanings, told apart by its words only [R#error-messages]."""
-    if "monthly limit" in str(_said(answer).get("message")):
+    if "monthly limit" in str(answer.said().get("message")):
         return QuotaGone(request_id=answer.request_id)
     return again(way, "429", attempt, request_id=answer.request_id)
 
 
 def _message_ids(answer: Answer) -> tuple[str, ...]:
-    sent = _said(answer).get("sentMessages")
+    sent = answer.said().get("sentMessages")
     each = sent if isinstance(sent, list) else []
     return tuple(str(one["id"]) for one in each if isinstance(one, dict) and "id" in one)
-
-
-def _said(answer: Answer) -> dict[str, Any]:
-    try:
-        said = json.loads(answer.body)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}

@@ -5,10 +5,12 @@ A stateless token is good for 15 minutes, costs nothing and need not be revoked 
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, Protocol
 
 import aiohttp
+
+from bot.channels.line.api import Answer
 
 GOOD_FOR: Final = 14 * 60.0
 """Seconds that an issued token is used: a minute less than LINE takes it."""
@@ -33,6 +35,17 @@ class Tokens(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+async def authorised(tokens: Tokens, call: Callable[[str], Awaitable[Answer]]) -> Answer:
+    """One call with a token, and a second one if LINE refused the token and there is another.
+
+    Raises NoToken, and what ``call`` raises."""
+    token = await tokens.token()
+    answer = await call(token)
+    if answer.status != 401 or not tokens.refused(token):
+        return answer
+    return await call(await tokens.token())
 
 
 class LongLivedToken:

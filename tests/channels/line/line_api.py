@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from line_accounts import Accounts
 from line_limits import problems_of
 
 Json = dict[str, Any]
@@ -109,6 +110,7 @@ class Platform:
     loading: list[str] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
     calls: list[tuple[str, int]] = field(default_factory=list)
+    accounts: Accounts = field(default_factory=Accounts)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def __post_init__(self) -> None:
@@ -134,13 +136,20 @@ class Platform:
                     return fault
         return None
 
-    def answer(self, path: str, headers: Any, body: bytes) -> tuple[int, Json, dict[str, str]]:
+    def answer(
+        self, method: str, path: str, headers: Any, body: bytes
+    ) -> tuple[int, Json | bytes, dict[str, str]]:
         """Status, body and headers for a call."""
         if path == "/oauth2/v3/token":
             return self._issue(parse_qs(body.decode(), keep_blank_values=True))
         if headers.get("Authorization", "").removeprefix("Bearer ") not in {self.access_token, *self.issued}:
             self.problem("bad_token")
             return 401, {"message": "Authentication failed"}, {}
+        if said := self.accounts.answer(method, path, self.now()):
+            return said.status, said.body, {}
+        if method != "POST":
+            self.problem("unknown_path", path)
+            return 404, {"message": "Not found"}, {}
         request = json.loads(body)
         if path.endswith("/chat/loading/start"):
             return self._loading(request)
@@ -207,6 +216,15 @@ class Door(BaseHTTPRequestHandler):
     server: "Api"
 
     def do_POST(self) -> None:
+        self._take()
+
+    def do_GET(self) -> None:
+        self._take()
+
+    def do_DELETE(self) -> None:
+        self._take()
+
+    def _take(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         platform = self.server.platform
         path = urlsplit(self.path).path
@@ -214,7 +232,7 @@ class Door(BaseHTTPRequestHandler):
         if fault and fault.kind in BEFORE:
             self._fail(fault.kind, fault.seconds)
             return
-        status, answer, headers = platform.answer(path, self.headers, body)
+        status, answer, headers = platform.answer(self.command, path, self.headers, body)
         platform.calls.append((path, status))
         if fault:
             self._fail(fault.kind.removeprefix("accept_then_"), fault.seconds)
@@ -232,8 +250,8 @@ class Door(BaseHTTPRequestHandler):
         self.close_connection = True
         self.connection.close()
 
-    def _say(self, status: int, answer: Json, headers: dict[str, str]) -> None:
-        body = json.dumps(answer).encode()
+    def _say(self, status: int, answer: Json | bytes, headers: dict[str, str]) -> None:
+        body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         self.send_response(status)
         named = {"x-line-request-id": str(uuid.uuid4()), "Content-Type": "application/json", **headers}
         for name, value in {**named, "Content-Length": str(len(body))}.items():

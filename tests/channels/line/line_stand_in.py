@@ -144,6 +144,28 @@ class StandIn:
             [self.make_event("unsend", who, reply=False, unsend={"messageId": message_id})]
         )
 
+    def account_link(self, who: str, nonce: str, result: str = "ok") -> Delivery:
+        """LINE tells how a link ended; of one that failed neither who it was nor a way to answer."""
+        event = self.make_event(
+            "accountLink", who, reply=result == "ok", link={"result": result, "nonce": nonce}
+        )
+        if result != "ok":
+            del event["source"]
+        return self.send_events([event])
+
+    def open_dialog(self, address: str) -> Delivery:
+        """The person's browser opens LINE's dialog, and LINE tells that the account is linked."""
+        user, nonce = self.platform.accounts.dialog(address, self.platform.now())
+        event = self.make_event("accountLink", "", link={"result": "ok", "nonce": nonce})
+        self.platform.tokens[event["replyToken"]].chat = user
+        return self.send_events([{**event, "source": {"type": "user", "userId": user}}])
+
+    def send_image(self, who: str, data: bytes = b"a picture", **more: Any) -> Delivery:
+        """``more``: ``imageSet``."""
+        event = self.message_event(who, {"type": "image", "contentProvider": {"type": "line"}, **more})
+        self.platform.accounts.contents[event["message"]["id"]] = data
+        return self.send_events([event])
+
     def unknown_event(self, who: str) -> Delivery:
         return self.send_events([self.make_event("somethingNew", who, somethingNew={"a": 1})])
 

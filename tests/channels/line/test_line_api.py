@@ -1,51 +1,12 @@
 """Calls to LINE's API, against far sides of every kind: what surely did not arrive is told from what may have."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
 import pytest
+from line_far_side import OK, FarSide, api_of
 
-from bot.channels.line.api import Answer, LineApi, NotAnswered, NotAsked
-
-Answering = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-OK = b"HTTP/1.1 200 OK\r\nX-Line-Request-Id: 1\r\nContent-Length: 2\r\n\r\n{}"
-
-
-class FarSide:
-    """Gives one answer to everything, and keeps what was asked."""
-
-    def __init__(self, answer: bytes, *, closes: bool = False) -> None:
-        self.answer = answer
-        self.closes = closes
-        self.asked: list[bytes] = []
-
-    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while True:
-                head = await reader.readuntil(b"\r\n\r\n")
-                length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
-                self.asked.append(head + await reader.readexactly(length))
-                writer.write(self.answer)
-                await writer.drain()
-                if self.closes:
-                    break
-        except asyncio.IncompleteReadError:
-            pass
-        finally:
-            writer.close()
-
-
-@asynccontextmanager
-async def api_of(
-    far_side: Answering, *, scheme: str = "http", seconds: float = 5.0
-) -> AsyncIterator[LineApi]:
-    server = await asyncio.start_server(far_side, "127.0.0.1", 0)
-    api = LineApi(f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}", seconds)
-    await api.open()
-    yield api
-    await api.close()
-    server.close()
+from bot.channels.line.api import Answer, LineApi, NotAnswered, NotAsked, TooMuch
 
 
 async def push(api: LineApi) -> Answer:
@@ -114,3 +75,84 @@ async def test_a_far_side_without_tls_is_not_asked() -> None:
         with pytest.raises(NotAsked, match="SSL"):
             await push(api)
     assert b"token" not in b"".join(told)
+
+
+# --- other calls --------------------------------------------------------------------------------------
+
+CALLS = pytest.mark.parametrize(
+    ("line", "call"),
+    [
+        (b"GET /v2/bot/x HTTP/1.1", lambda api: api.get("/v2/bot/x", "token")),
+        (b"DELETE /v2/bot/x HTTP/1.1", lambda api: api.delete("/v2/bot/x", "token")),
+        (b"GET /v2/bot/x HTTP/1.1", lambda api: api.get_bytes("/v2/bot/x", "token", 100)),
+        (b"POST /v2/bot/x HTTP/1.1", lambda api: api.post("/v2/bot/x", b"", "token")),
+    ],
+)
+Call = Callable[[LineApi], Awaitable[Answer]]
+
+
+@CALLS
+async def test_a_call_without_a_body_goes_out_with_its_token(line: bytes, call: Call) -> None:
+    far_side = FarSide(OK)
+    async with api_of(far_side) as api:
+        assert await call(api) == Answer(200, b"{}", "1")
+    [asked] = far_side.asked
+    assert asked.startswith(line + b"\r\n")
+    assert b"\r\nAuthorization: Bearer token\r\n" in asked
+    assert (b"content-type: application/json\r\n" in asked.lower()) is line.startswith(b"POST")
+    assert (b"content-type" in asked.lower()) is line.startswith(b"POST")
+    assert asked.endswith(b"\r\n\r\n")
+
+
+@CALLS
+async def test_every_call_tells_what_was_not_asked_from_what_was_not_answered(
+    line: bytes, call: Call
+) -> None:
+    async with api_of(FarSide(b"", closes=True)) as api:
+        with pytest.raises(NotAnswered):
+            await call(api)
+    async with api_of(FarSide(b""), seconds=0.1) as api:
+        with pytest.raises(NotAnswered, match="Timeout"):
+            await call(api)
+    api = LineApi("http://127.0.0.1:9", 5.0)
+    await api.open()
+    with pytest.raises(NotAsked):
+        await call(api)
+    await api.close()
+
+
+async def test_bytes_come_as_they_are() -> None:
+    far_side = FarSide(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n\x00\xff\r\n\x89")
+    async with api_of(far_side) as api:
+        assert (await api.get_bytes("/picture", "token", 5)).body == b"\x00\xff\r\n\x89"
+    assert b"\r\nAccept-Encoding: identity\r\n" in far_side.asked[0]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n123456",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n123\r\n3\r\n456\r\n",
+    ],
+)
+async def test_no_more_is_read_than_was_asked_for(answer: bytes) -> None:
+    async with api_of(FarSide(answer)) as api:
+        with pytest.raises(TooMuch):
+            await api.get_bytes("/picture", "token", 5)
+
+
+async def test_an_answer_that_says_less_than_it_holds_is_not_whole() -> None:
+    short = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n123"
+    async with api_of(FarSide(short, closes=True)) as api:
+        with pytest.raises(NotAnswered):
+            await api.get_bytes("/picture", "token", 5)
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[1]", b"7", b"\xff", b"[" * 100_000])
+def test_what_is_no_json_object_says_nothing(body: bytes) -> None:
+    assert Answer(200, body).said() == {}
+
+
+def test_what_line_said_is_read_from_the_body() -> None:
+    assert Answer(200, b'{"linkToken": "abc"}').said() == {"linkToken": "abc"}
