@@ -63,6 +63,11 @@ def is_user(address: str) -> bool:
     return bool(_USER.fullmatch(address))
 
 
+def is_nonce(text: str) -> bool:
+    """Whether a link with this nonce would be heard (10 to 255 characters of Base64)."""
+    return bool(_NONCE.fullmatch(text))
+
+
 def in_group(address: str) -> bool:
     """Whether this address is a group's or a room's (users' ids begin with U)."""
     return address[:1] in {"C", "R"}
@@ -168,7 +173,7 @@ def _account_link(event: Json) -> Fields:
     """The nonce that we gave; nothing where the link failed, as LINE names nobody then [D:linking-accounts]."""
     link = _part(event, "link")
     nonce = _word(link, "nonce")
-    linked = link.get("result") == "ok" and _NONCE.fullmatch(nonce)
+    linked = link.get("result") == "ok" and is_nonce(nonce)
     return {"kind": "linked", "picked": nonce} if linked else {}
 
 
