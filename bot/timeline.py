@@ -31,15 +31,15 @@ TEMPLATE: Final = "timeline"
 
 
 def timeline_block(
-    programme: Programme, today: date, words: Words, *, role: Role | None = None, picture: str = ""
+    programme: Programme, today: date, words: Words, *, role: Role | None = None
 ) -> Timeline | None:
     """The calendar as ``role`` needs it, standing on ``today``; None where the documents name no day at all.
 
-    ``words`` finds ``timeline.j2``. ``picture``: the https address of the same as an image."""
+    ``words`` finds ``timeline.j2``."""
     told = rules.timeline_of(programme, today, role)
     if told.first is None or told.last is None:
         return None
-    return _Teller(programme, words, told, _axis(told, told.first, told.last), role).block(picture)
+    return _Teller(programme, words, told, _axis(told, told.first, told.last), role).block()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,6 @@ class Scale:
         block = self.block
         return "before" if block.today < block.first else "after" if block.today > block.last else ""
 
-    def news(self, track: Track) -> str:
-        return news_of(track)
-
     def _share(self, day: date) -> float:
         first, last = date.fromisoformat(self.block.first), date.fromisoformat(self.block.last)
         share = (day - first).days / ((last - first).days + 1) * 100
@@ -80,13 +77,25 @@ class Scale:
 
 def news_of(track: Track) -> str:
     """What stands beside the name of a line today: the next cutoff, a stop, that it runs or that nobody knows."""
-    stop = next((bar for bar in track.bars if bar.kind == "stop" and bar.phase == "now"), None)
-    if track.current and track.marks:
+    if _is_next_round(track):
         return f"{track.marks[0].label} {track.marks[0].state}"
-    if stop:
+    if stop := _stop_now(track):
         return f"{stop.state}{stop.label}"
     whole = track.bars[0] if track.bars else None
     return whole.state if whole and whole.kind != "round" and whole.phase in ("now", "unknown") else ""
+
+
+def is_stopped(track: Track) -> bool:
+    """Whether :func:`news_of` tells of a stop."""
+    return _stop_now(track) is not None and not _is_next_round(track)
+
+
+def _is_next_round(track: Track) -> bool:
+    return track.current and bool(track.marks)
+
+
+def _stop_now(track: Track) -> Bar | None:
+    return next((bar for bar in track.bars if bar.kind == "stop" and bar.phase == "now"), None)
 
 
 def _axis(told: rules.Timeline, first: date, last: date) -> tuple[date, date]:
@@ -118,7 +127,7 @@ class _Teller:
     def say(self, name: str, /, **values: object) -> str:
         return self.words(TEMPLATE, name, programme=self.programme, **values).replace("\n", "")
 
-    def block(self, picture: str) -> Timeline:
+    def block(self) -> Timeline:
         first, last = self.axis
         lanes = tuple(self.lane(lane) for lane in self.told.lanes)
         today = self.told.today
@@ -136,7 +145,6 @@ class _Teller:
             programme=self.programme.code,
             role=self.role or "",
             colour=self.programme.colour,
-            picture=picture,
             citations=cite(self.programme, self.told.source),
         )
 

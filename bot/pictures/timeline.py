@@ -11,7 +11,7 @@ from bot.blocks import Bar, Key, Lane, Mark, Phase, Timeline, Track
 from bot.colours import BLACK, WHITE, Rgb, mixed, parse_or_default, until_readable
 from bot.pictures.canvas import Canvas, png
 from bot.pictures.fonts import font
-from bot.timeline import Scale, news_of
+from bot.timeline import Scale, is_stopped, news_of
 
 WIDTH: Final = 1080
 _LEFT: Final = 48
@@ -100,7 +100,7 @@ class _Drawing:
         middle = self.top + 22
         x = self._words((_LEFT, middle), track.label, 31, _QUIET if over else _INK, bold=not over)
         if news := news_of(track):
-            x = self._pill((x + 16, middle), news, stopped=_is_stopped(track))
+            x = self._pill((x + 16, middle), news, stopped=is_stopped(track))
         x += 22
         for phrase in track.says:
             ink = _INK if track.current else _QUIET
@@ -278,10 +278,6 @@ class _Drawing:
 
 def _shape(points: list[tuple[float, float]], fill: Rgb) -> Stroke:
     return lambda sheet: sheet.shape(points, fill)
-
-
-def _is_stopped(track: Track) -> bool:
-    return any(bar.kind == "stop" and bar.phase == "now" for bar in track.bars) and not track.current
 
 
 def width_of(text: str, size: int, *, bold: bool = False) -> float:

@@ -11,6 +11,7 @@ from bot.channels.web.citing import Reading
 from bot.channels.web.display import display
 from bot.channels.web.linking import linked, opens_elsewhere, safe_address
 from bot.channels.web.palette import class_name
+from bot.timeline import is_stopped, news_of
 from programmes.japanese import day_in_words, short_day
 
 HERE: Final = Path(__file__).parent
@@ -40,7 +41,9 @@ def environment(site_name: str, accents: str, reading: Reading | None = None) ->
         clause_page=reading.clause_page,
         answer_page=reading.answer_page,
         disagreements=reading.disagreements,
+        news=news_of,
     )
+    env.tests["stopped"] = is_stopped
     name = site_name or env.get_template("site_name.txt").render()
     env.globals.update(asset=asset, site_name=name, accents=accents, display=display)
     return env

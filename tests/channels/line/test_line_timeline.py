@@ -43,9 +43,9 @@ DAYS = [
 
 def block(code: str, day: date | None = None, role: Role = "merchant", picture: str = "") -> Timeline:
     programme = PROGRAMMES[code]
-    made = timeline_block(programme, day or programme.demo_day, WORDS, role=role, picture=picture)
+    made = timeline_block(programme, day or programme.demo_day, WORDS, role=role)
     assert made
-    return made
+    return replace(made, picture=picture)
 
 
 def message(timeline: Timeline) -> dict[str, Any]:

@@ -98,6 +98,13 @@ def test_a_restraint_is_striped_and_said(renderer: Renderer) -> None:
     assert len(page.all("rect", "stop")) == 3  # two, and the legend's
     assert len(page.all("line", "stripes")) == 3
     assert "いま利用自粛" in html
+    assert len(page.all("em", "stop")) == 1
+
+
+def test_what_runs_or_is_next_is_not_marked_as_a_stop(renderer: Renderer) -> None:
+    page = Page(renderer.timeline(block("gifu-gotoeat")))
+    assert page.all("em", "track-state")
+    assert not page.all("em", "stop")
 
 
 def test_an_end_without_a_day_is_dashed(renderer: Renderer) -> None:
