@@ -52,12 +52,12 @@ def computed_first(found: Found, text: str, today: date, registry: Registry) -> 
     days_near_enough = _COUNTED_FROM_TODAY_NEAR_ENOUGH if relative else _NEAR_ENOUGH
     best = found.matches[0]
     if best.candidate.kind == "do":
-        computes = values & registry.reads(best.candidate.id.removeprefix("do:"))
+        computes = values & registry.reads(best.candidate.handler)
         return replace(found, band="answer") if computes else found
     for match in found.matches[1:]:
         if match.candidate.kind != "do":
             continue
-        reads = registry.reads(match.candidate.id.removeprefix("do:"))
+        reads = registry.reads(match.candidate.handler)
         near = _SEVERAL_NEAR_ENOUGH if several & reads else days_near_enough
         if values & reads and match.probability >= near * best.probability:
             others = tuple(other for other in found.matches if other is not match)
@@ -82,7 +82,7 @@ def without_what_to_compute(found: Found, text: str, programme: Programme, regis
 
 def _can_take(match: Match, text: str, programme: Programme, registry: Registry) -> bool:
     candidate = match.candidate
-    return candidate.kind != "do" or registry.takes(candidate.id.removeprefix("do:"), text, programme)
+    return candidate.kind != "do" or registry.takes(candidate.handler, text, programme)
 
 
 def _to_compute_with(text: str, today: date) -> frozenset[str]:

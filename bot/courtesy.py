@@ -110,10 +110,8 @@ def _button_for(words: Words, programme: Programme, match: Match) -> Button:
     entry = entry_reply.entry_of(programme, match.candidate.id) if match.candidate.kind != "do" else None
     if entry is not None:
         return entry_reply.button_to(programme, entry)
-    name = match.candidate.id.removeprefix("do:")
-    return Button(
-        entry_reply.short(match.candidate.texts[0]), Press(CHOSEN, (("do", name), ("p", programme.code)))
-    )
+    press = Press(CHOSEN, (("do", match.candidate.handler), ("p", programme.code)))
+    return Button(entry_reply.short(match.candidate.texts[0]), press)
 
 
 def not_words(words: Words, kind: IncomingKind, programme: Programme | None, memory: Memory) -> Reply:

@@ -57,7 +57,7 @@ def _hit(answers: Answers, match: Match, text: str, asking: Asking, memory: Memo
         return None
     if candidate.kind != "do":
         return Hit(candidate.kind, candidate.id, match.probability)
-    name = candidate.id.removeprefix("do:")
+    name = candidate.handler
     reply = answers.handle(name, asking, memory, text, score=match.probability)
     return Hit("do", name, match.probability, reply=reply) if reply.kind == "answer" else None
 

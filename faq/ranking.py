@@ -38,6 +38,11 @@ class Candidate:
     kind: Kind = "faq"
     weight: float = 1.0
 
+    @property
+    def handler(self) -> str:
+        """The name of the handler behind a thing to do; "" of anything else."""
+        return self.id.removeprefix("do:") if self.kind == "do" else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
