@@ -16,6 +16,8 @@ from programmes.model import Programme
 PREFIX: Final = "/pictures"
 EVERYBODY: Final = "all"
 _HERE: Final = Path(__file__).parent
+DRAWN_BY: Final = (*sorted(_HERE.glob("*.py")), _HERE.parent / "colours.py", _HERE.parent / "timeline.py")
+"""The code that draws, with what it takes from the rest of the house beside plain values."""
 
 
 def icon_path(programme: Programme) -> str:
@@ -58,5 +60,4 @@ def _digest(*drawn_from: str) -> str:
 
 @cache
 def _code() -> str:
-    files = (*sorted(_HERE.glob("*.py")), _HERE.parent / "colours.py")
-    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in DRAWN_BY)).hexdigest()
