@@ -44,7 +44,7 @@ def reply_of(
         return Reply(
             "no_answer", (text, offer), (person_button(words, programme),), memory, f"faq:{entry.id}", score
         )
-    conflict = _conflict_note(programme, entry)
+    conflict = conflict_note(programme, entry.conflict)
     blocks = (text, Text(conflict)) if conflict else (text,)
     return Reply("answer", blocks, _offers(programme, entry, words, role), memory, f"faq:{entry.id}", score)
 
@@ -59,8 +59,9 @@ def person_button(words: Words, programme: Programme) -> Button:
     return Button(words("courtesy", "to_a_person"), Press("person", (("p", programme.code),)))
 
 
-def _conflict_note(programme: Programme, entry: Entry) -> str:
-    return next((conflict.note for conflict in programme.conflicts if conflict.id == entry.conflict), "")
+def conflict_note(programme: Programme, conflict: str) -> str:
+    """What is said where the documents contradict each other (``conflict``: its id), or ""."""
+    return next((each.note for each in programme.conflicts if each.id == conflict), "")
 
 
 def _offers(programme: Programme, entry: Entry, words: Words, role: Role | None) -> tuple[Button, ...]:

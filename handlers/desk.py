@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.arguments import ArgCheck, is_day
 from bot.asked_day import AskedDay, asked_days, span_of
 from bot.blocks import Button, Card, Cards, Open, Reply, Row, Text
+from bot.entry_reply import conflict_note
 from bot.offers import another_day, next_questions, to_person
 from bot.turn import Turn
 from faq.clock_times import read_time, time_meant
@@ -76,9 +77,7 @@ def _card(turn: Turn, desk: Desk, days: tuple[AskedDay, ...], calendar: Business
         "programme": turn.programme,
         "now": isinstance(state, DeskNow),
     }
-    conflict = next(
-        (c.note for c in turn.programme.conflicts if state.conflict and c.id == state.conflict), ""
-    )
+    conflict = conflict_note(turn.programme, state.conflict)
     text = turn.words(NAME, f"state_{state.state}", **values)
     rows = [
         Row(turn.words(NAME, f"row_{name}"), value)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.arguments import ArgCheck
 from bot.asked_count import counts_by_face
 from bot.blocks import Card, Reply, Row
+from bot.entry_reply import conflict_note
 from bot.offers import next_questions, to_person
 from bot.turn import Turn
 from faq.amounts import Amount, read_amounts
@@ -36,7 +37,7 @@ def answer(turn: Turn) -> Reply:
     asked = _asked(turn)
     subsidy = _computed(turn.programme, asked)
     values = {"rule": rule, "asked": asked, "subsidy": subsidy, "programme": turn.programme}
-    conflict = next((c.note for c in turn.programme.conflicts if subsidy and c.id == subsidy.conflict), "")
+    conflict = conflict_note(turn.programme, subsidy.conflict) if subsidy else ""
     rows = tuple(
         Row(turn.words(NAME, f"row_{name}"), value, strong=name == "tickets")
         for name in ("cap", "tickets", "publicity", "total")
