@@ -2,8 +2,9 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from importlib.resources import files
+from typing import Final
 
 from bot.turn import Turn
 from faq.dates import WrittenDate, read_dates
@@ -13,6 +14,8 @@ from programmes.model import Programme
 _WORDS: dict[str, list[str]] = tomllib.loads(
     (files("bot") / "data" / "day_words.toml").read_text(encoding="utf-8")
 )
+
+_NOON: Final = time(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,14 @@ def asked_days(turn: Turn) -> tuple[AskedDay, ...]:
         AskedDay(w.first, w.last, _basis(turn.text[w.end : end], turn.text), w)
         for w, end in zip(found, ends, strict=True)
     )
+
+
+def moment_asked(turn: Turn) -> tuple[datetime, bool]:
+    """Noon of the first day that is named, or now where none is; and whether it is another day than today."""
+    days = asked_days(turn)
+    if not days:
+        return turn.now, False
+    return datetime.combine(days[0].day, _NOON, turn.now.tzinfo), days[0].day != turn.today
 
 
 def basis_of(text: str) -> str:

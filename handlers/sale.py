@@ -1,10 +1,10 @@
 """Is it on sale now, until when, and what of each ticket."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date
 
 from bot.arguments import ArgCheck, is_day
-from bot.asked_day import asked_days
+from bot.asked_day import moment_asked
 from bot.asked_ticket import ticket_named
 from bot.blocks import Button, Card, Reply, Row
 from bot.offers import next_questions, questions, to_person
@@ -24,14 +24,13 @@ def fits(programme: Programme) -> bool:
 
 def answer(turn: Turn) -> Reply:
     ticket = ticket_named(turn)
-    days = asked_days(turn)
-    when = datetime.combine(days[0].day, time(12), turn.now.tzinfo) if days else turn.now
+    when, dated = moment_asked(turn)
     state = sale_state(turn.programme, when, ticket.id if ticket else "")
     shown = _shown(state)
     values = {
         "state": state,
         "when": when,
-        "dated": bool(days) and days[0].day != turn.today,
+        "dated": dated,
         "past": state.last_day is not None and when.date() > state.last_day,
         "ticket": ticket,
         "programme": turn.programme,

@@ -1,10 +1,9 @@
 """Can tickets be used now, from when and until when, and what stops it."""
 
 from collections.abc import Mapping
-from datetime import datetime, time
 
 from bot.arguments import ArgCheck, is_day
-from bot.asked_day import asked_days
+from bot.asked_day import moment_asked
 from bot.blocks import Button, Card, Reply, Row
 from bot.offers import another_day, next_questions, questions, to_person
 from bot.turn import Turn
@@ -21,8 +20,7 @@ def fits(programme: Programme) -> bool:
 
 
 def answer(turn: Turn) -> Reply:
-    days = asked_days(turn)
-    when = datetime.combine(days[0].day, time(12), turn.now.tzinfo) if days else turn.now
+    when, dated = moment_asked(turn)
     state = use_state(turn.programme, when)
     use = turn.programme.use
     values = {
@@ -30,7 +28,7 @@ def answer(turn: Turn) -> Reply:
         "suspension": state.suspension,
         "use": use,
         "when": when,
-        "dated": bool(days) and days[0].day != turn.today,
+        "dated": dated,
         "past": state.last_day is not None and when.date() > state.last_day,
         "programme": turn.programme,
     }

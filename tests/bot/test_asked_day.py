@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from asking import programmes, turn_of
 
-from bot.asked_day import asked_days, basis_of, span_of
+from bot.asked_day import asked_days, basis_of, moment_asked, span_of
 
 CODE = "gifu-gotoeat"
 
@@ -59,6 +59,19 @@ def test_a_weekday_that_contradicts_is_noticed() -> None:
 def test_a_range_has_its_last_day() -> None:
     (range_,) = asked_days(turn_of(CODE, "12月前半の分", "2020-12-15"))
     assert (range_.day, range_.last) == (date(2020, 12, 1), date(2020, 12, 15))
+
+
+@pytest.mark.parametrize(
+    ("text", "moment", "another_day"),
+    [
+        ("まだ買える？", "2020-12-15T15:30", False),
+        ("今日は買える？", "2020-12-15T12:00", False),
+        ("12/20は買える？", "2020-12-20T12:00", True),
+    ],
+)
+def test_a_day_is_asked_about_at_noon_and_none_means_now(text: str, moment: str, another_day: bool) -> None:
+    when, other = moment_asked(turn_of(CODE, text, "2020-12-15T15:30"))
+    assert (when.isoformat()[:16], other) == (moment, another_day)
 
 
 @pytest.mark.parametrize("code", sorted(programmes()))
