@@ -114,12 +114,24 @@ def test_a_row_that_cannot_be_read_is_no_gap_and_no_unknown_name(spoil: Spoil) -
         ('source = ["year-end"]\n\n[tickets', 'source = ["yearend"]\n\n[tickets', "desks.call.closures[1].source[1]", 'source = ["yearend"]', "「year-end」のことですか"),
         ('conflict = "year-end"', 'conflict = "nenmatsu"', "desks.call.closures[1].conflict", 'conflict = "nenmatsu"', "[conflicts.nenmatsu]"),
         ('tickets = ["paper"]\nchannel = "Web"', 'tickets = ["papier"]\nchannel = "Web"', "sales.web.tickets[1]", 'tickets = ["papier"]', "「paper」のことですか"),
-        ('desk = "call"', 'desk = "center"', "disputes.desk", 'desk = "center"', "desksにありません"),
+        ('desk = "call"\nevidence', 'desk = "center"\nevidence', "disputes.desk", 'desk = "center"', "desksにありません"),
         ('forms = ["form-4"]', 'forms = ["form-5"]', "reports[1].forms[1]", 'forms = ["form-5"]', "「form-4」のことですか"),
         ('kind = "common"', 'kind = "small"', "tickets.paper.pieces[1].kind", 'kind = "small"', "ticket_kindsにありません"),
         ('text = "れい新聞"\nsource = ["cover"]', 'text = "れい新聞"', "facts.media.source", "[facts.media]", "出典"),
         ('payout = 2020-12-25\nsource = ["schedule"]', "payout = 2020-12-25", "settlement.rounds[3].source", "[[settlement.rounds]]\nnumber = 3", "出典"),
         ('late_source = ["schedule"]\n', "", "settlement.late_source", "[settlement]", "遅れたとき"),
+        # forms and steps for merchants
+        ('desk = "call"\nsource = ["cover"]\n\n[registration.start]', 'desk = "cal"\nsource = ["cover"]\n\n[registration.start]', "registration.send.desk", 'desk = "cal"', "「call」のことですか"),
+        ('rule = "加盟店になれるのは、れい県内のお店です。"\nsource = ["cover"]', 'rule = "加盟店になれるのは、れい県内のお店です。"', "registration.questions.place.source", "[registration.questions.place]", "出典"),
+        ('rule = "加盟店になれるのは、れい県内のお店です。"\nsource = ["cover"]', 'rule = "加盟店になれるのは、れい県内のお店です。"\nsource = ["covr"]', "registration.questions.place.source[1]", 'source = ["covr"]', "「cover」のことですか"),
+        ("お店はれい県内にありますか？", "お店はれい県内です。", "registration.questions.place.ask", "お店はれい県内です。", "「？」で終わっていません"),
+        ("売場は1,000㎡より広いですか？", "売場は1,000㎡より広いです。", "shop_size.questions.area.ask", "売場は1,000㎡より広いです。", "「？」で終わっていません"),
+        ('state = "kit_arrived"', 'state = "received"', "registration.after[2].state", 'state = "received"\ntext = "ステッカー', "次の手順が二つ"),
+        ('text = "ステッカーを掲示してください。"\nsource = ["cover"]', 'text = "ステッカーを掲示してください。"', "registration.after[2].source", '[[registration.after]]\nstate = "kit_arrived"', "出典"),
+        ('otherwise = "small"', 'otherwise = "smal"', "shop_size.otherwise", 'otherwise = "smal"', "「small」のことですか"),
+        ('yes = "large"', 'yes = "larger"', "shop_size.questions.area.yes", 'yes = "larger"', "[shop_size.sizes.larger]"),
+        ('takes = ["common"]\nsource = ["cover"]\n[shop_size.sizes.small]', 'takes = ["comon"]\nsource = ["cover"]\n[shop_size.sizes.small]', "shop_size.sizes.large.takes[1]", 'takes = ["comon"]', "「common」のことですか"),
+        ('name = "加盟店控えの束"', 'name = "500円の食事券"', "settlement.counts.stubs.name", 'name = "500円の食事券"\nunit', "二つあります"),
         # weekdays in text
         ("令和2年10月1日(木)改訂", "令和2年10月1日(金)改訂", "documents.guide.edition", "10月1日(金)改訂", "2020年10月1日(木) です"),
         ("精算センターの私書箱へ郵送します。", "2020/11/8(月)までに郵送します。", "settlement.how", "2020/11/8(月)", "合いません"),
@@ -240,3 +252,13 @@ def test_the_command_is_content_with_a_clean_programme() -> None:
     )
     assert ran.returncode == 0
     assert ran.stdout.decode().startswith("誤り 0 件")
+
+
+def test_a_form_is_short(spoil: Spoil) -> None:
+    before = '[[registration.after]]\nstate = "received"'
+    question = TEXTS["programme.toml"].partition("[registration.questions.night]\n")[2].partition("\n[[")[0]
+    more = "".join(f"[registration.questions.more-{n}]\n{question}\n" for n in range(7))
+    problem = spoil((before, more + before)).only()
+    assert problem.field == "registration.questions"
+    assert "9個" in problem.what
+    assert "8個まで" in problem.mend

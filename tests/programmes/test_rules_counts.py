@@ -1,9 +1,11 @@
 """What merchants count, in all five programmes, and what it comes to."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from programmes.loader import load_programme
 from programmes.model import CountedKind
 from programmes.rules import CountedAmount, NotCountable, amount_of, counted_kinds, difference
 
@@ -93,6 +95,12 @@ def test_a_slip_that_counts_otherwise_is_data(made, gifu):
     answer = amount_of(programme, {"amount": 700, "bundles": 2})
     assert isinstance(answer, NotCountable)
     assert (answer.why, answer.kinds, answer.source) == ("no_value", (bundles,), ("slip",))
+
+
+def test_a_programme_that_is_data_alone_is_counted_by_its_faces():
+    sixth = load_programme(Path(__file__).parents[1] / "scenarios" / "sixth" / "yunosato-fuda")
+    assert [(kind.id, kind.name) for kind in counted_kinds(sixth)] == [("face-100", "100円の札")]
+    assert amount_of(sixth, {"face-100": 12}).total == 1_200
 
 
 def compared(programme, declared, counted):
