@@ -136,7 +136,8 @@ class Turns:
         ]
 
     def _ordered(self, db: Connection, turn: Decided) -> bool:
-        """Carry out what the reply orders; False: it was overtaken, and nothing of it is written."""
+        """Carry out what the reply orders; False: it was overtaken, and nothing is written of it but the attempt, which
+        keeps a turn that is overtaken for ever from being decided for ever."""
         here, orders = turn.work.here, turn.reply.orders if turn.reply else ()
         if not orders:
             return True
@@ -145,6 +146,7 @@ class Turns:
                 for order in orders:
                     carry_out(db, order, here.channel, here.address, self._clock.now())
         except Overtaken:
+            inbox.count_attempt(db, [here.id])
             return False
         return True
 
@@ -172,7 +174,9 @@ class Turns:
             memory=memory_from_json(here.memory),
             case=OpenCase(here.case_number, here.case_opened_at) if here.case_opened_at else None,
             first_time=here.last_seen is None,
-            records=Records(db, work.members),
+            records=Records(
+                db, work.members, (here.channel, memberships.person_of(here.channel, here.address))
+            ),
         )
         now: datetime = incoming.standing_on or self._clock.now()
         return self._counter.reply(incoming, standing, now, cases.new_number)

@@ -12,6 +12,7 @@ from typing import Any, Literal, assert_never
 
 from sqlalchemy import Connection
 
+from bot.merchants import linking
 from store import disputes, doors, evidence, memberships, pipe
 from store.memberships import Member
 from store.tables import Found
@@ -211,10 +212,7 @@ def _complete(db: Connection, token_hash: str, channel: str, address: str, now: 
     person = memberships.person_of(channel, address)
     if door is None or (door.channel, door.person) != (channel, person) or not doors.use(db, token_hash, now):
         raise Overtaken
-    memberships.link(
-        db, channel=channel, address=address, merchant=door.subject["merchant"], shop=door.subject["shop"],
-        role=door.subject["role"], now=now,
-    )  # fmt: skip
+    _needs(linking.link(db, linking.proven_from(door.subject), channel, address, now) is not None)
 
 
 def _needs(done: bool) -> None:

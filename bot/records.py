@@ -5,23 +5,25 @@ Handlers get at records through this alone. It is made from the links of whoever
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Self
 
 from sqlalchemy import Connection
 
-from store import doors, merchants
+from store import doors, memberships, merchants
 from store.memberships import Member
 from store.tables import Found
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The records of ``members``' merchants. ``db`` None: only for somebody without links."""
+    """The records of ``members``' merchants. ``db`` None: only for somebody without links. ``speaker``: channel and person,
+    as :func:`store.memberships.person_of` names them."""
 
     db: Connection | None = None
     members: tuple[Member, ...] = ()
+    speaker: tuple[str, str] = ("", "")
 
     @property
     def linked(self) -> bool:
@@ -29,7 +31,7 @@ class Records:
 
     def of(self, programme: str) -> Self:
         """The same person's records of one programme."""
-        return type(self)(self.db, tuple(m for m in self.members if m.programme == programme))
+        return replace(self, members=tuple(m for m in self.members if m.programme == programme))
 
     def member_for(self, merchant: int, shop: int | None) -> Member:
         """The link under which something is done for a merchant's record. Raises StopIteration for a foreign one."""
@@ -85,11 +87,13 @@ class Records:
         return merchants.evidence(self.db, self.members, payout) if self.db else ()
 
     def nonce(self, token_hash: str, now: datetime) -> Mapping[str, Any] | None:
-        """What was agreed on our page before LINE confirmed it: ``programme``, ``merchant``, ``shop``, ``role``,
-        ``name``; None where there is nothing of that nonce."""
+        """What this person agreed on our page before LINE confirmed it (``bot.merchants.linking.Proven.subject``); None
+        where there is nothing of that nonce, it is somebody else's, or its code was used meanwhile."""
         door = doors.find(self.db, token_hash, "nonce", now) if self.db else None
-        subject: Mapping[str, Any] | None = door.subject if door else None
-        return subject
+        if self.db is None or door is None or (door.channel, door.person) != self.speaker:
+            return None
+        subject: Mapping[str, Any] = door.subject
+        return subject if memberships.is_good(self.db, subject["code"], now) else None
 
 
 NOBODY = Records()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, or_, select, update
 
 from store.merchant_tables import DOORS, EVIDENCE, LINK_CODES, LINK_TRIES, MEMBERSHIPS, MERCHANTS, SHOPS
 from store.tables import Found
@@ -165,10 +165,18 @@ def codes_of(db: Connection, merchant: int, now: datetime) -> Sequence[Found]:
     return db.execute(select(LINK_CODES).where(L.merchant_id == merchant, *usable)).all()
 
 
+def is_good(db: Connection, code: int, now: datetime) -> bool:
+    """Whether a code can still be used."""
+    return db.execute(select(L.id).where(*_usable(code, now))).first() is not None
+
+
 def use_code(db: Connection, code: int, now: datetime) -> bool:
     """Use a code up; False: it was used, revoked or has expired meanwhile."""
-    usable = (L.id == code, L.used_at.is_(None), L.revoked_at.is_(None), L.expires_at > now)
-    return db.execute(update(LINK_CODES).where(*usable).values(used_at=now)).rowcount == 1
+    return db.execute(update(LINK_CODES).where(*_usable(code, now)).values(used_at=now)).rowcount == 1
+
+
+def _usable(code: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (L.id == code, L.used_at.is_(None), L.revoked_at.is_(None), L.expires_at > now)
 
 
 def revoke_codes(db: Connection, merchant: int, now: datetime) -> int:

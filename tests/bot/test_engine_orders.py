@@ -1,0 +1,88 @@
+"""Orders are written with the turn they belong to, or not at all."""
+
+import merchant_kit as kit
+from engine_kit import EchoCounter, FarEnd, event, running, say
+from sqlalchemy import Connection, select
+
+from bot.orders import CompleteLink, NoteInPipe, Unlink
+from store import Store, memberships
+from store.merchant_tables import MEMBERSHIPS, PIPE_NOTES
+
+
+def linked_store(store: Store) -> None:
+    store.write_now(lambda db: kit.linked(db, kit.merchant(db), channel="line:test"))
+
+
+async def test_a_turn_of_somebody_linked_sees_their_records_and_its_orders_are_written(store: Store) -> None:
+    linked_store(store)
+
+    def answer(incoming, standing, now, number):
+        [member] = standing.records.members
+        order = NoteInPipe(member, None, "envelope", now.date(), {"500": 3}, 1500, 6)
+        return say(f"{len(standing.records.merchants())}", orders=(order,))
+
+    far_end = FarEnd()
+    async with running(store, EchoCounter(answer), far_end) as engine:
+        await engine.receive([event("封筒を送った")])
+        await engine.wait_until_idle()
+    assert far_end.accepted == {"U1": ["1"]}
+    [note] = store.read_now(lambda db: db.execute(select(PIPE_NOTES)).all())
+    assert (note.counts, note.amount, note.round, note.state) == ({"500": 3}, 1500, 6, "waiting")
+
+
+async def test_who_is_not_linked_has_no_records_and_no_way_to_them(store: Store) -> None:
+    linked_store(store)
+    counter = EchoCounter()
+    async with running(store, counter) as engine:
+        await engine.receive([event("見せて", who="U2")])
+        await engine.wait_until_idle()
+    [standing] = counter.standings
+    assert not standing.records.linked
+    assert standing.records.db is None
+    assert standing.records.payouts() == ()
+
+
+async def test_a_link_that_ended_meanwhile_lets_the_turn_be_decided_again(store: Store) -> None:
+    linked_store(store)
+    seen = []
+
+    def answer(incoming, standing, now, number):
+        seen.append(len(standing.records.members))
+        if not standing.records.members:
+            return say("連携していません")
+        [member] = standing.records.members
+        if len(seen) == 1:  # staff revoke it while the reply is being decided
+            store.write_now(lambda db: memberships.end(db, member.id, now, "staff"))
+        return say("終わりました", orders=(Unlink(member),))
+
+    far_end = FarEnd()
+    async with running(store, EchoCounter(answer), far_end) as engine:
+        await engine.receive([event("解除")])
+        await engine.wait_until_idle()
+    assert seen == [1, 0]
+    assert far_end.accepted == {"U1": ["連携していません"]}
+
+
+async def test_an_order_that_can_never_be_carried_out_ends_in_an_apology_not_in_a_circle(
+    store: Store,
+) -> None:
+    linked_store(store)
+    counter = EchoCounter(lambda *_: say("連携しました", orders=(CompleteLink("nothing of ours"),)))
+    far_end = FarEnd()
+    async with running(store, counter, far_end) as engine:
+        await engine.receive([event("連携")])
+        await engine.wait_until_idle()
+    assert len(counter.seen) <= 6
+    [[said]] = far_end.accepted.values()
+    assert "連携しました" not in said
+
+
+async def test_forgetting_a_conversation_ends_the_persons_links(store: Store) -> None:
+    linked_store(store)
+    async with running(store) as engine:
+        await engine.forget("line:test", "U1")
+
+    def rows(db: Connection) -> list:
+        return db.execute(select(MEMBERSHIPS.c.person, MEMBERSHIPS.c.ended_by)).all()
+
+    assert store.read_now(rows) == [("", "erased")]
