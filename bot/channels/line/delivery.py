@@ -4,9 +4,12 @@ The way is part of what is on record (``Outgoing.last_error``), so that a retry 
 under the same key. See docs/decisions/0005-line-replies.md.
 """
 
+import asyncio
 import json
 from functools import lru_cache
 from typing import Final
+
+import structlog
 
 from bot import feedback
 from bot.blocks import Block, Button
@@ -16,13 +19,16 @@ from bot.channels.line.inbound import can_be_pushed_to, can_be_shown_work, in_gr
 from bot.channels.line.rendering import messages_of
 from bot.channels.line.senders import NOBODY, Sender, Senders
 from bot.channels.line.timeline import with_pictures
-from bot.channels.line.tokens import NoToken, Tokens
+from bot.channels.line.tokens import NoToken, Tokens, authorised
+from bot.channels.line.user_menus import MenuNotShown, UserMenus
 from bot.clock import Clock
 from bot.outbox import Again, Never, Outcome, Outgoing, Unreachable
 
 REPLY: Final = "/v2/bot/message/reply"
 PUSH: Final = "/v2/bot/message/push"
 LOADING: Final = "/v2/bot/chat/loading/start"
+MENU_SECONDS: Final = 5.0
+"""A menu may hold a message up for so long, a little of what a reply token is good for."""
 LOADING_SECONDS: Final = 20
 """A multiple of five; whoever is answered sooner does not see it any longer."""
 SAID_BEFORE: Final = 1024
@@ -30,6 +36,7 @@ SAID_BEFORE: Final = 1024
 ANY_MESSAGE: Final = 10**17
 """Stands in what is remembered for the number of the message."""
 _MESSAGE: Final = "&m={}&v="
+log = structlog.get_logger()
 
 
 class LineDeliverer:
@@ -42,14 +49,19 @@ class LineDeliverer:
         clock: Clock,
         senders: Senders | None = None,
         public_url: str = "",
+        menu_seconds: float = MENU_SECONDS,
     ) -> None:
         self._api = api
         self._tokens = tokens
         self._clock = clock
         self._senders = senders or Senders({})
         self._public_url = public_url
+        self._menus = UserMenus(api, tokens, clock)
+        self._menu_seconds = menu_seconds
 
     async def deliver(self, outgoing: Outgoing) -> Outcome:
+        if outgoing.menu:
+            await self._show_menu(outgoing)
         way = self._way(outgoing)
         if isinstance(way, Again):
             return way
@@ -74,6 +86,14 @@ class LineDeliverer:
             body = _json({"chatId": address, "loadingSeconds": LOADING_SECONDS}).encode()
             await self._api.post(LOADING, body, await self._tokens.token())
 
+    async def _show_menu(self, outgoing: Outgoing) -> None:
+        """Once more at every attempt, which changes nothing. A menu that cannot be shown keeps no message back."""
+        try:
+            async with asyncio.timeout(self._menu_seconds):
+                await self._menus.show(outgoing.address, outgoing.programme, outgoing.menu)
+        except (MenuNotShown, TimeoutError) as error:
+            log.warning("menu_not_shown", message=outgoing.message, why=str(error) or "timeout")
+
     def _way(self, outgoing: Outgoing) -> Way | Again:
         """The way to go, or the change of way to record before it is gone."""
         if way := recorded_way(outgoing.last_error):
@@ -85,13 +105,8 @@ class LineDeliverer:
         return change_to("repeat" if outgoing.doubtful else "push", "token too old")
 
     async def _send(self, way: Way, body: bytes, key: str) -> Answer:
-        """One call, and a second one if LINE refused the token and there is another."""
         path, retry_key = (REPLY, "") if way == "reply" else (PUSH, key)
-        token = await self._tokens.token()
-        answer = await self._api.post(path, body, token, retry_key)
-        if answer.status != 401 or not self._tokens.refused(token):
-            return answer
-        return await self._api.post(path, body, await self._tokens.token(), retry_key)
+        return await authorised(self._tokens, lambda token: self._api.post(path, body, token, retry_key))
 
 
 def body_of(way: Way, outgoing: Outgoing, sender: Sender = NOBODY, public_url: str = "") -> bytes | None:
