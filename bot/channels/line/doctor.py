@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from bot.channels.line.menus.menu import Menu
+from bot.channels.line.menus.menu import MOST_PROGRAMMES, Menu
 from bot.channels.line.menus.plan import Standing, key_of, planned
 from bot.channels.line.standing import Account, Knock, LineRefused, Quota, Webhook
 from bot.pictures.addresses import public_address
@@ -28,8 +28,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is known of one channel. ``token``: None, or why there is none. ``secret``: whether LINE took it together
-    with the channel's id; None: not asked, for the id is not set. What could not be read is a LineRefused."""
+    """What is known of one channel. ``wanted``: its menus; none: it has too many programmes. ``token``: None, or why
+    there is none. ``secret``: whether LINE took it together with the channel's id; None: not asked, for the id is not
+    set. What could not be read is a LineRefused."""
 
     name: str
     public_url: str
@@ -160,7 +161,7 @@ def _menus(reading: Reading) -> list[Finding]:
     if not isinstance(reading.standing, Standing):
         return [Finding("wrong", "menus", "unreadable", {"refused": reading.standing})]
     if not reading.wanted:
-        return [Finding("wrong", "menus", "too_many_programmes")]
+        return [Finding("wrong", "menus", "too_many_programmes", {"most": MOST_PROGRAMMES})]
     plan = planned(reading.wanted, reading.standing)
     found = []
     if plan.create:

@@ -8,8 +8,8 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 from bot.channels.line.doctor import Finding, examined, is_wrong
-from bot.channels.line.menus.menu import Fits, Menu, TooManyProgrammes, menus_of
-from bot.channels.line.menus.plan import Plan, key_of, planned
+from bot.channels.line.menus.menu import MOST_PROGRAMMES, Fits, Menu, TooManyProgrammes, menus_of
+from bot.channels.line.menus.plan import MOST_AN_HOUR, Plan, key_of, planned
 from bot.channels.line.menus.setup import carry_out
 from bot.channels.line.standing import LineRefused
 from bot.turn import Handler
@@ -52,7 +52,7 @@ def line_app(
             try:
                 _set_up(each, there, wanted(each, known), yes=yes, dry_run=dry_run)
             except TooManyProgrammes:
-                _stop(WORDS("doctor", "too_many_programmes"))
+                _stop(WORDS("doctor", "too_many_programmes", most=MOST_PROGRAMMES))
             except LineRefused as refused:
                 _stop(_why(refused))
 
@@ -131,6 +131,7 @@ def _in_words(plan: Plan) -> str:
         plan=plan,
         stale_keys=[key_of(name) for name in plan.stale_menus.values()],
         instead_of=key_of(plan.instead_of),
+        most_an_hour=MOST_AN_HOUR,
     )
 
 
