@@ -1,7 +1,6 @@
 """The pages: the entrance with a card for every ticket, and a chat page for each room."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -9,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from bot.channels.web.reception import MOST_CHARACTERS, Reception
-from bot.channels.web.rooms import Room
+from bot.channels.web.rooms import CHANNEL, Room
 from bot.channels.web.states import state_line
 from bot.channels.web.templating import KEPT_FOR_GOOD
 from bot.channels.web.visitors import Visitor
@@ -40,11 +39,11 @@ class Pages:
         visitor = reception.visitors.of(request)
         common = reception.rooms.common
         cards = [
-            (room, state_line(room.programme, self._moment(room.programme, request)))
+            (room, state_line(room.programme, reception.moment(room.programme, request)))
             for room in reception.rooms
             if room.programme
         ]
-        history = await reception.conversations.history("web", common.address(visitor), 1)
+        history = await reception.conversations.history(CHANNEL, common.address(visitor), 1)
         return self._page("entrance.html", request, visitor, common, cards=cards, has_history=bool(history))
 
     async def chat(self, request: Request) -> Response:
@@ -54,10 +53,10 @@ class Pages:
         room = reception.room_of(request)
         visitor = reception.visitors.of(request)
         everything = "all" in request.query_params
-        history = await reception.conversations.history("web", room.address(visitor), MOST_SHOWN)
+        history = await reception.conversations.history(CHANNEL, room.address(visitor), MOST_SHOWN)
         shown = history if everything else history[-SHOWN_AT_FIRST:]
         fields = reception.fields(room, visitor)
-        welcome = reception.welcome(room.entrance, self._moment(room.programme, request))
+        welcome = reception.welcome(room.entrance, reception.moment(room.programme, request))
         return self._page(
             "chat.html",
             request,
@@ -74,10 +73,6 @@ class Pages:
     async def accents(self, request: Request) -> Response:
         """The programmes' colours: generated from their data, because the pages allow no inline styles."""
         return Response(self._accents, media_type="text/css", headers={"cache-control": KEPT_FOR_GOOD})
-
-    def _moment(self, programme: Programme | None, request: Request) -> datetime:
-        switch = self._reception.switch
-        return (switch.moment(programme, request) if switch else None) or self._reception.clock.now()
 
     def _page(self, template: str, request: Request, visitor: Visitor, room: Room, **values: Any) -> Response:
         reception = self._reception

@@ -21,6 +21,7 @@ from bot.counter_protocol import Counter
 from bot.engine import Forgotten, Kept, Said
 from bot.incoming import Incoming
 from bot.turn import Standing
+from programmes.model import Programme
 from store.retention import Ages
 
 MOST_CHARACTERS: Final = 500
@@ -116,6 +117,10 @@ class Reception:
         if room is None:
             raise Problem(404, "not_found")
         return room
+
+    def moment(self, programme: Programme | None, request: Request) -> datetime:
+        """What a page calls now: in the demonstration noon of the visitor's day, if one is known."""
+        return (self.switch.moment(programme, request) if self.switch else None) or self.clock.now()
 
     def fields(self, room: Room, visitor: Visitor) -> FormFields:
         return FormFields(f"{room.path}/messages", self.forms.token(visitor))

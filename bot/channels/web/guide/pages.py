@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
@@ -81,7 +81,7 @@ class GuidePages:
     async def front(self, request: Request) -> Response:
         """``GET /guide/{code}``: what it is, how it stands now, what comes next, whom to call."""
         book = self._book(request)
-        today = book.today(self._moment(book, request))
+        today = book.today(self._reception.moment(book.programme, request))
         drawn = self._drawn(book.programme.code, today.moment.date())
         return self._page("front", request, book, _A_MINUTE, today=today, timeline=drawn, moment=today.moment)
 
@@ -90,7 +90,7 @@ class GuidePages:
         book = self._book(request)
         role = _ROLES.get(request.query_params.get("role", ""))
         asked = _line(request.query_params.get("q", ""))
-        finding = self._find(book, asked, role, self._moment(book, request)) if asked else None
+        finding = self._find(book, asked, role, request) if asked else None
         return self._page(
             "faq",
             request,
@@ -115,7 +115,7 @@ class GuidePages:
     async def calendar(self, request: Request) -> Response:
         """``GET /guide/{code}/calendar``: every period and round, to read and to print."""
         book = self._book(request)
-        calendar = book.calendar(self._moment(book, request))
+        calendar = book.calendar(self._reception.moment(book.programme, request))
         drawn = self._drawn(book.programme.code, calendar.moment.date())
         return self._page(
             "calendar", request, book, _A_MINUTE, calendar=calendar, timeline=drawn, moment=calendar.moment
@@ -132,11 +132,12 @@ class GuidePages:
             raise Problem(404, "not_found")
         return book
 
-    def _find(self, book: Book, asked: str, role: Role | None, moment: datetime) -> Finding:
+    def _find(self, book: Book, asked: str, role: Role | None, request: Request) -> Finding:
         if self._search is None:
             raise Problem(404, "not_found")
         if len(asked) > MOST_CHARACTERS:
             raise Problem(413, "too_long")
+        moment = self._reception.moment(book.programme, request)
         return found_for(book.questions, self._search(book.programme.code, asked, role, moment))
 
     def _draw(self, code: str, today: date) -> Drawn | None:
@@ -144,10 +145,6 @@ class GuidePages:
         if block is None:
             return None
         return Drawn(self._reception.renderer.timeline(block), timeline_address(self._public_url, block))
-
-    def _moment(self, book: Book, request: Request) -> datetime:
-        switch = self._reception.switch
-        return (switch.moment(book.programme, request) if switch else None) or self._reception.clock.now()
 
     def _page(self, template: str, request: Request, book: Book, seconds: int, **values: Any) -> Response:
         """``seconds`` 0: found for one person, kept by nobody and listed nowhere. In the demonstration every page
