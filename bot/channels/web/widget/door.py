@@ -46,11 +46,10 @@ class Widget:
     def routes(self) -> list[BaseRoute]:
         if not self._hosts.origins:
             return [Route(path, _off) for path in (_SCRIPT, "/widget", "/widget/{rest:path}")]
-        env, settings = self._pages.env, self._pages.settings
-        site_name = str(env.globals["site_name"])
+        site_name = str(self._pages.env.globals["site_name"])
         return [
             Route(_SCRIPT, Launcher(self._pages.rooms, site_name).script),
-            *Trying(self._pages, env, self._hosts, settings.public_url).routes(),
+            *Trying(self._pages, self._hosts).routes(),
             *Posting(self._inside).routes(),
             *self._live.routes(),
             *KeptPages(self._inside).routes(),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -64,13 +63,11 @@ def _readable(colour: str) -> str:
 
 
 class Trying:
-    """``public_url``: the address of this deployment for the line; without one, the address it was asked at."""
+    """The line names this deployment by its public address; without one, by the address the page was asked at."""
 
-    def __init__(self, reception: Reception, env: Environment, hosts: Hosts, public_url: str) -> None:
+    def __init__(self, reception: Reception, hosts: Hosts) -> None:
         self._reception = reception
-        self._env = env
         self._hosts = hosts
-        self._public_url = public_url.rstrip("/")
 
     def routes(self) -> list[Route]:
         return [Route("/widget/try", self.page)]
@@ -79,11 +76,12 @@ class Trying:
         """``GET /widget/try``: a form that leads here again, with the line it asks for."""
         reception = self._reception
         reception.check_page_allowance(request)
-        page = self._env.get_template("widget/try.html").render(
+        address = reception.settings.public_url or str(request.base_url)
+        page = reception.env.get_template("widget/try.html").render(
             wish=wish_from(request.query_params, reception.rooms),
             rooms=reception.rooms,
             hosts=self._hosts.origins,
-            address=self._public_url or str(request.base_url).rstrip("/"),
+            address=address.rstrip("/"),
             most_greeting=MOST_GREETING,
             most_label=MOST_LABEL,
         )
