@@ -77,11 +77,11 @@ def _token(reading: Reading) -> list[Finding]:
     refused = reading.token or (reading.account if isinstance(reading.account, LineRefused) else None)
     if refused is None:
         return [Finding("good", "token", "token")]
-    if refused.status == 0:
+    if refused.is_unreachable:
         return [Finding("wrong", "token", "unreachable", {"refused": refused})]
     if reading.token:
         return [Finding("wrong", "token", "not_issued", {"refused": refused})]
-    block = "token_refused" if refused.status in (401, 403) else "unreadable"
+    block = "token_refused" if refused.is_of_the_token else "unreadable"
     return [Finding("wrong", "token", block, {"refused": refused})]
 
 

@@ -10,6 +10,15 @@ class LineRefused(Exception):  # noqa: N818
     status: int
     message: str
 
+    @property
+    def is_unreachable(self) -> bool:
+        return self.status == 0
+
+    @property
+    def is_of_the_token(self) -> bool:
+        """LINE does not take the token."""
+        return self.status in (401, 403)
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

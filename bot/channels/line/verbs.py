@@ -136,14 +136,9 @@ def _in_words(plan: Plan) -> str:
 
 
 def _why(refused: LineRefused) -> str:
-    block = (
-        "unreachable"
-        if refused.status == 0
-        else "token_refused"
-        if refused.status in (401, 403)
-        else "not_taken"
-    )
-    return WORDS("setup", block, refused=refused)
+    if refused.is_unreachable:
+        return WORDS("setup", "unreachable", refused=refused)
+    return WORDS("setup", "token_refused" if refused.is_of_the_token else "not_taken", refused=refused)
 
 
 def _stop(text: str) -> NoReturn:
