@@ -79,8 +79,9 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     store = Store(settings.database_url)
     counter = build_counter(programmes, settings)
     line = LineChannels(
-        settings.line_channels, programmes, settings.line_api_url, clock, public_url=_public_url(settings)
-    )
+        settings.line_channels, programmes, settings.line_api_url, clock,
+        public_url=_public_url(settings), blob_url=settings.line_blob_url,
+    )  # fmt: skip
     rooms = Rooms(programmes)
 
     def entrance(channel: str, address: str) -> tuple[str, ...]:

@@ -5,8 +5,10 @@ from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.channels.line.api import LineApi
+from bot.channels.line.api import LINE_DATA, LineApi
+from bot.channels.line.content import Contents
 from bot.channels.line.delivery import LineDeliverer
+from bot.channels.line.linking import AccountLinks, access_url_for
 from bot.channels.line.senders import Senders
 from bot.channels.line.tokens import LongLivedToken, StatelessTokens, Tokens
 from bot.channels.line.webhook import Receiver, Webhook
@@ -16,11 +18,13 @@ from programmes.model import Programme
 from settings import LineChannel
 
 PREFIX: Final = "line:"
+DATA_PATIENCE: Final = 3
+"""So many times as long as any other call may a picture take."""
 
 
 class LineChannels:
-    """``programmes``: all of a deployment, served by a channel that names none; ``api_url`` "": LINE's own. ``timeout``:
-    seconds for one call to LINE. ``public_url``: of this site, from which LINE fetches pictures, or "".
+    """``programmes``: all of a deployment, served by a channel that names none; ``api_url``, ``blob_url`` "": LINE's own.
+    ``timeout``: seconds for one call to LINE. ``public_url``: of this site, from which LINE fetches pictures, or "".
     Open it inside the running loop, before the engine starts, and close it after."""
 
     def __init__(
@@ -31,11 +35,14 @@ class LineChannels:
         clock: Clock | None = None,
         timeout: float = 10.0,
         public_url: str = "",
+        blob_url: str = "",
     ) -> None:
         self._channels = {PREFIX + channel.name: channel for channel in channels}
         self._all_codes = tuple(programmes)
         self._clock = clock or SystemClock()
         self._api = LineApi(api_url, timeout)
+        self._data = LineApi(blob_url or LINE_DATA, DATA_PATIENCE * timeout)
+        self._access_url = access_url_for(api_url)
         self._tokens = {
             name: _tokens(channel, self._api.base_url) for name, channel in self._channels.items()
         }
@@ -48,6 +55,14 @@ class LineChannels:
     def entrance(self, channel_id: str) -> tuple[str, ...]:
         """The programmes served in a channel: its own, or all."""
         return self._channels[channel_id].programmes or self._all_codes
+
+    def account_links(self, channel_id: str) -> AccountLinks:
+        """To link accounts in this channel (``line:<name>``). Raises KeyError where there is no such channel."""
+        return AccountLinks(self._api, self._tokens[channel_id], self._access_url)
+
+    def content(self, channel_id: str) -> Contents:
+        """What people send in this channel. Raises KeyError where there is no such channel."""
+        return Contents(self._data, self._tokens[channel_id])
 
     def in_front_of(self, app: ASGIApp, engine: Receiver) -> ASGIApp:
         """``app`` with the webhooks before it: ``POST /line/<name>`` for each channel, without a detour through the
@@ -65,12 +80,14 @@ class LineChannels:
 
     async def open(self) -> None:
         await self._api.open()
+        await self._data.open()
         for tokens in self._tokens.values():
             await tokens.open()
 
     async def close(self) -> None:
         for tokens in self._tokens.values():
             await tokens.close()
+        await self._data.close()
         await self._api.close()
 
 

@@ -57,7 +57,8 @@ def served(
     """The house in a thread of this process, on the day that ``start`` says."""
     settings = Settings(
         _env_file=None, database_url=database_url, secret_key="only-for-tests-" * 3,  # type: ignore[call-arg, arg-type]
-        public_url="https://counter.example.jp", line_api_url=line.base_url, line_channels=channels,  # type: ignore[arg-type]
+        public_url="https://counter.example.jp", line_api_url=line.base_url, line_blob_url=line.base_url,
+        line_channels=channels,  # type: ignore[arg-type]
     )  # fmt: skip
     house = main.build(settings, ShiftedClock(start))
     app = main.create_app(house)
