@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from programmes.checks.days import check_periods, check_rounds, check_sales
-from programmes.checks.merchants import check_counts, check_forms, check_next_steps
+from programmes.checks.merchants import check_conditions, check_counts, check_forms, check_next_steps
 from programmes.checks.questions import check_questions
 from programmes.checks.references import check_ids, check_references, check_sources
 from programmes.checks.sheet import Sheet
@@ -39,6 +39,7 @@ CHECKS: Final[tuple[Callable[[Sheet], None], ...]] = (
     check_weekdays,
     check_questions,
     check_forms,
+    check_conditions,
     check_next_steps,
     check_counts,
     check_words,

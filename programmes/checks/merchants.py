@@ -1,5 +1,6 @@
 """The forms and steps for merchants: few questions, put as questions, and one next step a state."""
 
+from itertools import pairwise
 from typing import Final
 
 from programmes.checks.sheet import Sheet
@@ -19,6 +20,24 @@ def check_forms(sheet: Sheet) -> None:
         if len(form.questions) > MOST_QUESTIONS:
             what = f"質問が{len(form.questions)}個あります。"
             sheet.note(form, "questions", what=what, mend=f"まとめて{MOST_QUESTIONS}個までにしてください。")
+
+
+def check_conditions(sheet: Sheet) -> None:
+    """Where there is a form, it asks about every condition; what excludes is asked before what leaves a doubt."""
+    registration = sheet.programme.registration
+    if registration is None or not registration.questions:
+        return
+    asked = {clause for question in registration.questions for clause in question.source}
+    for condition in registration.conditions:
+        if condition.source and not asked & set(condition.source):
+            what = f"「{condition.text[:20]}」を確かめる質問がありません。"
+            mend = "同じ出典の質問をregistration.questionsに書いてください。"
+            sheet.note(condition, "text", what=what, mend=mend, severity="warning")
+    for before, after in pairwise(registration.questions):
+        if (before.otherwise, after.otherwise) == ("ask", "no"):
+            what = f"参加できないと決まる質問が、「{before.id}」の後にあります。"
+            mend = 'otherwise = "no" の質問を先に並べてください。'
+            sheet.note(after, "otherwise", what=what, mend=mend, severity="warning")
 
 
 def check_next_steps(sheet: Sheet) -> None:

@@ -262,3 +262,19 @@ def test_a_form_is_short(spoil: Spoil) -> None:
     assert problem.field == "registration.questions"
     assert "9個" in problem.what
     assert "8個まで" in problem.mend
+
+
+def test_a_condition_that_no_question_asks_about(spoil: Spoil) -> None:
+    condition = '[[registration.conditions]]\ntext = "お店の看板があること"\nsource = ["schedule"]\n'
+    problem = spoil(("[registration.send]", condition + "[registration.send]")).only()
+    assert (problem.field, problem.severity) == ("registration.conditions[1].text", "warning")
+    assert "確かめる質問がありません" in problem.what
+
+
+def test_what_excludes_is_asked_first(spoil: Spoil) -> None:
+    problem = spoil(
+        ('otherwise = "no"', 'otherwise = "ask"'),
+        ('otherwise = "ask"\nrule = "深夜', 'otherwise = "no"\nrule = "深夜'),
+    ).only()
+    assert (problem.field, problem.severity) == ("registration.questions.night.otherwise", "warning")
+    assert "「place」の後" in problem.what
