@@ -49,35 +49,15 @@ class Canvas:
             corners=corners,
         )
 
-    def disc(
-        self,
-        centre: Point,
-        radius: float,
-        *,
-        fill: Rgb | None = None,
-        line: Rgb | None = None,
-        width: float = 0,
-    ) -> None:
-        """A circle; a ``line`` lies inside it."""
+    def disc(self, centre: Point, radius: float, *, fill: Rgb) -> None:
         x, y = centre
-        self._draw.ellipse(
-            self._box((x - radius, y - radius, x + radius, y + radius)),
-            fill=fill,
-            outline=line,
-            width=max(1, round(self._long(width))) if line else 0,
-        )
+        self._draw.ellipse(self._box((x - radius, y - radius, x + radius, y + radius)), fill=fill)
 
     def line(self, points: Sequence[Point], colour: Rgb, width: float) -> None:
         """A stroke through the points with round ends and corners."""
         self._draw.line([self._point(p) for p in points], fill=colour, width=max(1, round(self._long(width))))
         for point in points:
             self.disc(point, width / 2, fill=colour)
-
-    def arc(self, centre: Point, radius: float, start: float, end: float, colour: Rgb, width: float) -> None:
-        """A part of a circle's line, in degrees clockwise from three o'clock; the stroke lies inside."""
-        x, y = centre
-        box = self._box((x - radius, y - radius, x + radius, y + radius))
-        self._draw.arc(box, start, end, fill=colour, width=max(1, round(self._long(width))))
 
     def shape(self, points: Iterable[Point], fill: Rgb) -> None:
         """A filled polygon."""
