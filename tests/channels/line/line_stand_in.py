@@ -153,9 +153,15 @@ class StandIn:
             del event["source"]
         return self.send_events([event])
 
-    def open_dialog(self, address: str) -> Delivery:
-        """The person's browser opens LINE's dialog, and LINE tells that the account is linked."""
-        user, nonce = self.platform.accounts.dialog(address, self.platform.now())
+    def open_dialog(self, address: str, by: str = "") -> Delivery:
+        """A browser opens LINE's dialog, and LINE tells how it ended; ``by``: somebody else's. Status 400 and no
+        webhook: used, or too old."""
+        try:
+            user, nonce = self.platform.accounts.dialog(address, self.platform.now())
+        except ValueError:
+            return Delivery([], b"", 400, "", 0.0)
+        if by:
+            return self.account_link(by, nonce, "failed")
         event = self.make_event("accountLink", "", link={"result": "ok", "nonce": nonce})
         self.platform.tokens[event["replyToken"]].chat = user
         return self.send_events([{**event, "source": {"type": "user", "userId": user}}])
