@@ -73,6 +73,12 @@ def normalise(text: str) -> str:
     return _SPACES.sub(" ", plain).strip()
 
 
+@lru_cache(maxsize=8192)
+def compact(text: str) -> str:
+    """The text normalised, without spaces and ・, as names are looked for in it."""
+    return normalise(text).replace(" ", "").replace("・", "")
+
+
 def katakana(text: str) -> str:
     """Hiragana written as katakana; everything else as it is."""
     return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)

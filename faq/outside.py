@@ -13,7 +13,7 @@ from typing import Literal
 
 from faq.lexicon import DATA
 from faq.morphemes import pieces_of
-from faq.normalise import normalise, unify
+from faq.normalise import compact, unify
 from faq.places import PLACES, foreign_place, names_own_place
 from faq.ranking import BOTH, Candidate
 from faq.words import Cut, cut
@@ -49,8 +49,8 @@ def outside_cuts() -> dict[str, Cut]:
 def elsewhere(text: str, programme: Programme, others: Iterable[Programme] = ()) -> Elsewhere | None:
     """What another programme, region or service the text names, or None. A programme that is named together
     with this one's own place or name is not elsewhere ("ぐんまの券は東京で使える？" is a question for us)."""
-    plain = _compact(text)
-    if any(_compact(name) in plain for name in (*programme.names, programme.name)):
+    plain = compact(text)
+    if any(compact(name) in plain for name in (*programme.names, programme.name)):
         return None
     region = foreign_place(plain, programme)
     if names_own_place(plain, programme):
@@ -90,22 +90,17 @@ def _all_unknown(plain: str) -> bool:
     return all(not piece.content or piece.end - piece.start < 2 for piece in pieces_of(plain))
 
 
-@lru_cache(maxsize=8192)
-def _compact(text: str) -> str:
-    return normalise(text).replace(" ", "").replace("・", "")
-
-
 def _named_programme(plain: str, other: Programme, own: Programme) -> str:
-    mine = {_compact(name) for name in own.names}
-    named = [name for name in (*other.names, other.name, other.short_name) if _compact(name) not in mine]
-    return next((name for name in named if len(name) > 2 and _compact(name) in plain), "")
+    mine = {compact(name) for name in own.names}
+    named = [name for name in (*other.names, other.name, other.short_name) if compact(name) not in mine]
+    return next((name for name in named if len(name) > 2 and compact(name) in plain), "")
 
 
 def _named_service(plain: str, programme: Programme) -> str:
     if any(word in plain for word in PLACES["beside"]["service"]):
         return ""
     for name, spellings in PLACES["services"].items():
-        written = [_compact(spelling) for spelling in spellings]
+        written = [compact(spelling) for spelling in spellings]
         if any(word in plain for word in written) and not _speaks_of(programme, written):
             return str(name)
     return ""
@@ -113,5 +108,5 @@ def _named_service(plain: str, programme: Programme) -> str:
 
 def _speaks_of(programme: Programme, words: Iterable[str]) -> bool:
     said = (text for entry in programme.entries for text in (entry.question, *entry.phrasings, entry.answer))
-    known = _compact("".join(said))
+    known = compact("".join(said))
     return any(word in known for word in words)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from faq.lexicon import DATA
-from faq.normalise import normalise
+from faq.normalise import compact
 from programmes.model import Programme
 
 PLACES: Final[dict[str, Any]] = tomllib.loads((DATA / "places.toml").read_text(encoding="utf-8"))
@@ -19,7 +19,7 @@ PLACES: Final[dict[str, Any]] = tomllib.loads((DATA / "places.toml").read_text(e
 
 
 def names_own_place(plain: str, programme: Programme) -> bool:
-    """Whether ``plain`` (normalised, without spaces) names a place of the programme, other than as where somebody
+    """Whether ``plain`` (see :func:`faq.normalise.compact`) names a place of the programme, other than as where somebody
     lives or comes from."""
     who = tuple(PLACES["foreign"]["who"])
     found = _named(plain, programme)
@@ -71,7 +71,7 @@ def _names_around(code: str, own: tuple[str, ...], home: str, short_name: str) -
     cities = PLACES["prefectures"].get(home, [])
     of_a_city = any(city in short_name for city in cities)
     names |= {city: city if of_a_city else "" for city in cities}
-    names |= dict.fromkeys((normalise(name).replace(" ", "").replace("・", "") for name in own), "")
+    names |= dict.fromkeys((compact(name) for name in own), "")
     names.pop("", None)
     return names
 
