@@ -86,11 +86,11 @@ def ratio(value: object, where: str) -> Iterator[Problem]:
         yield Problem(where, "ratio", _short(value))
 
 
-def units(most: int, least: int = 1) -> Check:
-    """A text of so many UTF-16 units, not of blanks alone."""
+def units(most: int) -> Check:
+    """A text of at most so many UTF-16 units, not of blanks alone."""
 
     def check(value: object, where: str) -> Iterator[Problem]:
-        yield from _length(value, where, utf16_units, least, most)
+        yield from _length(value, where, utf16_units, most)
 
     return check
 
@@ -99,17 +99,15 @@ def clusters(most: int) -> Check:
     """A text of at most so many characters, as a reader counts them."""
 
     def check(value: object, where: str) -> Iterator[Problem]:
-        yield from _length(value, where, characters, 1, most)
+        yield from _length(value, where, characters, most)
 
     return check
 
 
-def _length(
-    value: object, where: str, count: Callable[[str], int], least: int, most: int
-) -> Iterator[Problem]:
+def _length(value: object, where: str, count: Callable[[str], int], most: int) -> Iterator[Problem]:
     if not isinstance(value, str):
         yield Problem(where, "value", _short(value))
-    elif least and not value.strip():
+    elif not value.strip():
         yield Problem(where, "empty")
     elif count(value) > most:
         yield Problem(where, "length", str(count(value)), str(most))
