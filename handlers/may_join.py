@@ -1,0 +1,40 @@
+"""May I take part: the programme's own conditions, one question after the other."""
+
+from collections.abc import Mapping
+
+from bot.arguments import ArgCheck
+from bot.blocks import Card, Reply
+from bot.merchants.asked_by_buttons import answers, ask, is_given, once_more
+from bot.offers import questions, to_person
+from bot.turn import Turn
+from programmes.model import Programme
+from programmes.rules import TakingPart, may_take_part, taking_part_questions
+
+NAME = "may_join"
+ARGS: Mapping[str, ArgCheck] = {"given": is_given}
+READS: frozenset[str] = frozenset()
+
+
+def fits(programme: Programme) -> bool:
+    return bool(taking_part_questions(programme))
+
+
+def answer(turn: Turn) -> Reply:
+    asked = taking_part_questions(turn.programme)
+    given = turn.args.get("given", "")
+    found = may_take_part(turn.programme, answers(given, asked))
+    if found.next is not None:
+        return ask(turn, NAME, found.next, given[: found.answered], found.total)
+    return _found(turn, found)
+
+
+def _found(turn: Turn, found: TakingPart) -> Reply:
+    card = Card(
+        title=turn.words(NAME, f"title_{found.answer}"),
+        text=turn.words(NAME, found.answer, found=found, programme=turn.programme),
+        tone="good" if found.answer == "yes" else "stop" if found.answer == "no" else "warning",
+        colour=turn.programme.colour,
+        citations=turn.cite(found.source),
+    )
+    quick = (*questions(turn, "recruitment"), once_more(turn, NAME), to_person(turn))
+    return Reply("answer", (card,), quick)
