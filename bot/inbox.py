@@ -8,7 +8,7 @@ to an end here: an answer, a refusal's words, or an apology with a case.
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -105,6 +105,10 @@ class Turns:
         if incoming.kind in NOT_FOR_THE_COUNTER or incoming.silent:
             return Decided(work, incoming, None)
         reply, error = self._reply(work, incoming, db)
+        if (
+            incoming.beside and not error and (reply.kind != "form" or reply.orders)
+        ):  # a form's refusal is told
+            reply = replace(reply, kind="silent")
         metrics.REPLIES.labels(incoming.channel, reply.kind).inc()
         if reply.rating:
             metrics.RATINGS.labels(incoming.channel, reply.rating.word).inc()

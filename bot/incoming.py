@@ -31,6 +31,7 @@ class Incoming:
     ``message_id``: the transport's id of the message (for unsend). ``occurred_at``: aware, when it happened.
     ``standing_on``: the day a demo visitor or the terminal stands on; None: today.
     ``reply_token`` and ``reply_until``: the transport's way to answer for free while it is fresh.
+    ``silent``: nothing is made of it. ``beside``: one of several pictures sent at once, but the first; one answer is enough.
     """
 
     channel: str
@@ -49,3 +50,4 @@ class Incoming:
     reply_token: str = ""
     reply_until: datetime | None = None
     silent: bool = False
+    beside: bool = False

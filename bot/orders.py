@@ -131,6 +131,14 @@ class ExpectPicture:
     message_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class DropPictures:
+    """The person gives a dispute up before it is submitted: the pictures they sent for it go."""
+
+    member: Member
+    payout: int
+
+
 Order = (
     GiveDoor
     | CompleteLink
@@ -143,6 +151,7 @@ Order = (
     | AddToDispute
     | WithdrawDispute
     | ExpectPicture
+    | DropPictures
 )
 
 
@@ -173,6 +182,8 @@ def carry_out(db: Connection, order: Order, channel: str, address: str, now: dat
                 transport_id=message, now=now,
             )  # fmt: skip
             _needs(picture is not None)
+        case DropPictures(member, payout):
+            evidence.drop_loose(db, payout, member.id)
         case SubmitDispute() | JoinDispute() | AddToDispute() | WithdrawDispute():
             _dispute(db, order, now)
         case _:
@@ -191,7 +202,7 @@ def _dispute(
             )  # fmt: skip
             _needs(made is not None)
         case JoinDispute(member, dispute, words):
-            disputes.join(db, dispute, member.id, words, now)
+            _needs(disputes.join(db, dispute, member.id, words, now))
         case AddToDispute(member, dispute, words):
             _needs(disputes.add(db, dispute, member.id, words, now))
         case WithdrawDispute(member, dispute):

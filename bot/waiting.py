@@ -38,7 +38,8 @@ class Waiting:
     def began(self, events: Iterable[Incoming]) -> None:
         """These have come in."""
         for event in events:
-            if event.channel in self._shown_by and not event.silent and event.kind not in UNANSWERED:
+            answered = not (event.silent or event.beside or event.kind in UNANSWERED)
+            if answered and event.channel in self._shown_by:
                 self._since[event.channel, event.event_id] = (self._clock(), event.address)
 
     def only(self, new: Set[str], events: Iterable[Incoming]) -> None:

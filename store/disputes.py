@@ -53,19 +53,15 @@ def submit(
     return dispute
 
 
-def join(db: Connection, dispute: int, membership: int, words: str, now: datetime) -> None:
-    """Somebody else of the merchant objects to the same payout: it becomes part of the dispute there is."""
-    remark(db, dispute, "joined", now, membership=membership, note=words)
-    _touch(db, dispute, now)
+def join(db: Connection, dispute: int, membership: int, words: str, now: datetime) -> bool:
+    """Somebody of the merchant objects to the same payout again: it becomes part of the dispute there is, with the
+    pictures kept since. False: it is decided already."""
+    return _grow(db, dispute, "joined", membership, words, now)
 
 
 def add(db: Connection, dispute: int, membership: int, words: str, now: datetime) -> bool:
     """Add words of the merchant, and pictures kept since; False: it is decided already."""
-    if not _touch(db, dispute, now):
-        return False
-    remark(db, dispute, "added", now, membership=membership, note=words)
-    _take_over_evidence(db, dispute, db.execute(select(D.payout_id).where(D.id == dispute)).scalar_one())
-    return True
+    return _grow(db, dispute, "added", membership, words, now)
 
 
 def change(
@@ -140,6 +136,14 @@ def _with_names() -> Any:
         .join(PAYOUTS, D.payout_id == PAYOUTS.c.id)
         .outerjoin(SHOPS, D.shop_id == SHOPS.c.id)
     )
+
+
+def _grow(db: Connection, dispute: int, what: str, membership: int, words: str, now: datetime) -> bool:
+    if not _touch(db, dispute, now):
+        return False
+    remark(db, dispute, what, now, membership=membership, note=words)
+    _take_over_evidence(db, dispute, db.execute(select(D.payout_id).where(D.id == dispute)).scalar_one())
+    return True
 
 
 def _touch(db: Connection, dispute: int, now: datetime) -> bool:

@@ -6,12 +6,16 @@ from typing import Final
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from store.merchant_tables import EVIDENCE
+from store.disputes import UNDECIDED
+from store.merchant_tables import DISPUTES, EVIDENCE
 from store.tables import Found
 
 E = EVIDENCE.c
+D = DISPUTES.c
 MOST: Final = 10
 """Pictures for one payout."""
+BROKE_OFF: Final = "broke off"
+"""What stands as error of a picture while an attempt is under way, and after one that came to no end."""
 
 
 def count(db: Connection, payout: int) -> int:
@@ -50,15 +54,28 @@ def due(db: Connection, now: datetime, limit: int = 20) -> Sequence[Found]:
 def take(db: Connection, picture: int, attempts: int, again_at: datetime) -> bool:
     """Begin an attempt: nobody else does before ``again_at``. False: somebody has."""
     mine = (E.id == picture, E.state == "fetching", E.attempts == attempts)
-    begun = update(EVIDENCE).where(*mine).values(attempts=attempts + 1, next_attempt_at=again_at)
-    return db.execute(begun).rowcount == 1
+    begun = {"attempts": attempts + 1, "next_attempt_at": again_at, "error": BROKE_OFF}
+    return db.execute(update(EVIDENCE).where(*mine).values(**begun)).rowcount == 1
+
+
+def again(db: Connection, picture: int, attempts: int, at: datetime, error: str) -> bool:
+    """The attempt of that number failed: the next one is due ``at``. False: somebody else has begun another."""
+    mine = (E.id == picture, E.state == "fetching", E.attempts == attempts)
+    put_off = update(EVIDENCE).where(*mine).values(next_attempt_at=at, error=error)
+    return db.execute(put_off).rowcount == 1
 
 
 def fetched(db: Connection, picture: int, *, body: bytes, width: int, height: int, sha256: str) -> bool:
     """The picture is here, made safe."""
     waiting = (E.id == picture, E.state == "fetching")
-    kept = {"state": "kept", "body": body, "width": width, "height": height, "sha256": sha256}
+    kept = {"state": "kept", "body": body, "width": width, "height": height, "sha256": sha256, "error": ""}
     return db.execute(update(EVIDENCE).where(*waiting).values(**kept)).rowcount == 1
+
+
+def has(db: Connection, payout: int, sha256: str) -> bool:
+    """Whether the same picture is kept for the payout."""
+    same = (E.payout_id == payout, E.sha256 == sha256, E.state == "kept")
+    return db.execute(select(E.id).where(*same)).first() is not None
 
 
 def given_up(db: Connection, picture: int, state: str, error: str) -> bool:
@@ -71,7 +88,9 @@ def keep(
     db: Connection, *, payout: int, membership: int, dispute: int | None, body: bytes, width: int, height: int,
     sha256: str, now: datetime,
 ) -> int | None:  # fmt: skip
-    """Keep an uploaded picture, made safe; its id, the old one's for the same picture. None: there are as many as may be."""
+    """Keep an uploaded picture, made safe; its id, the old one's for the same picture. None: there are as many as may be.
+
+    Without ``dispute`` it belongs to the undecided one about the payout, if there is any by now."""
     same = (E.payout_id == payout, E.sha256 == sha256, E.state == "kept")
     there: int | None = db.execute(select(E.id).where(*same)).scalar()
     if there is not None:
@@ -81,7 +100,8 @@ def keep(
     made = db.execute(
         insert(EVIDENCE)
         .values(
-            payout_id=payout, membership_id=membership, dispute_id=dispute, state="kept", channel="", address="",
+            payout_id=payout, membership_id=membership, dispute_id=dispute or _undecided(db, payout),
+            state="kept", channel="", address="",
             transport_id="", added_at=now, attempts=0, body=body, width=width, height=height, sha256=sha256, error="",
         )
         .returning(E.id)
@@ -90,8 +110,21 @@ def keep(
     return number
 
 
+def drop_loose(db: Connection, payout: int, membership: int) -> None:
+    """Lose the pictures that one person sent for a payout and never submitted, those on their way with them."""
+    loose = (E.payout_id == payout, E.membership_id == membership, E.dispute_id.is_(None))
+    here = E.state.in_(("kept", "fetching"))
+    db.execute(update(EVIDENCE).where(*loose, here).values(state="gone", body=None, error=""))
+
+
 def drop(db: Connection, picture: int, payout: int) -> bool:
     """Take a picture back that was not submitted yet."""
     loose = (E.id == picture, E.payout_id == payout, E.dispute_id.is_(None), E.state == "kept")
     gone = update(EVIDENCE).where(*loose).values(state="gone", body=None)
     return db.execute(gone).rowcount == 1
+
+
+def _undecided(db: Connection, payout: int) -> int | None:
+    found = select(D.id).where(D.payout_id == payout, D.state.in_(UNDECIDED))
+    number: int | None = db.execute(found).scalar()
+    return number

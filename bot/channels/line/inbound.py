@@ -141,7 +141,7 @@ def _picture(message: Json, message_id: str) -> Fields:
     fetched from there, and so has an id [R#get-content]."""
     first = _part(message, "imageSet").get("index", 1) in (0, 1)
     at_line = _part(message, "contentProvider").get("type") == "line"
-    return {"kind": "picture", "message_id": message_id if at_line else "", "silent": not first}
+    return {"kind": "picture", "message_id": message_id if at_line else "", "beside": not first}
 
 
 def _position(message: Json) -> Fields:
