@@ -7,6 +7,7 @@ from typing import Final
 
 from faq.amounts import Amount, read_amounts
 from faq.normalise import normalise
+from faq.patterns import any_of
 from programmes.model import Programme
 from programmes.rules import faces_of
 
@@ -17,7 +18,7 @@ MOST_PERSONS: Final = 100
 
 
 def _one_of(words: list[str]) -> str:
-    return f"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})"
+    return f"(?:{any_of(words)})"
 
 
 _SELF = _one_of(_WORDS["selves"])

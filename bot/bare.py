@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from faq.normalise import katakana, normalise
+from faq.patterns import without_any
 from programmes.model import Role
 
 Bare = Literal["when", "other"]
@@ -28,7 +29,7 @@ def bare_question(text: str) -> Bare | None:
     """What a bare question asks about ("when", or "other"), or None where ``text`` says more than that."""
     plain = _key(text)
     for word in sorted(_WORDS, key=len, reverse=True):
-        if word in plain and _is_filling(plain.replace(word, "", 1)):
+        if word in plain and not without_any(plain.replace(word, "", 1), _FILLERS):
             return _WORDS[word]
     return None
 
@@ -36,9 +37,3 @@ def bare_question(text: str) -> Bare | None:
 def handlers_of_days(role: Role | None) -> tuple[str, ...]:
     """Names of the handlers that "いつ？" may mean, for who asks."""
     return tuple(_DATA["when"][role or "anyone"])
-
-
-def _is_filling(rest: str) -> bool:
-    for filler in _FILLERS:
-        rest = rest.replace(filler, "")
-    return not rest

@@ -10,6 +10,7 @@ from bot.computed import values_in
 from faq.amounts import read_amounts
 from faq.dates import read_dates
 from faq.normalise import normalise
+from faq.patterns import without_any
 
 _WORDS: dict[str, list[str]] = tomllib.loads(
     (files("bot") / "data" / "following.toml").read_text(encoding="utf-8")
@@ -32,9 +33,7 @@ def only_values(text: str, today: date) -> frozenset[str]:
     spans = [(day.start, day.end) for day in read_dates(text, today)]
     spans += [(amount.start, amount.end) for amount in read_amounts(text)]
     rest = "".join(c for i, c in enumerate(text) if not any(start <= i < end for start, end in spans))
-    rest = _MARKS.sub("", normalise(rest))
-    for filler in _FILLERS:
-        rest = rest.replace(filler, "")
+    rest = without_any(_MARKS.sub("", normalise(rest)), _FILLERS)
     return frozenset() if rest else values_in(text, today)
 
 

@@ -12,6 +12,7 @@ from bot.entry_reply import person_button
 from bot.memory import Memory
 from bot.turn import Words
 from faq.normalise import normalise
+from faq.patterns import without_any
 from faq.ranking import Found
 from programmes.model import Programme, Role
 
@@ -85,15 +86,10 @@ def role_said(text: str) -> Role | None:
     plain = _MARKS.sub("", normalise(text))
     for role in ROLES:
         names = map(normalise, sorted(_DATA[role], key=len, reverse=True))
-        if any(plain.startswith(name) and _is_filling(plain.removeprefix(name)) for name in names):
+        left = (plain.removeprefix(name) for name in names if plain.startswith(name))
+        if any(not without_any(each, _FILLERS) for each in left):
             return role
     return None
-
-
-def _is_filling(rest: str) -> bool:
-    for filler in _FILLERS:
-        rest = rest.replace(filler, "")
-    return not rest
 
 
 def ask_which_days(words: Words, programme: Programme, names: Iterable[str], memory: Memory) -> Reply:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
 from faq.normalise import normalise
+from faq.patterns import without_any
 from programmes.model import Programme
 
 _WORDS: dict[str, list[str]] = tomllib.loads(
@@ -59,10 +60,7 @@ class Names:
 
     def says_only_which(self, text: str, code: str) -> bool:
         """Whether ``text`` says no more than which programme is meant ("ぎふの食事券のことです")."""
-        plain = _key(text)
-        for word in (*self._names[code], *self._places[code], *_FILLERS):
-            plain = plain.replace(word, "")
-        return not plain
+        return not without_any(_key(text), (*self._names[code], *self._places[code], *_FILLERS))
 
 
 def _without_spaces(text: str) -> str:

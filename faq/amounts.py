@@ -7,6 +7,7 @@ from functools import lru_cache
 from faq.dates import date_spans
 from faq.normalise import Unified, unify
 from faq.numerals import WRITTEN, number
+from faq.patterns import any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ UNITS = frozenset(_UNITS.values())
 _ONLY_AFTER_DIGITS = frozenset(
     ["部", "口", "日", "年", "分", "期", "号", "m", "通", "局", "組", "束", "軒", "部屋", "室"]
 )
-_UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
+_UNIT = any_of(_UNITS)
 _KANA_COUNTS = {
     "ひとり": (1, "人"), "ふたり": (2, "人"), "さんにん": (3, "人"), "よにん": (4, "人"), "ごにん": (5, "人"), "ろくにん": (6, "人"),
     "いちまい": (1, "枚"), "にまい": (2, "枚"), "さんまい": (3, "枚"), "よんまい": (4, "枚"), "ごまい": (5, "枚"), "じゅうまい": (10, "枚"),
@@ -55,7 +56,7 @@ _PEOPLE = (
 _NUMBER = re.compile(
     rf"(?P<mark>[¥\\])?\s?(?P<first>第)?(?P<n>{WRITTEN})\s?(?P<unit>{_UNIT})?(?P<nth>目|め(?![いで]))?(?!\s?(?:緒|般|部始終|括|覧|番|応))"
 )
-_KANA = re.compile("|".join(sorted(_KANA_COUNTS, key=len, reverse=True)))
+_KANA = re.compile(any_of(_KANA_COUNTS))
 _NOUN_BEFORE = re.compile(rf"({_PEOPLE}|[0-9]+円券)(?:さん|様)?\s*(?:が|は|の|を|も|で|、|:)?\s*$")
 _NOUN_AFTER = re.compile(r"(家族|連れ|組|グループ)")
 _FACE_VALUE = re.compile(

@@ -28,6 +28,7 @@ from faq.calendar_words import (
     week_of,
 )
 from faq.numerals import number
+from faq.patterns import any_of
 
 Around = tuple[date, date]
 
@@ -60,19 +61,15 @@ _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _ERA_YEAR = rf"(?:元|[0-9]{{1,2}}|[{_K}]{{1,3}})"
 
 
-def _any(words: object) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
-
-
 _PART = (
     "末日|末まで|末|まつ|上旬|中旬|下旬|初旬|初め|はじめ|頭|あたま|前半|後半|半ば|なかば|中頃|中ごろ|いっぱい"
 )
 _YEAR = (
     rf"(?:(?P<y>(?:19|20)[0-9]{{2}}|[一二][{_K}]{{3}})年|(?P<e>令和|平成|昭和|れいわ|(?<![a-z])[rhs])\.?\s*"
-    rf"(?P<ey>{_ERA_YEAR})(?:年|ねん)|(?P<ry>{_any(RELATIVE_YEARS)}))"
+    rf"(?P<ey>{_ERA_YEAR})(?:年|ねん)|(?P<ry>{any_of(RELATIVE_YEARS)}))"
 )
-_MONTH_WORD = rf"(?:(?P<m>{_MONTH})\s*(?:月|がつ)|(?P<km>{_any(KANA_MONTHS)}))"
-_DAY_WORD = rf"(?:(?P<d>{_DAY})\s*(?:日|にち)|(?P<kd>{_any(KANA_DAYS)}))"
+_MONTH_WORD = rf"(?:(?P<m>{_MONTH})\s*(?:月|がつ)|(?P<km>{any_of(KANA_MONTHS)}))"
+_DAY_WORD = rf"(?:(?P<d>{_DAY})\s*(?:日|にち)|(?P<kd>{any_of(KANA_DAYS)}))"
 _WEEKDAY = r"(?:(?P<w>[月火水木金土日])(?:曜日?|よう(?:び)?)|(?P<kw>げつ|か|すい|もく|きん|ど|にち)ようび?)"
 _KANA_WEEKDAYS = dict(zip(("げつ", "か", "すい", "もく", "きん", "ど", "にち"), range(7), strict=True))
 
@@ -289,10 +286,10 @@ _NOT_PER_DAY = (
     r"(?!\s*(?:中|[0-9何]|一|あたり|当たり|に(?:[0-9何]|一|つき|いく)|につき|で(?:何|いく)|も|の上限))"
 )
 _ALONE = rf"(?<![0-9第月/.,年泊何数毎{_K}])"
-_BASE = _any([w for w in RELATIVE_DAYS if RELATIVE_DAYS[w] in (0, 1, -1)])
+_BASE = any_of([w for w in RELATIVE_DAYS if RELATIVE_DAYS[w] in (0, 1, -1)])
 
 _RULES: tuple[tuple[str, Reader], ...] = (
-    (rf"(?P<km>{_any(SEASON_MONTHS)})\s*の?\s*{_DAY_WORD}{_NOT_A_DURATION}", _month_day),
+    (rf"(?P<km>{any_of(SEASON_MONTHS)})\s*の?\s*{_DAY_WORD}{_NOT_A_DURATION}", _month_day),
     (rf"{_YEAR}?(?:の|度の)?\s*{_MONTH_WORD}\s*の?\s*{_DAY_WORD}", _month_day),
     (rf"{_YEAR}(?:の|度の)?\s*(?P<m>{_MONTH})[/.](?P<d>{_DAY})(?![0-9])", _month_day),
     (
@@ -312,9 +309,9 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     ),
     (rf"{_YEAR}?(?:の|度の)?\s*{_MONTH_WORD}(?:の|中|分)?(?P<p>{_PART})?(?!間)", _month_only),
     (rf"{_YEAR}(?P<fiscal>度)?", _year_only),
-    (rf"(?P<rm>{_any(RELATIVE_MONTHS)})\s*の?\s*(?:{_DAY_WORD}|(?P<p>{_PART}))?", _relative_month),
+    (rf"(?P<rm>{any_of(RELATIVE_MONTHS)})\s*の?\s*(?:{_DAY_WORD}|(?P<p>{_PART}))?", _relative_month),
     (r"(?<![今来先々各毎])(?:月末|げつまつ|(?P<begin>月初め?|月はじめ))", _month_end),
-    (rf"(?P<rw>{_any(RELATIVE_WEEKS)})\s*の?\s*(?:{_WEEKDAY}|(?P<end>末|まつ))?", _week),
+    (rf"(?P<rw>{any_of(RELATIVE_WEEKS)})\s*の?\s*(?:{_WEEKDAY}|(?P<end>末|まつ))?", _week),
     (r"(?<![今来先毎])週末", _weekend),
     (
         rf"(?<!毎週)(?<!毎)(?<![0-9])(?P<which>次の|今度の|この前の|こないだの|前の)?\s*{_WEEKDAY}(?!日?(?:以外|と祝))",
@@ -328,11 +325,11 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     (r"(?<![ぁ-ん])(?P<word>あす|けさ)(?=[はのにもまが、\s?]|$)", _relative_day),
     (r"(?<![とうい])(?P<word>きょう)(?!と|り|ぎ|か[いし]|じゅ|だい|そう|つう|きゅ|ぞ|む)", _relative_day),
     (
-        rf"(?P<word>{_any(w for w in RELATIVE_DAYS if w not in ('あす', 'けさ', 'きょう'))})(?!物|の道具|(?<=明朝)体|(?<=今晩)は(?:[。!\s]|$))",
+        rf"(?P<word>{any_of(w for w in RELATIVE_DAYS if w not in ('あす', 'けさ', 'きょう'))})(?!物|の道具|(?<=明朝)体|(?<=今晩)は(?:[。!\s]|$))",
         _relative_day,
     ),
     (r"翌日|次の日", _next_day),
-    (rf"{_YEAR}?(?:の|度の)?\s*(?<!何)お?(?P<name>{_any(NAMED_DAYS)})", _named),
+    (rf"{_YEAR}?(?:の|度の)?\s*(?<!何)お?(?P<name>{any_of(NAMED_DAYS)})", _named),
     (rf"{_ALONE}(?P<d>1|一)\s*日{_NOT_A_DURATION}{_NOT_PER_DAY}", _bare_day),
     (rf"{_ALONE}(?P<d>(?!(?:0?1|一)日){_DAY})\s*日{_NOT_A_DURATION}", _bare_day),
     (r"(?<![ぁ-ん])(?P<kd>ついたち|はつか)", _bare_day),

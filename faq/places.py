@@ -6,12 +6,12 @@ other cities of its prefecture for neighbours. Names and words are data (``data/
 
 import re
 import tomllib
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
 from faq.lexicon import DATA
 from faq.normalise import compact
+from faq.patterns import any_of
 from programmes.model import Programme
 
 PLACES: Final[dict[str, Any]] = tomllib.loads((DATA / "places.toml").read_text(encoding="utf-8"))
@@ -78,7 +78,7 @@ def _names_around(code: str, own: tuple[str, ...], home: str, short_name: str) -
 
 @lru_cache(maxsize=64)
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(_any(names))
+    return re.compile(any_of(names))
 
 
 def _certain(plain: str, start: int, end: int) -> bool:
@@ -97,15 +97,11 @@ def _bare(region: str) -> str:
     return region if region == "北海道" else region.rstrip("都府県")
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
 _FOREIGN: Final = PLACES["foreign"]
 _KIND: Final = r"(?:県|市|府|都|町)?(?:版|エリア|方面|内|側)?"
-_THINGS: Final = _any(_FOREIGN["things"])
-_SHOPS: Final = _any(_FOREIGN["shops"])
-_DONE: Final = _any(_FOREIGN["done_there"])
+_THINGS: Final = any_of(_FOREIGN["things"])
+_SHOPS: Final = any_of(_FOREIGN["shops"])
+_DONE: Final = any_of(_FOREIGN["done_there"])
 _THING: Final = re.compile(
     rf"{_KIND}(?:(?:の|のほうの|の方の)?(?:{_THINGS})|(?:の(?:{_SHOPS}))?(?:で|が)(?:今|いま)?(?:{_DONE})[ぁ-ゖ]{{0,5}}(?:{_THINGS}))"
 )
