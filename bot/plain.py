@@ -27,6 +27,11 @@ def text_of(reply: Reply, *, sources: bool = True, buttons: bool = False) -> str
     return "\n\n".join(part for part in parts if part)
 
 
+def in_words(block: Block) -> str:
+    """One block as :func:`text_of` says it."""
+    return _block(block, sources=True, buttons=False)
+
+
 def sources_of(reply: Reply) -> tuple[Citation, ...]:
     """The citations of all blocks, each once, in order."""
     found: dict[Citation, None] = {}

@@ -15,7 +15,6 @@ from bot.blocks import (
     Link,
     Open,
     Picture,
-    Reply,
     SharePosition,
     Text,
     Timeline,
@@ -27,7 +26,7 @@ from bot.channels.line.flex import BUBBLE_BYTES, card_bubble, picture_bubble, qu
 from bot.channels.line.timeline import timeline_bubbles
 from bot.channels.line.wording import OPEN_PICTURE, REPEAT, SEE_SOURCE, SOURCE
 from bot.codec import utf16_units
-from bot.plain import source_line, text_of, timeline_in_words
+from bot.plain import in_words, source_line, timeline_in_words
 from bot.sources import source_press
 
 Json = dict[str, Any]
@@ -131,7 +130,7 @@ def _question(text: str, buttons: tuple[Button, ...], in_group: bool) -> list[Js
         return texts(text)
     if weight(bubble) > BUBBLE_BYTES:
         return texts(text) + _question("", buttons[:ALWAYS_FIT], in_group)
-    return carousels(text.strip() or text_of(Reply("answer", (Choices("", buttons),))), [bubble])
+    return carousels(text.strip() or in_words(Choices("", buttons)), [bubble])
 
 
 def _cards(cards: tuple[Card, ...], in_group: bool) -> list[Json]:
@@ -148,7 +147,7 @@ def _cards(cards: tuple[Card, ...], in_group: bool) -> list[Json]:
 
 def _card_in_words(card: Card, in_group: bool) -> list[Json]:
     """A card that is too large for a bubble: its words, then its buttons."""
-    return texts(text_of(Reply("answer", (card,)))) + _question("", card.buttons[:ALWAYS_FIT], in_group)
+    return texts(in_words(card)) + _question("", card.buttons[:ALWAYS_FIT], in_group)
 
 
 def _timeline(block: Timeline, in_group: bool) -> list[Json]:
@@ -159,7 +158,7 @@ def _timeline(block: Timeline, in_group: bool) -> list[Json]:
 def _picture(block: Picture) -> list[Json]:
     url, opens = picture_address(block.url), address_to_open(block.url)
     if not url or not opens:
-        return texts(text_of(Reply("answer", (block,))))
+        return texts(in_words(block))
     action = {"type": "uri", "label": OPEN_PICTURE, "uri": opens}
     words = block.alt if utf16_units(block.alt) <= CAPTION else ""
     long_words = [] if words else texts(block.alt)
@@ -168,5 +167,5 @@ def _picture(block: Picture) -> list[Json]:
 
 def _link(block: Link, in_group: bool) -> list[Json]:
     if not address_to_open(block.url):
-        return texts(text_of(Reply("answer", (block,))))
+        return texts(in_words(block))
     return _question(block.text, (Button(block.label, Open(block.url), primary=True),), in_group)
