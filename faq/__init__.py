@@ -28,6 +28,8 @@ What other rooms use:
     "泊", "店", "回", ...), ``noun`` (大人, 小学生, 500円券 ...), ``ordinal``, ``start``, ``end``.
 ``faq.normalise``
     ``normalise(text)``: one spelling for what people type (NFKC, case, repeats, emoji, dashes).
+``faq.patterns``
+    ``any_of(words)``: a pattern for any of them; ``without_any(text, words)``: a text without them.
 ``faq.questions``
     ``split_questions(text)``: the questions of one message, one by one.
 ``faq.plugins``
