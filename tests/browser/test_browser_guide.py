@@ -6,7 +6,6 @@ import socket
 import threading
 from datetime import datetime
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 import uvicorn
@@ -15,10 +14,10 @@ from playwright.sync_api import expect
 
 from bot.clock import TOKYO
 
+from .axe import assert_clean
+
 pytestmark = pytest.mark.browser
 
-AXE = (Path(__file__).parent / "vendor/axe-4.14.1.min.js").read_text(encoding="utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = ((360, 740), (768, 1024), (1280, 800))
 GIFU = "/guide/gifu-gotoeat"
 SCENES = {
@@ -90,13 +89,9 @@ def unfold(page):
 def test_axe_finds_no_violation(read, scene, colours):
     page = read(SCENES[scene], color_scheme=colours, bypass_csp=True, reduced_motion="reduce")
     unfold(page)
-    page.evaluate(AXE)
     for width, height in WIDTHS if colours == "light" else WIDTHS[:1]:
         page.set_viewport_size({"width": width, "height": height})
-        found = page.evaluate("tags => axe.run({ runOnly: tags })", TAGS)
-        told = [(each["id"], [node["target"] for node in each["nodes"]]) for each in found["violations"]]
-        assert told == [], f"{width} px: {found['violations'][0]['nodes'][0]['failureSummary']}"
-        assert len(found["passes"]) > 10
+        assert_clean(page, f"{width} px")
 
 
 @pytest.mark.parametrize("scene", SCENES)

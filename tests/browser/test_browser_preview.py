@@ -1,16 +1,13 @@
 """The preview in a real browser: clean for axe at three widths, no word to the console, and a walk without a script."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
+from .axe import assert_clean
 from .browser_house import House
 
 pytestmark = pytest.mark.browser
 
-AXE = (Path(__file__).parent / "vendor/axe-4.14.1.min.js").read_text(encoding="utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (360, 768, 1280)
 SCENES = {
     "one reply": "/preview?programme=gifu-gotoeat&role=merchant&press=payout%3Fp%3Dgifu-gotoeat",
@@ -31,14 +28,10 @@ def house(tmp_path_factory):
 @pytest.mark.parametrize("path", SCENES.values(), ids=SCENES)
 def test_axe_finds_no_violation_and_nothing_scrolls_sideways(visit, house, path, colours):
     page = visit(path, at=house, color_scheme=colours, bypass_csp=True)
-    page.evaluate(AXE)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        found = page.evaluate("tags => axe.run({ runOnly: tags })", TAGS)
-        told = [(each["id"], [node["target"] for node in each["nodes"]]) for each in found["violations"]]
-        assert told == [], f"{width} px: {found['violations'][0]['nodes'][0]['failureSummary']}"
-        assert len(found["passes"]) > 10
+        assert_clean(page, f"{width} px")
 
 
 @pytest.mark.parametrize("letters", ["small", "huge"])

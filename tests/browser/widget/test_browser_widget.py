@@ -1,17 +1,15 @@
 """The widget on a site: what it costs, how it opens and closes, how it is put there."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from ..axe import assert_clean
 from .conftest import ask, inside, launcher, opened
 
 pytestmark = pytest.mark.browser
 
-AXE = (Path(__file__).parents[1] / "vendor/axe-4.14.1.min.js").read_text(encoding="utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MOST_BYTES = 40 * 1024
 
 
@@ -185,16 +183,10 @@ def test_axe_finds_no_violation(browse, colours, width, height):
 
 def _clean(frame, context=None):
     """What happens to be scrolled half under a bar is no finding: the bars let go first."""
-    frame.evaluate(AXE)
     frame.evaluate(
         "() => { for (const bar of document.querySelectorAll('.bar, .foot-of-room')) bar.style.position = 'static' }"
     )
-    found = frame.evaluate(
-        "([context, tags]) => axe.run(context || document, { runOnly: tags, iframes: false })",
-        [context, TAGS],
-    )
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found["violations"]] == []
-    assert len(found["passes"]) > 5
+    assert_clean(frame, context=context, least=5)
 
 
 def test_on_a_phone_it_is_a_sheet_over_everything(browse):
