@@ -1,12 +1,13 @@
 """What merchants noted to be on its way, and how it is laid beside the payout when that comes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from store.memberships import Member
 from store.merchant_tables import PIPE_NOTES
+from store.tables import Found
 
 N = PIPE_NOTES.c
 
@@ -42,3 +43,9 @@ def settle(db: Connection, note: int, state: str) -> bool:
     """To ``agreed``, ``disputed`` or ``withdrawn``; False: that was done already."""
     open_ = (N.id == note, N.state.in_(("waiting", "compared")))
     return db.execute(update(PIPE_NOTES).where(*open_).values(state=state)).rowcount == 1
+
+
+def waiting(db: Connection, merchants: Collection[int]) -> Sequence[Found]:
+    """The notes of these merchants whose payout has not come, oldest first."""
+    found = select(PIPE_NOTES).where(N.merchant_id.in_(merchants), N.state == "waiting")
+    return db.execute(found.order_by(N.id)).all()

@@ -1,0 +1,29 @@
+"""One payout with all that a statement of it says: for those who were let in by a door or are of the staff."""
+
+from sqlalchemy import Connection, select
+
+from store.merchant_tables import MERCHANTS, PAYOUTS, SETTLEMENT_REQUESTS, SHOPS
+from store.tables import Found
+
+_WHOLE = select(
+    PAYOUTS,
+    SETTLEMENT_REQUESTS.c.number.label("request_number"),
+    SETTLEMENT_REQUESTS.c.arrived_on,
+    SETTLEMENT_REQUESTS.c.declared,
+    SETTLEMENT_REQUESTS.c.counted,
+    MERCHANTS.c.number.label("merchant_number"),
+    MERCHANTS.c.name.label("merchant_name"),
+    MERCHANTS.c.bank_name,
+    MERCHANTS.c.account_tail,
+    SHOPS.c.number.label("shop_number"),
+    SHOPS.c.name.label("shop_name"),
+).select_from(
+    PAYOUTS.join(MERCHANTS, PAYOUTS.c.merchant_id == MERCHANTS.c.id)
+    .outerjoin(SETTLEMENT_REQUESTS, PAYOUTS.c.request_id == SETTLEMENT_REQUESTS.c.id)
+    .outerjoin(SHOPS, PAYOUTS.c.shop_id == SHOPS.c.id)
+)
+
+
+def whole(db: Connection, payout: int) -> Found | None:
+    """A payout with its request (``declared``, ``counted``, ``arrived_on``; None where none is known), merchant and shop."""
+    return db.execute(_WHOLE.where(PAYOUTS.c.id == payout)).first()
