@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Final
 
 from bot.blocks import Button, PickDay, Press
+from bot.entry_reply import person_button
 from bot.turn import Turn
 
 AT_MOST: Final = 3
@@ -17,7 +18,7 @@ _NEXT: Final[dict[str, dict[str, list[str]]]] = tomllib.loads(
 
 
 def to_person(turn: Turn) -> Button:
-    return Button(turn.words("courtesy", "to_a_person"), turn.press("person"))
+    return person_button(turn.words, turn.programme)
 
 
 def question(turn: Turn, name: str, *, primary: bool = False) -> Button:
