@@ -71,6 +71,8 @@ class Counter:
         )
 
     def _reply(self, incoming: Incoming, asking: Asking, memory: Memory) -> Reply:
+        if incoming.kind == "linked":  # whoever holds the conversation: LINE says it once
+            return self._linked(asking, memory)
         if asking.standing.case is not None:
             return self._while_people_have_it(incoming, memory)
         match incoming.kind:
@@ -80,8 +82,6 @@ class Counter:
                 return self._press(incoming, asking, memory)
             case "follow":
                 return self._welcome(asking, memory)
-            case "linked":
-                return self._linked(asking, memory)
             case "picture" if (reply := self._answers.pictured(asking, memory)) is not None:
                 return reply
             case "position" | "picture" | "file" | "sticker":
@@ -123,7 +123,9 @@ class Counter:
 
     def _welcome(self, asking: Asking, memory: Memory) -> Reply:
         if memory.programme:
-            return self._answers.handle("menu", asking, memory, args={"welcome": "1"})
+            welcome = self._answers.handle("menu", asking, memory, args={"welcome": "1"})
+            is_merchant = asking.standing.records.of(memory.programme).linked
+            return replace(welcome, menu="merchant") if is_merchant else welcome
         return self._ask_programme(asking, memory, block="welcome")
 
     # --- buttons -----------------------------------------------------------------------------------

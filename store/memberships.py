@@ -129,17 +129,17 @@ def forget(db: Connection, channel: str, address: str, now: datetime) -> None:
 # --- codes --------------------------------------------------------------------------------------------
 
 
-def merchant_by_number(db: Connection, programme: str, number: str) -> Found | None:
-    """The merchant of that number, or the merchant of the shop of that number (``shop_id`` set)."""
+def merchant_by_number(db: Connection, programme: str, numbers: Sequence[str]) -> Found | None:
+    """The merchant of that number (in any of its spellings), or the merchant of the shop of that number (``shop_id`` set)."""
     here = MERCHANTS.c
     columns = (here.id, here.programme, here.number, here.name)
-    found = db.execute(select(*columns).where(here.programme == programme, here.number == number)).first()
+    found = db.execute(select(*columns).where(here.programme == programme, here.number.in_(numbers))).first()
     if found:
         return found
     shop = select(*columns, SHOPS.c.id.label("shop_id")).join_from(
         MERCHANTS, SHOPS, here.id == SHOPS.c.merchant_id
     )
-    return db.execute(shop.where(SHOPS.c.programme == programme, SHOPS.c.number == number)).first()
+    return db.execute(shop.where(SHOPS.c.programme == programme, SHOPS.c.number.in_(numbers))).first()
 
 
 def add_code(

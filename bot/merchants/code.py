@@ -38,6 +38,13 @@ def typed(text: str) -> str:
     return "".join(sign for sign in plain if not _stands_between(sign))
 
 
+def spellings(number: str) -> tuple[str, ...]:
+    """A merchant's number as it may stand in the records, from what somebody typed: ``ｓ－７`` is S-7, or S7."""
+    plain = unicodedata.normalize("NFKC", number[:TYPED_AT_MOST]).upper()
+    dashed = "".join("-" if _stands_between(sign) and not sign.isspace() else sign for sign in plain)
+    return tuple(dict.fromkeys(("".join(dashed.split()), typed(number))))
+
+
 def could_be(code: str) -> bool:
     """Whether a text from :func:`typed` has the form of a code, before anything is looked up."""
     return len(code) == LENGTH and set(code) <= set(LETTERS)

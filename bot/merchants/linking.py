@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection
 
-from bot.merchants.code import could_be, keyed_hash, new_code, same, typed
+from bot.merchants.code import could_be, keyed_hash, new_code, same, spellings, typed
 from store import memberships
 from store.tables import Found
 
@@ -77,11 +77,11 @@ def prove(
     now: datetime,
 ) -> Proven | NotProven:
     """Check a number and a code as they were typed. ``who``: names of who tries (their address, their network)."""
-    number, code = typed(number), typed(code)
-    keys = _keys(secret, programme, number, who)
+    code = typed(code)
+    keys = _keys(secret, programme, typed(number), who)
     if locked := memberships.locked_until(db, keys, now):
         return NotProven(locked)
-    found = memberships.merchant_by_number(db, programme, number) if number else None
+    found = memberships.merchant_by_number(db, programme, spellings(number))
     right = _right_code(db, secret, found, code, now)
     if found is None or right is None:
         memberships.failed(db, keys, now)

@@ -1,0 +1,74 @@
+"""Disputes and cases as CSV for the secretariat: stable columns, readable by any spreadsheet, harmless in it."""
+
+import csv
+import io
+import json
+import tomllib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from store import Store, disputes
+from store.tables import CASES, Found
+
+DISPUTES: Final = (
+    "number", "programme", "merchant_number", "merchant_name", "shop_name", "payout_number", "payout_day",
+    "payout_amount", "under_rule", "last_day", "state", "opened_at", "changed_at", "claimed", "claimed_amount",
+    "words", "decided_amount", "decided_payout_day", "decided_reason",
+)  # fmt: skip
+CASES_COLUMNS: Final = (
+    "number", "programme", "role", "reason", "question", "state", "assigned", "opened_at", "changed_at",
+    "escalated_at", "closed_at",
+)  # fmt: skip
+_EVERY_DISPUTE: Final = ("received", "checking", "accepted", "refused", "withdrawn")
+_DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def disputes_csv(store: Store, programme: str = "") -> bytes:
+    """Every dispute, the oldest first: UTF-8 with BOM, one header line, the columns of :data:`DISPUTES`."""
+
+    def read(db: Connection) -> Sequence[Found]:
+        return disputes.listing(db, programme, _EVERY_DISPUTE, limit=None)
+
+    return _csv("disputes", DISPUTES, store.read_now(read))
+
+
+def cases_csv(store: Store, programme: str = "") -> bytes:
+    """Every case, the oldest first, the columns of :data:`CASES_COLUMNS`."""
+    found = select(CASES).order_by(CASES.c.opened_at, CASES.c.number)
+    if programme:
+        found = found.where(CASES.c.programme == programme)
+    return _csv("cases", CASES_COLUMNS, store.read_now(lambda db: db.execute(found).all()))
+
+
+def _csv(kind: str, columns: Sequence[str], rows: Iterable[Found]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([_headers()[kind][name] for name in columns])
+    for row in rows:
+        writer.writerow([_cell(getattr(row, name)) for name in columns])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Any) -> str:
+    """A value as a spreadsheet reads it; words that it would take for a formula get a sign before them."""
+    if value is None:
+        return ""
+    if isinstance(value, bool | int):
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
+    text = str(value)
+    return f"'{text}" if text.startswith(_DANGEROUS) else text
+
+
+@cache
+def _headers() -> dict[str, dict[str, str]]:
+    """What stands over the columns."""
+    return tomllib.loads((Path(__file__).parent / "exports.toml").read_text("utf-8"))
