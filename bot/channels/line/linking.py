@@ -6,8 +6,9 @@ that nonce. With a token that is used or too old LINE shows an error page, and n
 """
 
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+from bot.account_links import LinkNotNow, NoSuchPerson
 from bot.channels.line.api import LINE, Answer, LineApi, NotAnswered, NotAsked
 from bot.channels.line.inbound import is_nonce, is_user
 from bot.channels.line.tokens import NoToken, Tokens, authorised
@@ -17,23 +18,6 @@ DIALOG: Final = "/dialog/bot/accountLink"
 _LONGEST_TOKEN: Final = 1024
 
 
-class LinkError(Exception):
-    """No address could be made. The message says why, without ids.
-
-    LinkError
-    ├── NoSuchPerson   this is no user's id, or LINE knows nobody by it: trying again is useless
-    └── LinkNotNow     LINE could not be asked or refused for now: try again later
-    """
-
-
-class NoSuchPerson(LinkError):  # noqa: N818
-    pass
-
-
-class LinkNotNow(LinkError):  # noqa: N818
-    pass
-
-
 class AccountLinks:
     """Of one channel. ``access_url``: where LINE's dialog is, "" for LINE's own."""
 
@@ -41,6 +25,12 @@ class AccountLinks:
         self._api = api
         self._tokens = tokens
         self._dialog = (access_url or ACCESS) + DIALOG
+
+    @property
+    def origin(self) -> str:
+        """Where LINE's dialog is: a page must be allowed to lead there."""
+        parts = urlsplit(self._dialog)
+        return f"{parts.scheme}://{parts.netloc}"
 
     async def address_for(self, user_id: str, nonce: str) -> str:
         """Where to send the browser of the person with this LINE id, who has proved to our page who they are; good for

@@ -9,8 +9,9 @@ from line_far_side import FarSide, api_of, saying
 from line_stand_in import StandIn, user_id
 from line_towns import PLATFORMS, platform
 
+from bot.account_links import LinkNotNow, NoSuchPerson
 from bot.channels.line.api import LineApi
-from bot.channels.line.linking import AccountLinks, LinkNotNow, NoSuchPerson, access_url_for
+from bot.channels.line.linking import AccountLinks, access_url_for
 from bot.channels.line.tokens import LongLivedToken, StatelessTokens
 
 pytestmark = pytest.mark.line
@@ -52,6 +53,16 @@ async def test_the_address_carries_the_persons_token_and_our_nonce(line: Any, li
     assert "/A=" not in address
     assert parse_qs(urlsplit(address).query) == {"linkToken": link_tokens(line), "nonce": [NONCE]}
     line.assert_clean()
+
+
+async def test_pages_know_where_the_dialog_is(line: Any, links: AccountLinks) -> None:
+    address = await links.address_for(id_of(line, "alice"), NONCE)
+    assert address.startswith(f"{links.origin}/")
+    assert links.origin == line.base_url
+
+
+def test_without_a_host_of_its_own_the_dialog_is_lines(api: LineApi) -> None:
+    assert AccountLinks(api, LongLivedToken("a token")).origin == "https://access.line.me"
 
 
 async def test_every_address_has_a_token_of_its_own(line: Any, links: AccountLinks) -> None:
