@@ -1,12 +1,22 @@
 """Imports in words: what is wrong and where, what a file would change, what was done."""
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Final
 
 from bot.words import TemplateWords
 from desk import TEMPLATES
+from desk.imports.preview import Preview
 from desk.imports.problems import Problem
+from programmes.model import Programme
+from programmes.rules.counts import counted_kinds
+from store.import_undo import UndoError
+from store.tables import Found
+
+SHOWN: Final = 30
+"""Lines of each kind that a preview shows; the rest is only counted."""
 
 _STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Signs that steer a terminal instead of being seen on it: what stands in a file must not."""
@@ -24,6 +34,35 @@ def problem_in_words(problem: Problem, records: bool = False) -> str:
         return why
     place = said("place", row=problem.row, letter=problem.letter, header=problem.header, record=records)
     return f"{place}: {why}"
+
+
+def preview_in_words(preview: Preview, programme: Programme) -> str:
+    """What taking in the file would do, for a terminal."""
+    of_bank = preview.form == "zengin"
+    changes, additions = list(preview.changes()), list(preview.additions())
+    named = [each for each in additions if each[1] != "application_event"]
+    return said(
+        "preview",
+        view=preview,
+        programme=programme,
+        kinds={kind.id: kind.name for kind in counted_kinds(programme)},
+        refused=[problem_in_words(problem, of_bank) for problem in islice(preview.refused, SHOWN)],
+        warnings=[problem_in_words(problem, of_bank) for problem in islice(preview.warnings, SHOWN)],
+        changes=changes[:SHOWN],
+        changes_in_all=len(changes),
+        additions=named[:SHOWN],
+        additions_in_all=len(named),
+    )
+
+
+def runs_in_words(runs: Sequence[Found], programmes: Mapping[str, Programme]) -> str:
+    """The imports, one line each."""
+    return said("runs", found=runs, names={code: each.short_name for code, each in programmes.items()})
+
+
+def undo_error_in_words(error: UndoError, run: int) -> str:
+    """Why an import cannot be undone."""
+    return said(error.why, run=run, obstacles=error.obstacles)
 
 
 @lru_cache(maxsize=1)
