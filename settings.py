@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     log_json: bool = True
     keep_messages_days: Annotated[int, Field(ge=1, le=3650)] = 180
     keep_questions_days: Annotated[int, Field(ge=1, le=3650)] = 365
+    keep_evidence_days: Annotated[int, Field(ge=1, le=3650)] = 180
 
     @field_validator("line_api_url", "line_blob_url")
     @classmethod

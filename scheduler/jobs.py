@@ -5,11 +5,16 @@ from typing import Final
 
 import structlog
 
-from store import Store, cases, retention, workers
+from store import Store, cases, doors, evidence, memberships, retention, workers
 from store.retention import Ages, Purged
 
 CASE_LAPSES: Final = timedelta(days=3)
 """So long after the desk's last answer, with nothing more from the person, a case closes and the bot answers again."""
+DOORS_STAY: Final = timedelta(days=7)
+TRACES_STAY: Final = timedelta(days=30)
+"""Used codes, wrong tries, and who was behind a link that has ended."""
+LOOSE_PICTURES_STAY: Final = timedelta(days=7)
+"""Pictures that were never sent in with a dispute."""
 GONE: Final = timedelta(hours=1)
 log = structlog.get_logger()
 
@@ -32,6 +37,16 @@ async def close_stale_cases(store: Store, now: datetime) -> int:
     if closed:
         log.info("cases_lapsed", count=closed)
     return closed
+
+
+async def forget_merchants_traces(store: Store, now: datetime, evidence_days: int) -> int:
+    """Delete one-time links, used codes, wrong tries and pictures that are needed no more; how many."""
+    decided_before = now - timedelta(days=evidence_days)
+    gone = await store.write(lambda db: doors.forget_old(db, now - DOORS_STAY))
+    gone += await store.write(lambda db: memberships.forget_old(db, now - TRACES_STAY))
+    gone += await store.write(lambda db: evidence.forget_old(db, now - LOOSE_PICTURES_STAY, decided_before))
+    log.info("merchants_traces_forgotten", count=gone)
+    return gone
 
 
 async def forget_gone_workers(store: Store, now: datetime) -> int:

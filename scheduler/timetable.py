@@ -25,6 +25,8 @@ class Keeping(Protocol):
     def keep_messages_days(self) -> int: ...
     @property
     def keep_questions_days(self) -> int: ...
+    @property
+    def keep_evidence_days(self) -> int: ...
 
 
 class Timetable:
@@ -34,6 +36,7 @@ class Timetable:
         self._store = store
         self._clock = clock
         self._ages = Ages(messages=settings.keep_messages_days, questions=settings.keep_questions_days)
+        self._evidence_days = settings.keep_evidence_days
         self._scheduler: Any = AsyncIOScheduler(timezone=TOKYO)
 
     def lines(self) -> tuple[tuple[str, str, Callable[[], Awaitable[object]]], ...]:
@@ -41,6 +44,11 @@ class Timetable:
         store, now = self._store, self._clock.now
         return (
             ("purge", "40 3 * * *", lambda: jobs.purge(store, now(), self._ages)),
+            (
+                "forget_merchants_traces",
+                "50 3 * * *",
+                lambda: jobs.forget_merchants_traces(store, now(), self._evidence_days),
+            ),
             ("close_stale_cases", "10 * * * *", lambda: jobs.close_stale_cases(store, now())),
             ("forget_gone_workers", "25 * * * *", lambda: jobs.forget_gone_workers(store, now())),
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from store.disputes import UNDECIDED
 from store.merchant_tables import DISPUTES, EVIDENCE
@@ -128,3 +128,14 @@ def _undecided(db: Connection, payout: int) -> int | None:
     found = select(D.id).where(D.payout_id == payout, D.state.in_(UNDECIDED))
     number: int | None = db.execute(found).scalar()
     return number
+
+
+def forget_old(db: Connection, loose_before: datetime, decided_before: datetime) -> int:
+    """Delete pictures that were never submitted, and lose the bytes of those whose dispute was over before; how many."""
+    loose = (E.dispute_id.is_(None), E.added_at < loose_before)
+    gone = db.execute(delete(EVIDENCE).where(*loose)).rowcount
+    over = select(DISPUTES.c.id).where(
+        DISPUTES.c.state.in_(("accepted", "refused", "withdrawn")), DISPUTES.c.changed_at < decided_before
+    )
+    blank = update(EVIDENCE).where(E.dispute_id.in_(over), E.state == "kept").values(state="gone", body=None)
+    return gone + db.execute(blank).rowcount

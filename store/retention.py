@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Table, delete, exists, select, update
 
 from store import outbox
+from store.merchant_tables import MEMBERSHIPS
 from store.tables import CASE_EVENTS, CASES, CONVERSATIONS, INBOX, MESSAGES, OUTBOX, QUESTIONS
 
 
@@ -100,6 +101,12 @@ def _conversations(db: Connection, before: datetime, erased_before: datetime, li
         for table in (INBOX, MESSAGES, OUTBOX, CASES, QUESTIONS)
     ]
     old = (this.last_seen < before) | (this.last_seen.is_(None) & (this.created_at < erased_before))
+    linked = exists().where(
+        MEMBERSHIPS.c.channel == this.channel,
+        MEMBERSHIPS.c.person == this.address,
+        MEMBERSHIPS.c.ended_at.is_(None),
+    )
+    nothing_left.append(~linked)  # somebody linked is to be told what happens, however long they say nothing
     for condition in nothing_left:
         old &= condition
     return db.execute(

@@ -19,6 +19,7 @@ NOW = datetime(2020, 12, 18, 12, 0, tzinfo=TOKYO)
 class Days:
     keep_messages_days: int = 180
     keep_questions_days: int = 365
+    keep_evidence_days: int = 180
 
 
 def timetable(store: Store) -> Timetable:
