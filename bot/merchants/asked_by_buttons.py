@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
 from bot.blocks import Button, Choices, Reply
+from bot.offers import to_person
 from bot.turn import Turn
 
 SIGNS: Final[Mapping[str, str]] = {"y": "yes", "n": "no", "u": "unsure"}
@@ -41,7 +42,7 @@ def ask(turn: Turn, handler: str, question: Question, given: str, total: int) ->
         for sign, name in SIGNS.items()
     )
     back = Button(turn.words("asked_by_buttons", "back"), turn.press(handler, given=given[:-1]))
-    return Reply("form", (Choices(text, buttons),), (back,) if given else ())
+    return Reply("form", (Choices(text, buttons),), (*((back,) if given else ()), to_person(turn)))
 
 
 def once_more(turn: Turn, handler: str) -> Button:
