@@ -9,7 +9,7 @@ from desk.imports.columns import SIDES
 from desk.imports.planning import Plan, RefusedError, given
 from desk.imports.records import Record, Records
 from programmes.model import Programme, Round
-from programmes.rules.counts import CountedAmount, amount_of, counted_kinds
+from programmes.rules.counts import counted_kinds, worth_of_one
 from store.imports import Values, Wanted
 
 NOTHING: Final[Mapping[str, Any]] = {
@@ -214,13 +214,23 @@ def _amounts(plan: Plan, record: Record) -> dict[str, Any]:
 
 
 def _worth(plan: Plan, record: Record, side: str) -> int | None:
-    """What the counts come to, if the file counts every kind there is and each is worth something."""
+    """What the counts come to, if the file counts every kind there is and each counted one is worth something."""
     counts = record.counts.get(side)
-    kinds = counted_kinds(plan.programme)
-    if not counts or not plan.has_all(f"{side}:{kind.id}" for kind in kinds):
+    faces = _faces(plan, side)
+    if not counts or not faces or any(faces[kind] is None for kind in counts):
         return None
-    worth = amount_of(plan.programme, counts)
-    return worth.total if isinstance(worth, CountedAmount) else None
+    return sum((faces[kind] or 0) * count for kind, count in counts.items())
+
+
+def _faces(plan: Plan, side: str) -> Mapping[str, int | None]:
+    """What one of each kind is worth; {} where the file does not count every kind."""
+    key = f"faces {side}"
+    if key not in plan.found:
+        kinds = counted_kinds(plan.programme)
+        complete = plan.has_all(f"{side}:{kind.id}" for kind in kinds)
+        plan.found[key] = {kind.id: worth_of_one(kind) for kind in kinds} if complete else {}
+    faces: Mapping[str, int | None] = plan.found[key]
+    return faces
 
 
 def _request_of(
