@@ -12,6 +12,7 @@ from programmes.rules.counts import worth_of_one
 
 MOST: Final = 10_000_000
 """Of one kind; what is more was not meant."""
+_PERSON: Final = "人"
 _NIGHT: Final = "泊"
 
 
@@ -80,13 +81,13 @@ def _in_yen(text: str, programme: Programme, kinds: tuple[CountedKind, ...]) -> 
 
 def _nights(text: str, kinds: tuple[CountedKind, ...], asked: bool) -> dict[str, int]:
     """人泊 as written, or people times nights."""
-    kind = next((kind for kind in kinds if kind.unit == "人泊"), None)
+    kind = next((kind for kind in kinds if kind.unit == _PERSON + _NIGHT), None)
     if kind is None:
         return {}
     amounts = [a for a in read_amounts(text) if a.value > 0 and not a.ordinal]
-    both = [a.value for a in amounts if a.unit == "人" and text[a.end :].startswith(_NIGHT)]
-    people = [a.value for a in amounts if a.unit == "人"]
-    nights = [a.value for a in amounts if a.unit == "泊"]
+    both = [a.value for a in amounts if a.unit == _PERSON and text[a.end :].startswith(_NIGHT)]
+    people = [a.value for a in amounts if a.unit == _PERSON]
+    nights = [a.value for a in amounts if a.unit == _NIGHT]
     if both:
         return {kind.id: sum(both)}
     if people and nights:
