@@ -153,7 +153,7 @@ class Engine:
 
     async def kept(self, channel: str, address: str) -> Kept:
         """Everything that is kept of a conversation."""
-        return await self._store.read(lambda db: kept_of(db, channel, address))
+        return await self._store.read(lambda db: kept_of(db, channel, address, self._clock.now()))
 
     async def forget(self, channel: str, address: str) -> None:
         """Delete a conversation at the person's wish (see :mod:`store.erasure`); whoever watches it is told."""

@@ -114,11 +114,14 @@ def end(db: Connection, membership: int, now: datetime, by: str) -> bool:
 
 
 def forget(db: Connection, channel: str, address: str, now: datetime) -> None:
-    """End all links of a person at their wish and lose who they were; pictures they never sent in go with it.
+    """End the links of a person at their wish and lose who they were; pictures they never sent in go with it. In a
+    programme's room on the web these are the links of that programme.
 
     What they did for the merchant (disputes, notes) stays the merchant's.
     """
     theirs = (M.channel == channel) & (M.person == person_of(channel, address))
+    if channel == "web" and (programme := address.partition(".")[2]):
+        theirs &= M.programme == programme
     ids = db.execute(select(M.id).where(theirs)).scalars().all()
     for each in ids:
         end(db, each, now, "erased")

@@ -86,3 +86,17 @@ async def test_forgetting_a_conversation_ends_the_persons_links(store: Store) ->
         return db.execute(select(MEMBERSHIPS.c.person, MEMBERSHIPS.c.ended_by)).all()
 
     assert store.read_now(rows) == [("", "erased")]
+
+
+async def test_what_is_kept_names_the_links_and_a_room_forgets_only_its_own(store: Store) -> None:
+    def unit(db: Connection) -> None:
+        for code in ("gifu-gotoeat", "gunma-gotoeat"):
+            kit.linked(db, kit.merchant(db, code), "web", f"v.{code}")
+
+    store.write_now(unit)
+    async with running(store) as engine:
+        kept = await engine.kept("web", "v.gifu-gotoeat")
+        assert {link.programme for link in kept.links} == {"gifu-gotoeat", "gunma-gotoeat"}
+        await engine.forget("web", "v.gifu-gotoeat")
+        left = await engine.kept("web", "v.gunma-gotoeat")
+    assert [link.programme for link in left.links] == ["gunma-gotoeat"]

@@ -100,6 +100,7 @@ def _as_json(room: Room, kept: Kept) -> Mapping[str, Any]:
         "programme": room.programme.code if room.programme else None,
         "case": kept.case_number or None,
         "remembered": {name: value for name, value in asdict(kept.memory).items() if value},
+        "linked": [{"merchant": link.number, "shop": link.shop_name or None} for link in kept.links],
         "messages": [_message(said) for said in kept.said],
     }
 
