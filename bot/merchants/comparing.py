@@ -155,17 +155,16 @@ def card_of(
         rows=tuple(rows),
         tone="good" if laid.is_same else "warning",
         colour=programme.colour,
-        buttons=_buttons(words, programme, notes[0], payout, laid.is_same),
+        buttons=_buttons(words, programme, payout, laid.is_same),
         citations=cite(programme, _clauses(programme, laid)),
     )
 
 
-def _buttons(
-    words: Words, programme: Programme, note: Found, payout: Found, same: bool
-) -> tuple[Button, ...]:
+def _buttons(words: Words, programme: Programme, payout: Found, same: bool) -> tuple[Button, ...]:
+    """Whoever says no gets into the dispute, which begins with what was noted (:func:`noted_counts`)."""
     code = ("p", programme.code)
     yes = Press(PIPE, (code, ("payout", str(payout.id)), ("step", "agree")))
-    no = Press(DISPUTE, (code, ("note", str(note.id)), ("payout", str(payout.id)), ("step", "start")))
+    no = Press(DISPUTE, (code, ("payout", str(payout.id)), ("step", "start")))
     return (
         Button(words(TEMPLATE, "button_yes"), yes, primary=same),
         Button(words(TEMPLATE, "button_no"), no, primary=not same),

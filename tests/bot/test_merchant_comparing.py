@@ -112,14 +112,14 @@ def asked(buttons: tuple[Button, ...]) -> list[tuple[str, dict[str, str]]]:
     return [(p.handler, dict(p.args)) for p in presses if isinstance(p, Press)]
 
 
-def test_yes_settles_the_note_and_no_leads_into_the_dispute_with_its_number() -> None:
+def test_yes_settles_the_note_and_no_leads_into_the_dispute_of_that_payout() -> None:
     reply = payout_came(
         WORDS, programmes()[GIFU], note(7), payout(9, counted={"face-500": 118}, amount=59_000)
     )
     [card] = reply.blocks
     assert asked(card.buttons) == [  # type: ignore[union-attr]
         ("pipe", {"p": GIFU, "payout": "9", "step": "agree"}),
-        ("dispute", {"p": GIFU, "note": "7", "payout": "9", "step": "start"}),
+        ("dispute", {"p": GIFU, "payout": "9", "step": "start"}),
     ]
     said = text_of(reply)
     assert "500円券: 記録120枚、集計118枚（2枚少ない）" in said
