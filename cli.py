@@ -17,6 +17,7 @@ import typer
 import uvicorn
 from pydantic import SecretStr, ValidationError
 
+import bot
 from bot.blocks import Button, Card, Cards, Choices, Press, Reply, Say
 from bot.channels.line.verbs import line_app
 from bot.channels.terminal import Terminal, new_address
@@ -24,7 +25,10 @@ from bot.clock import TOKYO, SystemClock
 from bot.guards import ROLES
 from bot.logs import configure
 from bot.plain import source_line, sources_of, text_of
+from bot.words import TemplateWords
 from desk.console import Console
+from desk.dispute_verbs import DisputeDesk, disputes_app
+from desk.merchant_verbs import Office, merchants_app
 from desk.verbs import cases_app
 from handlers import all_handlers
 from main import House, build, create_app, programmes_of, running
@@ -189,7 +193,27 @@ def _console(who: str) -> Iterator[Console]:
         store.close()
 
 
-app.add_typer(cases_app(_console, lambda: SystemClock().now()), name="cases")
+@contextmanager
+def _office() -> Iterator[Office]:
+    """The deployment's store, with the secret that the counter hashes codes with."""
+    with _console("") as console:
+        yield Office(console.store, _settings().secret_key.get_secret_value())
+
+
+@contextmanager
+def _dispute_desk() -> Iterator[DisputeDesk]:
+    with _console("") as console:
+        words = TemplateWords(Path(bot.__file__).parent / "templates")
+        yield DisputeDesk(console.store, console.programmes, words)
+
+
+def _now() -> datetime:
+    return SystemClock().now()
+
+
+app.add_typer(cases_app(_console, _now), name="cases")
+app.add_typer(merchants_app(_office, _now), name="merchants")
+app.add_typer(disputes_app(_dispute_desk, _now), name="disputes")
 app.add_typer(line_app(_settings, programmes_of, all_handlers), name="line")
 
 

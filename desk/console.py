@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.words import TemplateWords
-from desk import TEMPLATES, casework
+from desk import TEMPLATES, casework, exports
 from desk.casework import Outcome
 from programmes.model import Programme
 from store import Store
@@ -19,43 +19,50 @@ class Console:
     """Casework over ``store``, said in words. ``who``: the member of staff at the keyboard."""
 
     def __init__(self, store: Store, programmes: Mapping[str, Programme], who: str = "") -> None:
-        self._store = store
-        self._programmes = programmes
+        self.store = store
+        self.programmes = programmes
         self._who = who
         self._templates = TemplateWords(TEMPLATES)
 
     def waiting(self, programme: str = "") -> str:
         """The open cases, one paragraph each."""
-        cases = casework.waiting(self._store, programme)
-        return self._words("waiting", cases=cases, programmes=self._programmes)
+        cases = casework.waiting(self.store, programme)
+        return self._words("waiting", cases=cases, programmes=self.programmes)
 
     def look_at(self, typed: str) -> tuple[Outcome, str]:
         """A case with its history and its whole conversation."""
         number = casework.number_from(typed)
-        view = casework.look_at(self._store, number)
+        view = casework.look_at(self.store, number)
         if view is None:
             return "no_such_case", self._words("no_such_case", number=number)
-        programme = self._programmes.get(view.case.programme)
+        programme = self.programmes.get(view.case.programme)
         return "done", self._words("case_file", view=view, case=view.case, programme=programme)
 
     def answer(self, typed: str, text: str, now: datetime) -> tuple[Outcome, str]:
         number = casework.number_from(typed)
-        return self._told("answered", number, casework.answer(self._store, number, self._who, text, now))
+        return self._told("answered", number, casework.answer(self.store, number, self._who, text, now))
 
     def close(self, typed: str, now: datetime) -> tuple[Outcome, str]:
         number = casework.number_from(typed)
-        return self._told("closed", number, casework.close(self._store, number, self._who, now))
+        return self._told("closed", number, casework.close(self.store, number, self._who, now))
 
     def give_back(self, typed: str, now: datetime) -> tuple[Outcome, str]:
         """Back to the bot, with a word to the person."""
         number = casework.number_from(typed)
         words = self._templates("handback", "to_the_person")
-        return self._told(
-            "given_back", number, casework.give_back(self._store, number, self._who, words, now)
-        )
+        return self._told("given_back", number, casework.give_back(self.store, number, self._who, words, now))
+
+    def export(self, programme: str = "") -> bytes:
+        """Every case as CSV."""
+        return exports.cases_csv(self.store, programme)
 
     def _told(self, done: str, number: str, outcome: Outcome) -> tuple[Outcome, str]:
         return outcome, self._words(done if outcome == "done" else outcome, number=number)
 
     def _words(self, block: str, **values: Any) -> str:
-        return _UNSEEN.sub("", self._templates("console", block, **values))
+        return without_steering(self._templates("console", block, **values))
+
+
+def without_steering(text: str) -> str:
+    """Without the signs that would steer a terminal."""
+    return _UNSEEN.sub("", text)

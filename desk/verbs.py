@@ -1,6 +1,7 @@
 """``madoguchi cases``: the least a call center needs until its screens come."""
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -41,25 +42,32 @@ def cases_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
         number: Number, text: Annotated[str, typer.Argument(help="What to say.")], by: Who = ""
     ) -> None:
         """Write to the person; the case then waits for them."""
-        with opening(by or _user()) as console:
+        with opening(by or user()) as console:
             _tell(*console.answer(number, text, now()))
 
     @app.command()
     def close(number: Number, by: Who = "") -> None:
         """Close a case without a word; the bot answers again."""
-        with opening(by or _user()) as console:
+        with opening(by or user()) as console:
             _tell(*console.close(number, now()))
 
     @app.command("return")
     def give_back(number: Number, by: Who = "") -> None:
         """Close a case and tell the person that the bot answers again."""
-        with opening(by or _user()) as console:
+        with opening(by or user()) as console:
             _tell(*console.give_back(number, now()))
+
+    @app.command()
+    def export(programme: Programme = "") -> None:
+        """Every case as CSV on stdout (UTF-8 with BOM)."""
+        with opening("") as console:
+            sys.stdout.buffer.write(console.export(programme))
 
     return app
 
 
-def _user() -> str:
+def user() -> str:
+    """Who sits at this keyboard, as the system knows."""
     return os.environ.get("USER", "")
 
 
