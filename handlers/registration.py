@@ -22,6 +22,8 @@ _TONES: Mapping[str, Tone] = {
     "approved": "good",
 }
 _STATES: tuple[ApplicationState, ...] = get_args(ApplicationState)
+_AHEAD: tuple[ApplicationState, ...] = ("received", "in_review", "approved", "kit_sent")
+"""What somebody who has applied waits for."""
 _OVER = ("refused", "withdrawn", "cancelled")
 _MOST = 3
 """So many applications are shown one under the other; more are chosen from."""
@@ -50,10 +52,22 @@ def _in_general(turn: Turn) -> Reply:
     """How one comes to be registered, and how to see one's own state."""
     steps = registration_steps(turn.programme)
     assert steps is not None
-    text = turn.words(NAME, "general", programme=turn.programme, steps=steps.steps)
+    after = _ahead(turn.programme)
+    sources = tuple(source for step in after for source in step.source) or steps.source
+    text = turn.words(NAME, "general", programme=turn.programme, after=after)
     link = question(turn, "link", primary=True)
     quick = (link, *questions(turn, "recruitment", "may_join"), to_person(turn))
-    return Reply("answer", (Text(text, turn.cite(steps.source)),), quick)
+    return Reply("answer", (Text(text, turn.cite(sources)),), quick)
+
+
+def _ahead(programme: Programme) -> list[Step]:
+    """What comes after an application, each thing once."""
+    ahead: list[Step] = []
+    for state in _AHEAD:
+        step = next_step(programme, state)
+        if step and not any(step.text in earlier.text for earlier in ahead):
+            ahead.append(step)
+    return ahead
 
 
 def _nothing_on_record(turn: Turn) -> Reply:

@@ -116,3 +116,14 @@ def test_of_many_applications_one_is_chosen(store: Store) -> None:
     answer = asked(store)
     assert answer.kind == "choices"
     assert "3号店" in answer
+
+
+@pytest.mark.parametrize("code", programmes())
+def test_what_comes_after_an_application_is_said_once(ask: Ask, code: str) -> None:
+    said = [
+        line
+        for line in ask("registration", code, "", AT, role="merchant").text.splitlines()
+        if line.startswith("・")
+    ]
+    assert 2 <= len(said) <= 4
+    assert not any(one.strip("・。") in other for one in said for other in said if one != other)
