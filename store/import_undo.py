@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, or_, select, update
 from sqlmodel import SQLModel
 
-from store.imports import AT_ONCE, ORDER, alone, as_row
+from store.imports import AT_ONCE, ORDER, alone, as_rows
 from store.merchant_tables import (
     APPLICATION_EVENTS,
     DISPUTES,
@@ -146,7 +146,7 @@ def _restored(db: Connection, table: Table, run: int) -> int:
     before = select(changes.before).where(
         changes.import_id == run, changes.table_name == table.name, changes.before.is_not(None)
     )
-    rows = [as_row(table, plain) for plain in db.execute(before).scalars()]
+    rows = as_rows(table, db.execute(before).scalars())
     for start in range(0, len(rows), AT_ONCE):
         update_rows(db, table, "id", rows[start : start + AT_ONCE])
     return len(rows)

@@ -233,24 +233,34 @@ def _as_plain(row: Values | None) -> Values | None:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
 
 
-def as_row(table: Table, plain: Values) -> dict[str, Any]:
-    """The way back from :func:`_as_plain`."""
-    return {
-        name: date.fromisoformat(value)
-        if value is not None and isinstance(table.c[name].type, Date)
-        else value
-        for name, value in plain.items()
-    }
+def as_rows(table: Table, plain: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The way back from :func:`_as_plain`: days are days again."""
+    days = [column.name for column in table.c if isinstance(column.type, Date)]
+    rows = list(plain)
+    for row in rows:
+        for name in days:
+            if row[name] is not None:
+                row[name] = date.fromisoformat(row[name])
+    return rows
 
 
 def _keep(
     found: dict[str, dict[int, Values]], db: Connection, table: Table, which: ColumnElement[bool]
 ) -> None:
     kept = found.setdefault(table.name, {})
-    names = [column.name for column in table.c]
-    for row in db.execute(select(table).where(which)):
-        values = dict(zip(names, row, strict=True))
+    for values in _rows_of(db, table, which):
         kept[values["id"]] = values
+
+
+def _rows_of(db: Connection, table: Table, which: ColumnElement[bool]) -> Iterable[dict[str, Any]]:
+    """The rows as dicts; from PostgreSQL in one JSON value, which its driver reads ten times as fast as rows."""
+    rows = select(table).where(which)
+    if db.dialect.name != "postgresql":
+        names = [column.name for column in table.c]
+        return (dict(zip(names, row, strict=True)) for row in db.execute(rows))
+    each = rows.subquery("each")
+    gathered: str | None = db.execute(select(cast(func.json_agg(each.table_valued()), TextType()))).scalar()
+    return as_rows(table, json.loads(gathered)) if gathered else ()
 
 
 def _numbered(db: Connection, table: Table, wanted: Wanted, numbers: Iterable[str]) -> ColumnElement[bool]:
