@@ -15,6 +15,7 @@ _MAIL = Markup('<a href="mailto:{0}">{0}</a>')
 _PHONE = Markup('<a href="tel:{0}">{1}</a>')
 _DAY = Markup('<span class="whole">{0}</span>')
 _SAFE_SCHEMES = ("https://", "tel:", "mailto:")
+_OWN_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+")
 
 
 def linked(text: str) -> Markup:
@@ -40,8 +41,14 @@ def _printed(found: re.Match[str]) -> Markup:
 
 
 def safe_address(url: str) -> str:
-    """The address if a button may open it (https:, tel:, mailto:); "" otherwise, and it is shown as words."""
-    return url if url.lower().startswith(_SAFE_SCHEMES) else ""
+    """The address if a button may open it (https:, tel:, mailto:, a page of our own); "" otherwise, and it is shown as
+    words."""
+    return url if url.lower().startswith(_SAFE_SCHEMES) or is_own(url) else ""
+
+
+def is_own(url: str) -> bool:
+    """Whether the address is a path on this site: one slash at a time, nothing that a browser reads as a host."""
+    return _OWN_PATH.fullmatch(url) is not None
 
 
 def opens_elsewhere(url: str) -> bool:

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.channels.web.citing import Reading
 from bot.channels.web.display import display
-from bot.channels.web.linking import linked, opens_elsewhere, safe_address
+from bot.channels.web.linking import is_own, linked, opens_elsewhere, safe_address
 from bot.channels.web.palette import class_name
 from bot.timeline import is_stopped, news_of
 from programmes.japanese import day_in_words, short_day
@@ -43,7 +43,7 @@ def environment(site_name: str, accents: str, reading: Reading | None = None) ->
         disagreements=reading.disagreements,
         news=news_of,
     )
-    env.tests["stopped"] = is_stopped
+    env.tests.update(stopped=is_stopped, own_page=is_own)
     name = site_name or env.get_template("site_name.txt").render()
     env.globals.update(asset=asset, site_name=name, accents=accents, display=display)
     return env

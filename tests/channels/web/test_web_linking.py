@@ -3,7 +3,7 @@
 import pytest
 from markupsafe import escape
 
-from bot.channels.web.linking import linked
+from bot.channels.web.linking import linked, opens_elsewhere, safe_address
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,20 @@ def test_everything_else_is_only_escaped(text):
 
 def test_quotes_do_not_break_out_of_an_address():
     assert '"onmouseover' not in linked('https://example.jp/"onmouseover="alert(1)')
+
+
+@pytest.mark.parametrize("url", ["/d/q83v-jRW_eJ", "/chat", "/p/gifu-gotoeat"])
+def test_a_button_may_lead_to_a_page_of_our_own_in_the_same_tab(url):
+    assert safe_address(url) == url
+    assert not opens_elsewhere(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "//evil.example/d/a", "/\\evil.example", "/d//evil.example", "/d/../admin", "/d/a?next=//evil.example",
+        "/d/a#b", "/", "d/a", "/d/a\n", "/\t/evil.example", "/d/%2f%2fevil.example", "javascript:/d/a", " /d/a",
+    ],
+)  # fmt: skip
+def test_nothing_that_a_browser_could_read_as_another_place_is_a_page_of_our_own(url):
+    assert safe_address(url) == ""

@@ -106,6 +106,7 @@ def test_cards_stand_side_by_side_with_their_buttons(renderer, fields):
         (PickDay(Press("payout"), "2020-10-01", "2021-03-31", "2020-12-18"), 'type="date" name="picked" required min="2020-10-01" max="2021-03-31" value="2020-12-18"'),
         (Open("https://example.jp/a?b=1&c=2"), 'href="https://example.jp/a?b=1&amp;c=2" target="_blank" rel="noopener noreferrer"'),
         (Open("tel:0300000000"), 'href="tel:0300000000">'),
+        (Open("/d/q83v-jRW_eJ"), 'href="/d/q83v-jRW_eJ">'),
         (SharePosition(), "data-position"),
     ],
 )  # fmt: skip
@@ -231,3 +232,9 @@ def test_press_values_come_back_as_they_went():
         read_press_value(value) == ('「"見る"」', 'payout?p=north&words=a%26b%3Dc"')
         or read_press_value(value)[0] == '「"見る"」'
     )
+
+
+def test_in_a_frame_on_another_site_our_own_pages_open_beside_it(renderer):
+    inside = FormFields("/widget/north/messages", "")
+    page = renderer.message(out(Choices("どうぞ", (Button("開く", Open("/d/q83v-jRW_eJ")),))), inside)
+    assert 'href="/d/q83v-jRW_eJ" target="_blank"' in page
