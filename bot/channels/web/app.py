@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Scope
 from bot.channels.web.allowance import Allowance
 from bot.channels.web.citing import Reading
 from bot.channels.web.display import Displayed, DisplayForm
+from bot.channels.web.doors.wiring import DoorPages
 from bot.channels.web.guide.keeping import COMPRESSED
 from bot.channels.web.guide.wiring import Guide, guide_routes
 from bot.channels.web.keeping import KeptPages
@@ -42,6 +43,7 @@ from bot.channels.web.standing import DateSwitch
 from bot.channels.web.templating import KEPT_FOR_GOOD, STATIC, environment, versioned
 from bot.channels.web.widget.door import Widget
 from bot.clock import Clock
+from bot.merchants.doors import Doors
 from bot.outbox import Outcome, Outgoing, Sent
 from programmes.model import Programme
 
@@ -81,9 +83,11 @@ def create_web(
     welcome: Welcome,
     clock: Clock,
     guide: Guide | None = None,
+    doors: Doors | None = None,
 ) -> Web:
     """The pages over an engine. ``welcome``: what an empty conversation shows; pure, called on every page.
-    ``guide``: what the pages to read need; without it they stand without search and timeline."""
+    ``guide``: what the pages to read need; without it they stand without search and timeline. ``doors``: what stands
+    behind one-time links; without it there are none."""
     guide = guide or Guide()
     accents = style_sheet(programmes.values())
     env = environment(settings.site_name, versioned("/accents.css", accents.encode()), Reading(programmes))
@@ -102,6 +106,7 @@ def create_web(
     )
     live = Live(reception)
     widget = Widget(reception, live, programmes, accents)
+    door_pages = DoorPages(reception, doors)
     problems = ProblemPages(env, rooms)
     app = Starlette(
         routes=[
@@ -112,14 +117,23 @@ def create_web(
             *widget.routes(),
             *KeptPages(reception).routes(),
             *DisplayForm(reception).routes(),
+            *door_pages.routes(),
             *Pictures(programmes, guide.timeline, reception.allowance.picture).routes(),
             Route("/favicon.ico", _favicon),
             Mount("/static", Assets(directory=STATIC), name="static", middleware=[COMPRESSED]),
         ],
-        middleware=[Middleware(Displayed), Middleware(BodyLimit)],
-        exception_handlers={HTTPException: problems.refused, Exception: problems.failed},
+        middleware=[Middleware(Displayed), Middleware(BodyLimit, most_at=door_pages.most_at)],
+        exception_handlers={
+            HTTPException: problems.refused,
+            Exception: problems.failed,
+            **door_pages.exception_handlers,
+        },
     )
-    return Web(SafeHeaders(app, https_only=settings.https_only, adapted=widget.headers), live)
+
+    def adapted(path: str) -> Mapping[str, str]:
+        return {**widget.headers(path), **door_pages.headers(path)}
+
+    return Web(SafeHeaders(app, https_only=settings.https_only, adapted=adapted), live)
 
 
 async def _favicon(request: Request) -> Response:

@@ -15,6 +15,9 @@ from bot.channels.web.visitors import Visitor
 MOST_BYTES: Final = 16_384
 """Of a posted body: 500 characters, percent-encoded, with room for the other fields."""
 
+DRAINED: Final = 4
+"""So many times the limit is read of a body that is too large, before it is refused."""
+
 _DIRECTIVES: Final = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -110,31 +113,50 @@ class SafeHeaders:
         await self._app(scope, receive, send_safely)
 
 
+MostAt = Callable[[str], int]
+"""How many bytes a body posted to a path may have."""
+
+
 class BodyLimit:
-    """Answers 413 to a body above the limit, declared or counted while it comes in.
+    """Answers 413 to a body above the limit, declared or counted while it comes in. ``most_at``: the limit of a path.
 
     The refusal is raised where the body is read, so that it ends in the same plain page as every other.
     """
 
-    def __init__(self, app: ASGIApp, *, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, app: ASGIApp, *, most_at: MostAt = lambda _: MOST_BYTES) -> None:
         self._app = app
-        self._most = most_bytes
+        self._most_at = most_at
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = self._most_at(scope["path"])
         declared = Headers(scope=scope).get("content-length", "0")
-        seen = int(declared) if declared.isdigit() and int(declared) > self._most else 0
+        seen = int(declared) if declared.isdigit() and int(declared) > most else 0
+        has_more = True
 
         async def receive_counted() -> Message:
-            nonlocal seen
-            if seen > self._most:
-                raise HTTPException(413)
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self._most:
-                raise HTTPException(413)
-            return message
+            nonlocal seen, has_more
+            if seen <= most:
+                message = await receive()
+                seen += len(message.get("body", b""))
+                has_more = message.get("more_body", False)
+                if seen <= most:
+                    return message
+            if has_more:
+                has_more = False
+                await _swallow(receive, DRAINED * most)
+            raise HTTPException(413)
 
         await self._app(scope, receive_counted, send)
+
+
+async def _swallow(receive: Receive, most: int) -> None:
+    """Read on and keep nothing: a browser that is cut off while it sends shows an error of its own, not our page."""
+    seen = 0
+    while seen < most:
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if not message.get("more_body", False):
+            return
