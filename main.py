@@ -27,6 +27,7 @@ from bot.clock import Clock, SystemClock
 from bot.counter import Counter
 from bot.engine import Engine
 from bot.holidays import japanese_holiday_name
+from bot.merchants.doors import Doors, doors_over
 from bot.outbox import Deliverer
 from bot.registry import Registry
 from bot.words import TemplateWords
@@ -64,7 +65,7 @@ def _post(settings: Settings) -> PostalService:
 
 
 def _public_url(settings: Settings) -> str:
-    return str(settings.public_url) if settings.public_url else ""
+    return str(settings.public_url).rstrip("/") if settings.public_url else ""
 
 
 def programmes_of(settings: Settings) -> dict[str, Programme]:
@@ -205,6 +206,19 @@ def _web(house: House) -> Web:
         welcome=welcome_of(house.counter),
         clock=house.clock,
         guide=Guide(house.counter.search, house.counter.timeline, _post(settings), public),
+        doors=_doors(house),
+    )
+
+
+def _doors(house: House) -> Doors:
+    return doors_over(
+        house.store,
+        house.programmes,
+        house.clock,
+        secret=house.settings.secret_key.get_secret_value(),
+        account_links={name: house.line.account_links(name) for name in house.line.deliverers},
+        conversations=house.engine,
+        words=TemplateWords(Path(bot.__file__).parent / "templates"),
     )
 
 
