@@ -1,5 +1,6 @@
 """The composition root: settings → store → counter → engine → channels, scheduler. Knows all, imported by the CLI only."""
 
+import asyncio
 import contextlib
 import ctypes
 import gc
@@ -31,6 +32,7 @@ from bot.merchants.doors import Doors, doors_over
 from bot.outbox import Deliverer
 from bot.registry import Registry
 from bot.words import TemplateWords
+from desk.demo import load_demo
 from handlers import EXAMPLES, TEMPLATES, all_handlers
 from programmes.loader import load_programmes
 from programmes.model import Programme
@@ -126,6 +128,8 @@ def create_app(house: House) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         house.counter.ready()
         async with running(house):
+            if house.settings.demo:
+                await _fill_the_demo(house)
             _keep_what_stays()
             timetable = Timetable(house.store, house.settings, house.clock)
             timetable.start()
@@ -143,6 +147,12 @@ def create_app(house: House) -> FastAPI:
     app.mount("/", web.app)
     app.state.web = web
     return app
+
+
+async def _fill_the_demo(house: House) -> None:
+    """Made-up merchants, and codes to link as them."""
+    secret = house.settings.secret_key.get_secret_value()
+    await asyncio.to_thread(load_demo, house.store, house.programmes, secret, house.clock.now())
 
 
 def _keep_what_stays() -> None:

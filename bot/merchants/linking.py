@@ -56,9 +56,11 @@ def issue(
     by: str,
     role: Role = "owner",
     shop: int | None = None,
+    code: str | None = None,
 ) -> str:
-    """A new code for a merchant (or one shop of it): the only moment at which it can be read."""
-    code = new_code()
+    """A new code for a merchant (or one shop of it): the only moment at which it can be read. ``code``: the one of a
+    demonstration, where everybody may know it."""
+    code = code or new_code()
     memberships.add_code(
         db, merchant=merchant, shop=shop, role=role, code_hash=_hash(secret, merchant, typed(code)),
         now=now, expires_at=now + GOOD_FOR, by=by,
@@ -113,6 +115,12 @@ def _right_code(
     candidates = memberships.codes_of(db, merchant.id if merchant else 0, now) if could_be(code) else ()
     fitting = [each for each in candidates if same(each.hash, wanted)]
     return fitting[0] if fitting else None
+
+
+def opens(db: Connection, secret: str, merchant: int, code: str, now: datetime) -> bool:
+    """Whether a code as it is printed can be used for a merchant now."""
+    wanted = _hash(secret, merchant, typed(code))
+    return any(same(each.hash, wanted) for each in memberships.codes_of(db, merchant, now))
 
 
 def _hash(secret: str, merchant: int, code: str) -> str:
