@@ -100,8 +100,8 @@ class Standing:
         """The same for the same rows with the same content."""
         sum_ = hashlib.sha256()
         for table in sorted(self.rows):
-            for number in sorted(self.rows[table]):
-                sum_.update(repr((table, sorted(self.rows[table][number].items()))).encode())
+            rows = self.rows[table]
+            sum_.update(json.dumps([table, [rows[id_] for id_ in sorted(rows)]], default=str).encode())
         return sum_.hexdigest()
 
 

@@ -1,0 +1,176 @@
+"""``madoguchi import`` and ``madoguchi imports``: take in the secretariat's files, list and undo what was taken in."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from desk import imports
+from desk.imports import Kind, Preview, Progress
+from desk.imports.words import preview_in_words, runs_in_words, said, undo_error_in_words
+from desk.verbs import Opening, user
+from programmes.model import Programme
+from store import Store
+
+File = Annotated[Path | None, typer.Argument(help="CSV, XLSX, or for payouts the bank's transfer file.")]
+Code = Annotated[str, typer.Option("--programme", "-p", help="The programme's code.")]
+Apply = Annotated[bool, typer.Option("--apply", help="Take the file in after the preview.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+Who = Annotated[str, typer.Option("--by", help="Who is doing it; kept with the import.")]
+Year = Annotated[int | None, typer.Option("--year", help="The year of the days in a bank's file.")]
+Empty = Annotated[bool, typer.Option("--template", help="Write an empty file with the headers to FILE.")]
+
+
+def import_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
+    """The verbs that take in a file of each kind."""
+    app = typer.Typer(help="Take in merchants, applications or payouts.", add_completion=False)
+
+    @app.command()
+    def merchants(
+        file: File = None, *, programme: Code, apply: Apply = False, yes: Yes = False, by: Who = "", template: Empty = False
+    ) -> None:  # fmt: skip
+        """Merchants and their shops."""
+        _import(opening, now(), "merchants", file, programme, apply, yes, by, template)
+
+    @app.command()
+    def applications(
+        file: File = None, *, programme: Code, apply: Apply = False, yes: Yes = False, by: Who = "", template: Empty = False
+    ) -> None:  # fmt: skip
+        """Applications and their states."""
+        _import(opening, now(), "applications", file, programme, apply, yes, by, template)
+
+    @app.command()
+    def payouts(
+        file: File = None, *, programme: Code, apply: Apply = False, yes: Yes = False, by: Who = "", template: Empty = False, year: Year = None
+    ) -> None:  # fmt: skip
+        """Payouts: a table, or the bank's transfer file."""
+        _import(opening, now(), "payouts", file, programme, apply, yes, by, template, year)
+
+    return app
+
+
+def imports_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
+    """The verbs over what was taken in."""
+    app = typer.Typer(help="What was taken in: list, undo.", no_args_is_help=True, add_completion=False)
+
+    @app.command("list")
+    def listing(programme: Annotated[str, typer.Option("--programme", "-p")] = "") -> None:
+        """The imports, the latest first."""
+        with opening("") as desk:
+            typer.echo(runs_in_words(imports.listing(desk.store, programme), desk.programmes))
+
+    @app.command()
+    def undo(
+        run: Annotated[int, typer.Argument(help="Number of the import.")], yes: Yes = False, by: Who = ""
+    ) -> None:
+        """Bring back the state before an import, while nothing was built on it."""
+        with opening("") as desk:
+            if not yes and not typer.confirm(said("ask_undo", run=run)):
+                _stop(said("not_undone"))
+            try:
+                done = imports.undo(desk.store, run, by or user(), now())
+            except imports.UndoError as error:
+                _stop(undo_error_in_words(error, run))
+            typer.echo(said("undone", run=run, removed=done.removed, restored=done.restored))
+
+    return app
+
+
+def _import(
+    opening: Opening,
+    now: datetime,
+    kind: Kind,
+    file: Path | None,
+    code: str,
+    apply: bool,
+    yes: bool,
+    by: str,
+    template: bool,
+    year: int | None = None,
+) -> None:
+    with opening("") as desk:
+        store, programme = desk.store, desk.programmes.get(code)
+        if programme is None:
+            _stop(said("unknown_programme", code=code, codes=list(desk.programmes)), 2)
+        if template:
+            _write_template(kind, programme, file or Path(f"{kind}-{code}.xlsx"))
+            return
+        if file is None:
+            _stop(said("file_wanted"), 2)
+        with _bar("comparing") as progress:
+            preview = imports.make_preview(
+                store, kind, programme, file.name, _bytes_of(file), now, year, progress
+            )
+        typer.echo(preview_in_words(preview, programme))
+        if not preview.can_be_applied:
+            raise typer.Exit(1)
+        if preview.changes_nothing:
+            return
+        if not apply:
+            typer.echo(said("to_apply"))
+            return
+        if not yes and not typer.confirm(said("ask_apply")):
+            _stop(said("not_applied"))
+        _apply(store, preview, by or user(), now)
+
+
+def _apply(store: Store, preview: Preview, who: str, now: datetime) -> None:
+    try:
+        with _bar("writing") as progress:
+            applied = imports.apply(store, preview, who, now, progress)
+    except imports.StaleError:
+        _stop(said("stale"))
+    typer.echo(said("applied", run=applied.run, counts=applied.counts))
+
+
+def _write_template(kind: Kind, programme: Programme, file: Path) -> None:
+    make = imports.empty_csv if file.suffix.lower() == ".csv" else imports.empty_xlsx
+    try:
+        with file.open("xb") as out:
+            out.write(make(kind, programme))
+    except FileExistsError:
+        _stop(said("file_exists", file=file.name))
+    typer.echo(said("template_written", file=file.name))
+
+
+def _bytes_of(file: Path) -> bytes:
+    """The file, or so much of it that it is seen to be too big."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(imports.MAX_BYTES + 1)
+    except OSError:
+        _stop(said("no_file", file=file.name))
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Progress]:
+    """A progress bar on a terminal; its length comes with the first step."""
+    bar: Any = None
+    shown = 0
+
+    def step(done: int, total: int) -> None:
+        nonlocal bar, shown
+        if bar is None:
+            bar = typer.progressbar(length=total, label=said(label), file=sys.stderr)
+            bar.__enter__()
+        bar.update(max(done - shown, 0))
+        shown = done
+
+    try:
+        yield step if sys.stderr.isatty() else _unseen
+    finally:
+        if bar is not None:
+            bar.__exit__(None, None, None)
+
+
+def _unseen(_done: int, _total: int) -> None:
+    return
+
+
+def _stop(text: str, code: int = 1) -> NoReturn:
+    typer.echo(text, err=True)
+    raise typer.Exit(code)
