@@ -23,6 +23,7 @@ from line_towns import PLATFORMS, knock_at, platform
 pytestmark = pytest.mark.line
 BEFORE = ("401", "429", "500", "timeout", "reset")
 AFTER = ("accept_then_500", "accept_then_timeout", "accept_then_reset")
+TROUBLES = 20
 
 
 @contextmanager
@@ -55,9 +56,10 @@ def webhook(line: Any, tmp_path: Path) -> Iterator[str]:
 
 
 def trouble(line: Any, path: str, kinds: tuple[str, ...]) -> None:
-    """Three in ten calls go wrong, in one of these ways."""
+    """Three in ten calls go wrong, in one of these ways, until ``TROUBLES`` did: a message that has bad luck again and
+    again would be waited for through pauses that double."""
     for kind in kinds:
-        line.fault(kind, path, rate=0.3 / len(kinds), seconds=0.3)
+        line.fault(kind, path, rate=0.3 / len(kinds), times=TROUBLES // len(kinds), seconds=0.3)
 
 
 @pytest.mark.parametrize("kinds", [BEFORE, AFTER], ids=["not accepted", "accepted unheard"])

@@ -213,6 +213,9 @@ class Door(BaseHTTPRequestHandler):
     """api.line.me."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = (
+        True  # headers and body are two writes: the second waited 40 ms for word of the first
+    )
     server: "Api"
 
     def do_POST(self) -> None:
