@@ -55,8 +55,9 @@ def read_sheet(data: bytes) -> Sheet:
     if data.startswith(_OLE):
         raise UnreadableError("old_excel")
     if is_spreadsheet(data):
-        rows = read_spreadsheet(data, MAX_ROWS, MAX_COLUMNS)
-        return _checked(_numbered(rows), "xlsx", "", ())
+        rows, wrong = read_spreadsheet(data, MAX_ROWS, MAX_COLUMNS)
+        errors = tuple(Problem("formula_error", row + 1, column) for row, column in wrong)
+        return _checked(_numbered(rows), "xlsx", "", errors)
     text, encoding, odd_lines = _decoded(data)
     text = text.replace("\r\n", "\n")
     text = text.replace("\r", "\n") if "\n" not in text else text

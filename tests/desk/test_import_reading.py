@@ -152,6 +152,26 @@ def test_a_cell_in_the_far_corner_does_not_fill_the_memory(cell: str, code: str)
     assert refusal(repacked(workbook(("番号",)), **{"xl/worksheets/sheet1.xml": part.encode()}))[0] == code
 
 
+def test_a_formula_that_went_wrong_is_named_and_only_on_the_sheet_that_is_read() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        hidden, seen, other = (book.add_worksheet(name) for name in ("控え", "A&B <一覧>", "計算"))
+        hidden.hide()
+        for sheet in (hidden, other):
+            sheet.write_formula(8, 8, "=1/0", None, "#DIV/0!")
+        seen.activate()
+        seen.set_first_sheet()
+        seen.write_row(0, 0, ("番号", "額"))
+        seen.write_formula(1, 1, "=VLOOKUP(1,A:A,1)", None, "#N/A")
+        seen.write_formula(2, 1, "=1+1", None, 2)
+        seen.write_string(3, 27, "#N/A と書かれた文")
+    sheet = read_sheet(out.getvalue())
+    assert [(problem.code, problem.row, problem.letter) for problem in sheet.problems] == [
+        ("formula_error", 2, "B")
+    ]
+    assert [line.row for line in sheet.lines] == [1, 3, 4]
+
+
 def test_a_workbook_that_unpacks_to_gigabytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desk.imports.spreadsheet.UNPACKED", 200_000)
     data = repacked(workbook(("番号",)), **{"xl/media/zeros.bin": b"\0" * 1_000_000})
