@@ -12,6 +12,7 @@ import pytest
 from demo_store import CODES, NOW, PROGRAMMES
 
 from bot.holidays import japanese_holiday_name
+from desk.demo import DemoLogin, demo_logins
 from desk.demo.loading import FOLDER
 from desk.imports import KINDS, Kind, make_preview
 from programmes.model import ApplicationState, Programme
@@ -23,7 +24,7 @@ from programmes.rules import (
     dispute_window,
     tickets_from,
 )
-from store import Store, payouts
+from store import Store, memberships, payouts
 from store.merchant_tables import APPLICATIONS, MERCHANTS, PAYOUTS, SHOPS
 from store.tables import Found
 
@@ -160,6 +161,15 @@ def test_who_applies_does_so_while_the_programme_recruits(store: Store, code: st
             and (each.last is None or row.state_on <= (each.last.day or row.state_on))
             for each in periods
         )
+
+
+@pytest.mark.parametrize("login", demo_logins(PROGRAMMES), ids=lambda login: f"{login.number}-{login.role}")
+def test_whoever_a_visitor_links_as_finds_an_application_on_record(store: Store, login: DemoLogin) -> None:
+    found = store.read_now(lambda db: memberships.merchant_by_number(db, login.programme, [login.number]))
+    assert found
+    shop = getattr(found, "shop_id", None)
+    applications = demo_store.rows(store, APPLICATIONS, login.programme)
+    assert any(row.merchant_id == found.id and shop in (None, row.shop_id) for row in applications)
 
 
 # --- payouts ------------------------------------------------------------------------------------------

@@ -11,11 +11,13 @@ import pytest
 from demo_store import NOW, PROGRAMMES, SECRET
 from import_office import everything
 
+from bot.holidays import business_calendar
 from bot.merchants import linking
 from bot.merchants.code import could_be, typed
+from bot.merchants.expectation import expected
 from bot.merchants.linking import NotProven, Proven
 from desk.demo import WHO, DemoLogin, demo_logins
-from programmes.rules import DisputeWindow, dispute_window
+from programmes.rules import DisputeWindow, PostalService, dispute_window
 from store import Store
 from store.merchant_tables import DISPUTES, IMPORT_RUNS, LINK_CODES, MERCHANTS, PAYOUTS, PIPE_NOTES, SHOPS
 
@@ -124,9 +126,11 @@ def test_one_thing_is_on_its_way_and_one_waits_to_be_compared(filled: Store) -> 
     assert {row.state for row in notes} == {"waiting", "compared"}
     assert {row.kind for row in notes} == {"envelope", "reading", "report"}
     for row in notes:
-        rounds = {each.number: each for each in PROGRAMMES[row.programme].settlement.rounds}
-        assert row.day <= rounds[row.round].cutoff
-        assert row.day <= PROGRAMMES[row.programme].demo_day
+        programme = PROGRAMMES[row.programme]
+        due = expected(programme, row.day, row.round, PostalService(), business_calendar())
+        assert due.round
+        assert (due.round.number, due.late) == (row.round, None), "it comes in time"
+        assert row.day <= programme.demo_day
         assert row.amount
         if row.payout_id:
             payout = paid[row.payout_id]
