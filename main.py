@@ -27,6 +27,7 @@ from bot.channels.web.showing import showing
 from bot.clock import Clock, SystemClock
 from bot.counter import Counter
 from bot.engine import Engine
+from bot.evidence_intake import EvidenceIntake
 from bot.holidays import japanese_holiday_name
 from bot.merchants.doors import Doors, doors_over
 from bot.outbox import Deliverer
@@ -57,9 +58,13 @@ class House:
 
 
 def build_counter(programmes: Mapping[str, Programme], settings: Settings) -> Counter:
-    words = TemplateWords(TEMPLATES, Path(bot.__file__).parent / "templates")
+    words = _words()
     registry = Registry(all_handlers(), EXAMPLES)
     return Counter(programmes, registry, words, japanese_holiday_name, _post(settings), _public_url(settings))
+
+
+def _words() -> TemplateWords:
+    return TemplateWords(TEMPLATES, Path(bot.__file__).parent / "templates")
 
 
 def _post(settings: Settings) -> PostalService:
@@ -100,15 +105,20 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         terminal.CHANNEL: terminal.TerminalDeliverer(),
         **line.deliverers,
     }
-    engine = Engine(store, counter, ways, entrance=entrance, clock=clock)
+    pictures = {name: line.content(name) for name in line.deliverers}
+    intake = EvidenceIntake(store, pictures, _words(), programmes, clock)
+    engine = Engine(store, counter, ways, entrance=entrance, clock=clock, chores=(intake.take_due,))
     return House(settings, programmes, store, counter, line, engine, clock)
 
 
 @asynccontextmanager
 async def running(house: House) -> AsyncIterator[House]:
-    """The house with its doors open: store migrated, engine working; closed in the opposite order."""
+    """The house with its doors open: store migrated (and filled, for a demonstration), engine working; closed in the
+    opposite order."""
     house.store.open()
     try:
+        if house.settings.demo:
+            await _fill_the_demo(house)
         await house.line.open()
         await house.engine.start()
         try:
@@ -120,6 +130,12 @@ async def running(house: House) -> AsyncIterator[House]:
         house.store.close()
 
 
+async def _fill_the_demo(house: House) -> None:
+    """Made-up merchants, and codes to link as them."""
+    secret = house.settings.secret_key.get_secret_value()
+    await asyncio.to_thread(load_demo, house.store, house.programmes, secret, house.clock.now())
+
+
 def create_app(house: House) -> FastAPI:
     """The whole web application: health, metrics, LINE webhooks, and the web chat at the root."""
     web = _web(house)
@@ -128,8 +144,6 @@ def create_app(house: House) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         house.counter.ready()
         async with running(house):
-            if house.settings.demo:
-                await _fill_the_demo(house)
             _keep_what_stays()
             timetable = Timetable(house.store, house.settings, house.clock)
             timetable.start()
@@ -147,12 +161,6 @@ def create_app(house: House) -> FastAPI:
     app.mount("/", web.app)
     app.state.web = web
     return app
-
-
-async def _fill_the_demo(house: House) -> None:
-    """Made-up merchants, and codes to link as them."""
-    secret = house.settings.secret_key.get_secret_value()
-    await asyncio.to_thread(load_demo, house.store, house.programmes, secret, house.clock.now())
 
 
 def _keep_what_stays() -> None:

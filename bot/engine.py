@@ -18,7 +18,8 @@ For channels::
 ``receive`` masks card, account, personal and mobile numbers and e-mail addresses in ``text`` and
 ``file_name`` before anything is stored, so a channel need not.
 
-``entrance(channel, address)`` says which programme codes are served there. One deliverer per channel id;
+``entrance(channel, address)`` says which programme codes are served there. ``chores`` are done again and again beside the
+turns (pictures that were sent are fetched): each says in which conversations it left something to deliver. One deliverer per channel id;
 the web's and the terminal's may simply return ``Sent("web")``: what they show comes from ``listen``
 or ``answered``.
 """
@@ -56,6 +57,7 @@ ALIVE: Final = timedelta(seconds=10)
 CAREFULLY: Final = 16
 """So many conversations are taken up together after a crash."""
 Taken = tuple[list[inbox.Stored], dict[int, Work]]
+Chore = Callable[[], Awaitable[Sequence[int]]]
 log = structlog.get_logger()
 
 
@@ -70,6 +72,7 @@ class Engine:
         *,
         entrance: Callable[[str, str], tuple[str, ...]],
         clock: Clock | None = None,
+        chores: Sequence[Chore] = (),
     ) -> None:
         self.name: Final = workers.new_name()
         self._store = store
@@ -79,6 +82,7 @@ class Engine:
         self._waiting = Waiting(deliverers)
         self._sender = Sender(store, deliverers, self._clock, self.name)
         self._bells = Bells(store)
+        self._chores = tuple(map(self._delivering, chores))
         self._working: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()
         self._answers: dict[tuple[str, str], asyncio.Future[Reply | None]] = {}
@@ -97,7 +101,7 @@ class Engine:
         metrics.BUSY.labels("sends").set_function(lambda: self._sender.under_way)
         self._heart = asyncio.create_task(_every(SWEEP, self._beat))
         self._started = self._clock.now()
-        sweeps = (self._take_up_events, self._take_up_deliveries)
+        sweeps = (self._take_up_events, self._take_up_deliveries, *self._chores)
         self._keepers = [asyncio.create_task(_every(SWEEP, sweep)) for sweep in sweeps]
         self._keepers.append(asyncio.create_task(_every(LOOK, self._waiting.look)))
 
@@ -301,6 +305,13 @@ class Engine:
         now = self._clock.now()
         due = await self._store.read(lambda db: outbox.due(db, self.name, now))
         await asyncio.gather(*(self._sender.take(conversation) for conversation in due))
+
+    def _delivering(self, chore: Chore) -> Callable[[], Awaitable[None]]:
+        async def chore_done() -> None:
+            for conversation in await chore():
+                await self.look(conversation)
+
+        return chore_done
 
     async def _beat(self) -> None:
         now = self._clock.now()

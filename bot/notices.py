@@ -26,12 +26,16 @@ def tell(
         here = _conversation(db, member, reply.programme)
         if here is None or here.blocked or not notices.is_new(db, member.id, key, now):
             continue
-        line = transcript.line(
-            here.id, "out", reply.kind, words_of_reply(reply), now, body=reply_to_json(reply)
-        )
-        outbox.post(db, line, str(uuid.uuid4()), now)
+        say_in(db, here.id, reply, now)
         told.append(here.id)
     return told
+
+
+def say_in(db: Connection, conversation: int, reply: Reply, now: datetime) -> None:
+    """Say something in a conversation of our own accord, in the transaction of what it tells of."""
+    body = reply_to_json(reply)
+    line = transcript.line(conversation, "out", reply.kind, words_of_reply(reply), now, body=body)
+    outbox.post(db, line, str(uuid.uuid4()), now)
 
 
 def _expired(member: Found, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from store.disputes import UNDECIDED
-from store.merchant_tables import DISPUTES, EVIDENCE
+from store.merchant_tables import DISPUTES, EVIDENCE, PAYOUTS
 from store.tables import Found
 
 E = EVIDENCE.c
@@ -68,8 +68,32 @@ def again(db: Connection, picture: int, attempts: int, at: datetime, error: str)
 def fetched(db: Connection, picture: int, *, body: bytes, width: int, height: int, sha256: str) -> bool:
     """The picture is here, made safe."""
     waiting = (E.id == picture, E.state == "fetching")
-    kept = {"state": "kept", "body": body, "width": width, "height": height, "sha256": sha256, "error": ""}
-    return db.execute(update(EVIDENCE).where(*waiting).values(**kept)).rowcount == 1
+    safe = {"state": "kept", "body": body, "width": width, "height": height, "sha256": sha256, "error": ""}
+    return db.execute(update(EVIDENCE).where(*waiting).values(**safe)).rowcount == 1
+
+
+def claim(db: Connection, picture: int) -> int | None:
+    """The dispute that a picture belongs to; one of none belongs to the undecided one about its payout by now."""
+    row = db.execute(select(E.payout_id, E.dispute_id).where(E.id == picture)).one()
+    dispute: int | None = row.dispute_id or _undecided(db, row.payout_id)
+    if dispute != row.dispute_id:
+        db.execute(update(EVIDENCE).where(E.id == picture).values(dispute_id=dispute))
+    return dispute
+
+
+def kept(db: Connection, payout: int) -> int:
+    """How many pictures a payout has that are here."""
+    here = (E.payout_id == payout, E.state == "kept")
+    number: int = db.execute(select(func.count()).select_from(EVIDENCE).where(*here)).scalar_one()
+    return number
+
+
+def about(db: Connection, picture: int) -> Found | None:
+    """The ``programme`` and ``dispute_id`` of a picture; None where it was erased."""
+    found = select(PAYOUTS.c.programme, E.dispute_id).join_from(
+        EVIDENCE, PAYOUTS, E.payout_id == PAYOUTS.c.id
+    )
+    return db.execute(found.where(E.id == picture)).first()
 
 
 def has(db: Connection, payout: int, sha256: str) -> bool:

@@ -9,13 +9,14 @@ from typing import Final
 
 from bot.channels.line.api import Answer, LineApi, NotAnswered, NotAsked, TooMuch
 from bot.channels.line.tokens import NoToken, Tokens, authorised
+from bot.picture_source import NotFetched
 
 MOST_BYTES: Final = 12 * 1024 * 1024
 """LINE takes pictures of 10 MB."""
 _ID: Final = re.compile(r"[0-9]{1,32}")
 
 
-class ContentError(Exception):
+class ContentError(NotFetched):
     """It could not be fetched; ``again``: whether it may be later. The message says why, without ids.
 
     ContentError
@@ -26,15 +27,13 @@ class ContentError(Exception):
     └── ContentNotNow     no answer, an error of LINE's, too many calls, no token
     """
 
-    again = False
-
 
 class ContentGone(ContentError):  # noqa: N818
     pass
 
 
 class ContentTooLarge(ContentError):  # noqa: N818
-    pass
+    reason = "too_many_bytes"
 
 
 class ContentRefused(ContentError):  # noqa: N818
@@ -42,7 +41,7 @@ class ContentRefused(ContentError):  # noqa: N818
 
 
 class ContentNotReady(ContentError):  # noqa: N818
-    again = True
+    again = soon = True
 
 
 class ContentNotNow(ContentError):  # noqa: N818
