@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from desk.imports.columns import SIDES
-from desk.imports.planning import Plan, RefusedError, given
+from desk.imports.planning import Plan, RefusedError, given, loosely
 from desk.imports.records import Record, Records
 from programmes.model import Programme, Round
 from programmes.rules.counts import counted_kinds, worth_of_one
@@ -20,13 +20,13 @@ NOTHING_REQUESTED: Final[Mapping[str, Any]] = {
 }  # fmt: skip
 BANK: Final = "zengin"
 NEARBY: Final = timedelta(days=31)
-"""So far around the days of a file a merchant's other payouts are looked at."""
+"""So far around its day the other payouts of a merchant are looked at where a row has no number."""
 
 
 def wanted(records: Records, programme: Programme) -> Wanted:
     """What stands is to be looked up of these."""
     rows = [record.values for record in records.records]
-    days = [row["day"] for row in rows]
+    days = [row["day"] for row in rows if not row.get("number")]
     numbers = frozenset(
         row.get("number") or _made_number(row["merchant_number"], row, _round_paying(programme, row))
         for row in rows
@@ -52,7 +52,7 @@ def merchant_of(plan: Plan, record: Record) -> Values:
     if plan.records.form != BANK:
         found = plan.before_of("merchant", number)
     else:
-        found = _loosely(plan, "merchant").get(number, {})
+        found = loosely(plan, "merchant").get(number, {})
         if found is None:
             raise RefusedError("merchant_two_ways", "merchant_number", number=number)
     if not found:
@@ -133,7 +133,7 @@ def _number_of(
     that day, or else a number made of merchant, shop and round (or day)."""
     written = record.values.get("number")
     if written:
-        standing = _loosely(plan, "payout").get(written) if plan.records.form == BANK else None
+        standing = loosely(plan, "payout").get(written) if plan.records.form == BANK else None
         standing = standing or plan.before_of("payout", written)
         return (standing["number"] if standing else written), standing
     same_day = [
@@ -176,19 +176,6 @@ def _payouts_of(plan: Plan) -> Mapping[tuple[int, date], list[Values]]:
         plan.found["payouts"] = by_day
     by_merchant: Mapping[tuple[int, date], list[Values]] = plan.found["payouts"]
     return by_merchant
-
-
-def _loosely(plan: Plan, table: str) -> Mapping[str, Values | None]:
-    """What stands by its number without zeros before it; None for a number that two have."""
-    key = f"loosely {table}"
-    if key not in plan.found:
-        loosely: dict[str, Values | None] = {}
-        for number, row in plan.standing_in(table).items():
-            bare = number.lstrip("0")
-            loosely[bare] = None if bare in loosely else row
-        plan.found[key] = loosely
-    found: Mapping[str, Values | None] = plan.found[key]
-    return found
 
 
 # --- amounts and counts ----------------------------------------------------------------------------------

@@ -140,3 +140,16 @@ def given(record: Record, *names: str, **renamed: str) -> dict[str, Any]:
     values = {name: record.values[name] for name in names if name in record.values}
     values.update({name: record.values[each] for name, each in renamed.items() if each in record.values})
     return values
+
+
+def loosely(plan: Plan, table: str) -> Mapping[str, Values | None]:
+    """What stands by its number without zeros before it; None for a number that two have."""
+    key = f"loosely {table}"
+    if key not in plan.found:
+        bare: dict[str, Values | None] = {}
+        for number, row in plan.standing_in(table).items():
+            short = number.lstrip("0")
+            bare[short] = None if short in bare else row
+        plan.found[key] = bare
+    found: Mapping[str, Values | None] = plan.found[key]
+    return found

@@ -169,6 +169,18 @@ def test_more_warnings(office: Store) -> None:
         assert all(problem_in_words(problem) for problem in made.warnings)
 
 
+def test_a_number_that_lost_its_zeros_in_a_spreadsheet_is_pointed_out(office: Store) -> None:
+    made = preview(office, "merchants", "加盟店番号,加盟店名\n12,和食すずらん\n0012,和食すずらん\n")
+    assert codes(made.warnings) == [(2, "加盟店番号", "new_but_for_zeros")]
+    assert "「0012」" in problem_in_words(made.warnings[0])
+    assert made.counts == {"new": 1, "changed": 0, "unchanged": 1, "refused": 0}
+
+
+def test_a_list_without_accounts_leaves_the_accounts_as_they_are(office: Store) -> None:
+    made = preview(office, "merchants", "加盟店番号,加盟店名,銀行名,口座番号,電話番号\n1002,喫茶ポプラ,,,\n")
+    assert [(change.field, change.after) for change in made.changes()] == [("phone", "")]
+
+
 def test_a_round_where_the_programme_has_none_is_refused(here: Store) -> None:
     taken_in(here, "merchants", "エリア記号,エリア名\nA,駅前エリア\n", "tottori-area")
     made = preview(here, "payouts", "エリア記号,回,入金日,入金額\nA,1,2022/6/1,500\n", "tottori-area")
