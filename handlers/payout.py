@@ -1,11 +1,13 @@
 """When is it paid: for a day of use, stay, reading, arrival or posting."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.arguments import ArgCheck, is_day, one_of
 from bot.asked_day import AskedDay, asked_days, basis_of
 from bot.blocks import Button, Card, Reply, Row
+from bot.merchants import own_payouts
 from bot.offers import another_day, next_questions, questions, to_person
 from bot.turn import Turn
 from programmes.model import Programme
@@ -33,7 +35,19 @@ def fits(programme: Programme) -> bool:
 
 
 def answer(turn: Turn) -> Reply:
+    """Whoever is linked and names no day hears of their own next payout first, then what the calendar says."""
     days = asked_days(turn)
+    reply = _by_calendar(turn, days)
+    return reply if days or turn.args or not turn.records.linked else _own_first(turn, reply)
+
+
+def _own_first(turn: Turn, reply: Reply) -> Reply:
+    card = own_payouts.next_card(turn)
+    quick = (*questions(turn, own_payouts.HANDLER), *reply.quick)
+    return replace(reply, blocks=(card, *reply.blocks) if card else reply.blocks, quick=quick)
+
+
+def _by_calendar(turn: Turn, days: tuple[AskedDay, ...]) -> Reply:
     if days and not turn.programme.settlement.rounds:
         return _no_dates(turn)
     if days:

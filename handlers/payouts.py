@@ -190,16 +190,9 @@ def _of_days(turn: Turn, days: tuple[AskedDay, ...], show: str) -> Reply:
 
 def _overview(turn: Turn) -> Reply:
     """What comes next, and what came last."""
-    ahead = own.next_card(turn)
-    line = own.by_calendar(turn)
-    if ahead is None:
-        ahead = Card(
-            title=turn.words(own.TEMPLATE, "title_next"),
-            text=turn.words(NAME, "nothing_ahead", dated=line is not None, programme=turn.programme),
-            rows=(line,) if line else (),
-            colour=turn.programme.colour,
-            citations=turn.cite(turn.programme.settlement.source),
-        )
+    ahead = own.next_card(turn) or own.calendar_card(
+        turn, turn.words(NAME, "nothing_ahead", dated=own.by_calendar(turn) is not None)
+    )
     latest = turn.records.payouts(before=turn.today, limit=1)
     places = places_of(turn.records)
     cards = tuple(own.brief_card(turn, row, name_of(places, row)) for row in latest)

@@ -31,13 +31,15 @@ class Expected:
     """``round`` None: the calendar has none for it (``none`` says why, and what the documents do say).
 
     ``arrives``: when a letter is expected to be there (None: nothing is posted). ``must_arrive_by``: the round's last
-    day. ``late``: it comes after that, and no document says that it is paid in a later round. ``payout``: the day or
-    days, as far as they can be told."""
+    day. ``missed``: the round it belonged to, where it comes too late for that and is paid in a later one. ``late``: it
+    comes too late, and no document says that it is paid in a later round. ``payout``: the day or days, as far as they
+    can be told."""
 
     round: Round | None
     arrives: date | None
     must_arrive_by: date | None
     payout: Payout | None
+    missed: Round | None = None
     late: Late | None = None
     none: NoRound | None = None
     source: tuple[ClauseId, ...] = ()
@@ -57,6 +59,18 @@ def kind_of(programme: Programme) -> NoteKind:
 def open_rounds(programme: Programme, day: date) -> tuple[Round, ...]:
     """The rounds that something sent in on ``day`` can belong to: begun, and not closed yet."""
     return tuple(r for r in programme.settlement.rounds if r.first <= day <= r.cutoff)
+
+
+def possible_rounds(
+    programme: Programme, day: date, post: PostalService, calendar: BusinessCalendar
+) -> tuple[Round, ...]:
+    """Of the open rounds those that make a difference: where it is paid in the same round whichever it belongs to, the
+    latest alone. Reports belong to their own round in any case."""
+    rounds = open_rounds(programme, day)
+    if programme.settlement.basis == "stay":
+        return rounds
+    paid_in = {expected(programme, day, r.number, post, calendar).round: r for r in rounds}
+    return tuple(paid_in.values())
 
 
 def expected(
@@ -89,6 +103,7 @@ def expected(
         arrives=arrives,
         must_arrive_by=found.cutoff,
         payout=payout_of(programme, found.round, accepted_on=arrives),
+        missed=chosen.round if isinstance(chosen, RoundFound) and chosen.round != found.round else None,
         source=found.source,
     )
 

@@ -1,6 +1,7 @@
 """Payouts of the person's own shops, as several answers show them; and what those get who are not linked yet."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.blocks import Button, Card, Row, Tone
@@ -71,14 +72,10 @@ def next_card(turn: Turn) -> Card | None:
         return None
     if len(rows) == 1:
         card = brief_card(turn, rows[0], _name(turn, rows[0]))
-        return Card(
-            title=turn.words(TEMPLATE, "title_next"),
-            subtitle=card.subtitle,
-            rows=(Row(turn.words(TEMPLATE, "row_day"), turn.words(TEMPLATE, "value_day", row=rows[0], today=turn.today), strong=True), *card.rows),
-            tone=card.tone,
-            colour=card.colour,
-            buttons=card.buttons,
-        )  # fmt: skip
+        day = Row(
+            turn.words(TEMPLATE, "row_day"), turn.words(TEMPLATE, "value_day", row=rows[0], today=turn.today)
+        )
+        return replace(card, title=turn.words(TEMPLATE, "title_next"), rows=(day, *card.rows))
     lines = [
         Row(
             turn.words(TEMPLATE, "value_day", row=row, today=turn.today),
@@ -110,20 +107,26 @@ def by_calendar(turn: Turn) -> Row | None:
     )
 
 
-def unlinked_card(turn: Turn, block: str) -> Card:
-    """What can be said without records, and the way to be linked. ``block``: of the template, what was asked for."""
+def calendar_card(turn: Turn, said: str) -> Card:
+    """What the calendar says to everybody under ``said``, where there is no record to tell of."""
     line = by_calendar(turn)
     general = "" if line else turn.words(TEMPLATE, "no_calendar", programme=turn.programme)
-    link = Button(turn.words("questions", "to_link"), turn.press("link"), primary=True)
-    round_ = turn.programme.settlement.rounds
+    settlement = turn.programme.settlement
     return Card(
-        title=turn.words(TEMPLATE, "title_unlinked", programme=turn.programme),
-        text="\n".join(filter(None, (turn.words(TEMPLATE, block, programme=turn.programme), general))),
+        title=turn.words(TEMPLATE, "title_next"),
+        text="\n".join(filter(None, (said, general))),
         rows=(line,) if line else (),
         colour=turn.programme.colour,
-        buttons=(link,),
-        citations=turn.cite(round_[0].source if line and round_ else turn.programme.settlement.source),
+        citations=turn.cite(settlement.rounds[0].source if settlement.rounds else settlement.source),
     )
+
+
+def unlinked_card(turn: Turn, block: str) -> Card:
+    """What can be said without records, and the way to be linked. ``block``: of the template, what was asked for."""
+    link = Button(turn.words("questions", "to_link"), turn.press("link"), primary=True)
+    card = calendar_card(turn, turn.words(TEMPLATE, block, programme=turn.programme))
+    title = turn.words(TEMPLATE, "title_unlinked", programme=turn.programme)
+    return replace(card, title=title, buttons=(link,))
 
 
 def _name(turn: Turn, row: Found) -> str:

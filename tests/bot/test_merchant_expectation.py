@@ -6,7 +6,7 @@ import pytest
 from talking import CODES, programmes
 
 from bot.holidays import japanese_holiday_name
-from bot.merchants.expectation import Expected, expected, kind_of, open_rounds
+from bot.merchants.expectation import Expected, expected, kind_of, open_rounds, possible_rounds
 from programmes.rules import BusinessCalendar, PostalService
 
 CALENDAR = BusinessCalendar(japanese_holiday_name)
@@ -95,3 +95,22 @@ def test_where_the_calendar_has_no_day_none_is_made_up(code: str, day: str, why:
     found = of(code, day)
     assert found.none is not None
     assert (found.none.why, found.round, found.payout) == (why, None, None)
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "numbers"),
+    [
+        ("gifu-gotoeat", "2020-11-02", [1, 2]),
+        ("gifu-gotoeat", "2020-11-06", [2]),  # too late for the first round, so it is the second in any case
+        ("gifu-gotoeat", "2020-12-14", [3, 4]),
+        ("gifu-gotoeat", "2020-12-16", [4]),
+        ("ise-shouhinken", "2023-11-15", [2]),
+        ("aikyo-gunma", "2020-06-24", [1, 2]),
+        ("gunma-gotoeat", "2021-01-15", []),
+    ],
+)
+def test_it_is_asked_for_the_round_only_where_that_makes_a_difference(
+    code: str, day: str, numbers: list[int]
+) -> None:
+    found = possible_rounds(programmes()[code], date.fromisoformat(day), PostalService(), CALENDAR)
+    assert [each.number for each in found] == numbers

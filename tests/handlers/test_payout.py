@@ -1,9 +1,13 @@
 """When it is paid, day by day and programme by programme."""
 
+from datetime import date
+
 import pytest
 from asking import Ask
+from own_records import args_of, buttons, shop_with
 
 from bot.memory import Memory
+from store import Store
 
 
 @pytest.mark.parametrize(
@@ -81,3 +85,32 @@ def test_asked_without_a_day_after_everything_the_last_payout_is_told(ask: Ask) 
 def test_why_to_post_early_is_said_by_the_days_name(ask: Ask) -> None:
     assert "成人の日のため" in ask("payout", "gifu-gotoeat", "12/20に使われた券の入金", "2020-12-21")
     assert "日曜日のため" in ask("payout", "gifu-gotoeat", "12/1に使われた券の入金", "2020-12-02")
+
+
+@pytest.mark.parametrize(
+    ("code", "at", "day", "by_calendar"),
+    [
+        ("gifu-gotoeat", "2020-12-18", date(2021, 1, 19), "2021年2月1日(月)"),
+        ("ise-shouhinken", "2023-11-16", date(2023, 11, 22), "2023年12月7日(木)"),
+        ("aikyo-gunma", "2020-06-26", date(2020, 7, 9), "2020年7月23日(木)"),
+        ("gunma-gotoeat", "2021-11-01", date(2021, 11, 5), "入金の日付は、資料に書かれていません"),
+        ("tottori-area", "2022-05-20", date(2022, 5, 31), "入金の日付は、資料に書かれていません"),
+    ],
+)
+def test_who_is_linked_hears_of_their_own_next_payout_before_the_calendar(
+    store: Store, code: str, at: str, day: date, by_calendar: str
+) -> None:
+    row = {"day": day, "amount": 12_345, "state": "planned"}
+    with shop_with(store, code, handler="payout", p=row) as shop:
+        said = shop.ask("入金いつですか", at=at)
+        assert said.text.index("12,345円") < said.text.index(by_calendar)
+        assert args_of(buttons(said)["うちの入金は？"])[0] == "payouts"
+        of_a_day = shop.ask("今日の分はいつ入金", at=at)
+        assert "12,345円" not in of_a_day
+
+
+def test_who_is_linked_without_a_payout_to_come_hears_the_calendar_as_before(store: Store) -> None:
+    with shop_with(store, handler="payout", p={"day": date(2020, 11, 30)}) as shop:
+        said = shop.ask("入金いつですか", at="2020-12-18")
+        assert said.text.startswith("■ 2020年12月18日(金)の利用分の入金日")
+        assert "うちの入金は？" in buttons(said)
