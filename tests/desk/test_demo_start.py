@@ -3,17 +3,16 @@
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
-from main import build, create_app
+from main import build, running
 from settings import Settings
 from store.merchant_tables import LINK_CODES, MERCHANTS
 
 
 @pytest.mark.parametrize("demo", [True, False])
-def test_made_up_merchants_are_there_in_the_demonstration_only(tmp_path: Path, demo: bool) -> None:
+async def test_made_up_merchants_are_there_in_the_demonstration_only(tmp_path: Path, demo: bool) -> None:
     settings = Settings(_env_file=None).model_copy(  # type: ignore[call-arg]
         update={
             "database_url": f"sqlite:///{tmp_path / 'start.sqlite3'}",
@@ -22,7 +21,7 @@ def test_made_up_merchants_are_there_in_the_demonstration_only(tmp_path: Path, d
         }
     )
     house = build(settings)
-    with TestClient(create_app(house)):
+    async with running(house):
         for table in (MERCHANTS, LINK_CODES):
             there = house.store.read_now(
                 lambda db, table=table: db.execute(select(func.count()).select_from(table)).scalar_one()
