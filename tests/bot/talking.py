@@ -1,42 +1,21 @@
 """Talk to the counter over the shipped programmes: words, buttons, pictures, as any channel passes them on."""
 
 from datetime import date, datetime, time
-from functools import cache
 from itertools import count
-from pathlib import Path
 
-import bot
+from shipped import REGISTRY, WORDS, counter, programmes  # noqa: F401 (for who talks, too)
+
 from bot.blocks import Button, Card, Cards, Choices, PickDay, Press, Reply, Say
 from bot.clock import TOKYO
 from bot.codec import encode_press
-from bot.counter import Counter
-from bot.holidays import japanese_holiday_name
 from bot.incoming import Incoming, IncomingKind
 from bot.memory import Memory
 from bot.plain import text_of
-from bot.registry import Registry
 from bot.turn import OpenCase, Standing
-from bot.words import TemplateWords
-from handlers import EXAMPLES, TEMPLATES, all_handlers
-from programmes.loader import load_programmes
-from programmes.model import Programme, Role
-from programmes.rules import PostalService
+from programmes.model import Role
 
 CODES = ("aikyo-gunma", "gifu-gotoeat", "gunma-gotoeat", "ise-shouhinken", "tottori-area")
-WORDS = TemplateWords(TEMPLATES, Path(bot.__file__).parent / "templates")
-REGISTRY = Registry(all_handlers(), EXAMPLES)
 NUMBERS = count(1)
-
-
-@cache
-def programmes() -> dict[str, Programme]:
-    return load_programmes()
-
-
-@cache
-def counter() -> Counter:
-    """Built once a test run: it takes a second or two."""
-    return Counter(programmes(), REGISTRY, WORDS, japanese_holiday_name, PostalService())
 
 
 def noon(day: str | date) -> datetime:

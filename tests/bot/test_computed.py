@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import shipped
 
 from bot.computed import computed_first, values_in, without_what_to_compute
 from bot.registry import Registry
 from faq.ranking import Candidate, Found, Match
 from handlers import EXAMPLES, all_handlers
-from programmes.loader import load_programmes
 
 REGISTRY = Registry(all_handlers(), Path(EXAMPLES))
 TODAY = date(2020, 12, 18)
@@ -77,7 +77,7 @@ def test_what_is_not_for_us_stays_so() -> None:
 
 
 def test_who_finds_nothing_to_count_goes_and_the_next_is_as_much_more_likely() -> None:
-    gifu = load_programmes()["gifu-gotoeat"]
+    gifu = shipped.programmes()["gifu-gotoeat"]
     found = Found((match("do:worth", "do", 0.6), match("difference", "faq", 0.3)), "answer")
     assert without_what_to_compute(found, "500円券20枚でいくら", gifu, REGISTRY) == found
     left = without_what_to_compute(found, "伝票に120枚と書いた", gifu, REGISTRY)
@@ -91,7 +91,7 @@ def test_who_finds_nothing_to_count_goes_and_the_next_is_as_much_more_likely() -
 
 
 def test_where_nothing_is_left_nothing_was_found() -> None:
-    gifu = load_programmes()["gifu-gotoeat"]
+    gifu = shipped.programmes()["gifu-gotoeat"]
     alone = Found((match("do:worth", "do", 0.6),), "answer")
     assert without_what_to_compute(alone, "120枚", gifu, REGISTRY).matches == ()
 

@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 
 import pytest
+import shipped
 
 from bot.pictures.addresses import DRAWN_BY, icon_address, icon_path, public_address
-from programmes.loader import load_programmes
 
-GIFU = load_programmes(None)["gifu-gotoeat"]
+GIFU = shipped.programmes()["gifu-gotoeat"]
 
 
 @pytest.mark.parametrize("site", ["https://madoguchi.example.jp", "https://madoguchi.example.jp/"])

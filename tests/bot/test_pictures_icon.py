@@ -4,13 +4,13 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+import shipped
 from PIL import Image
 
 from bot.pictures.icon import icon
 from bot.pictures.names import first_word, in_two_lines
-from programmes.loader import load_programmes
 
-PROGRAMMES = load_programmes()
+PROGRAMMES = shipped.programmes()
 
 
 @pytest.mark.parametrize("code", PROGRAMMES)

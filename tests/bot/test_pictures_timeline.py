@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import shipped
 from PIL import Image
 
 import bot
@@ -13,10 +14,9 @@ from bot.colours import BLACK, WHITE, parse, until_readable
 from bot.pictures.timeline import WIDTH, timeline_picture, width_of, wrapped
 from bot.timeline import Scale, timeline_block
 from bot.words import TemplateWords
-from programmes.loader import load_programmes
 
 WORDS = TemplateWords(Path(bot.__file__).parent / "templates")
-PROGRAMMES = load_programmes()
+PROGRAMMES = shipped.programmes()
 MOST_BYTES = 1_000_000
 """Of a preview on LINE [Messaging API reference, image message]."""
 STOP = (165, 14, 28)

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import shipped
 
 import bot
 from bot.blocks import Reply, Timeline, Track
@@ -13,16 +14,15 @@ from bot.codec import reply_from_json, reply_to_json
 from bot.plain import timeline_in_words
 from bot.timeline import Scale, timeline_block
 from bot.words import TemplateWords
-from programmes.loader import load_programmes
 from programmes.model import Bound, Programme, Role, Use
 
 WORDS = TemplateWords(Path(bot.__file__).parent / "templates")
-PROGRAMMES = sorted(load_programmes())
+PROGRAMMES = sorted(shipped.programmes())
 
 
 @cache
 def programmes() -> dict[str, Programme]:
-    return load_programmes()
+    return shipped.programmes()
 
 
 def block(code: str, day: date, role: Role | None = "merchant") -> Timeline:

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import shipped
 import uvicorn
 from playwright.sync_api import (
     Browser,
@@ -50,7 +51,6 @@ from bot.clock import SystemClock
 from bot.engine import Engine
 from bot.incoming import Incoming
 from bot.turn import Standing
-from programmes.loader import load_programmes
 from store import Store
 
 ARGUMENTS = (
@@ -138,7 +138,7 @@ class Served:
 
     def __init__(self, folder: Path) -> None:
         self._database = f"sqlite:///{folder}/counter.db"
-        self._programmes = load_programmes()
+        self._programmes = shipped.programmes()
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]

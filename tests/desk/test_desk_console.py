@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import shipped
 from engine_kit import START, EchoCounter, FarEnd, event, running, say
 from sqlalchemy import Connection
 from typer.testing import CliRunner, Result
@@ -19,11 +20,10 @@ from bot.blocks import CaseRequest, Reply, Text
 from bot.codec import reply_to_json
 from desk.console import Console
 from desk.verbs import cases_app
-from programmes.loader import load_programmes
 from store import Store, cases, conversations, transcript
 
 HOUSE = Path(__file__).parent.parent.parent
-PROGRAMMES = load_programmes()
+PROGRAMMES = shipped.programmes()
 NUMBER = "H7K-29M"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shipped
 
 from faq.confidence import Coefficients, Logistic
 from faq.evaluate import line, outcomes
@@ -14,7 +15,6 @@ from faq.folds import FOLDS, Asked, everything, examples_from, folds, strangers,
 from faq.ranking import BOTH, Candidate
 from faq.regression import Choice, fit_choice, fit_logistic
 from faq.thresholds import Judged, bands
-from programmes.loader import load_programmes
 
 
 def test_the_choice_fit_finds_the_feature_that_decides() -> None:
@@ -127,7 +127,7 @@ def test_an_outcome_names_what_the_person_gets() -> None:
 
 
 def test_the_handlers_examples_stand_in_the_fit(tmp_path: Path) -> None:
-    programmes = list(load_programmes().values())
+    programmes = list(shipped.programmes().values())
     (tmp_path / "payout.toml").write_text(
         'roles = ["merchant"]\n[[examples]]\ntexts = ["入金いつ"]\n[[examples]]\nbases = ["stay"]\ntexts = ["支援金いつ"]\n',
         encoding="utf-8",
@@ -140,7 +140,7 @@ def test_the_handlers_examples_stand_in_the_fit(tmp_path: Path) -> None:
 
 
 def test_all_that_can_be_asked_is_in_the_fit() -> None:
-    programmes = list(load_programmes().values())
+    programmes = list(shipped.programmes().values())
     found = everything(programmes, EXAMPLES)
     for programme in programmes:
         kinds = {candidate.kind for candidate in found[programme.code]}

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 
 import pytest
+import shipped
 
 from faq.entries import candidates_of, finder_for
 from faq.outside import elsewhere, is_gibberish, outside_candidates
 from faq.questions import split_questions
 from faq.ranking import Finder
-from programmes.loader import load_programmes
 from programmes.model import Programme
 
-PROGRAMMES: Mapping[str, Programme] = load_programmes()
+PROGRAMMES: Mapping[str, Programme] = shipped.programmes()
 ISE = PROGRAMMES["ise-shouhinken"]
 GUNMA = PROGRAMMES["gunma-gotoeat"]
 GIFU = PROGRAMMES["gifu-gotoeat"]

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 import pytest
+import shipped
 
 from faq.outside import elsewhere
-from programmes.loader import load_programmes
 from programmes.model import Programme
 
-PROGRAMMES: Mapping[str, Programme] = load_programmes()
+PROGRAMMES: Mapping[str, Programme] = shipped.programmes()
 
 
 @pytest.mark.parametrize(

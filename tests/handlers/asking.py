@@ -2,32 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime, time
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import bot
+from shipped import REGISTRY, WORDS, programmes
+
 from bot.blocks import Reply
 from bot.clock import TOKYO
 from bot.holidays import japanese_holiday_name
 from bot.memory import Memory
 from bot.plain import text_of
-from bot.registry import Registry
 from bot.turn import Turn
-from bot.words import TemplateWords
-from handlers import EXAMPLES, TEMPLATES, all_handlers
-from programmes.loader import load_programmes
-from programmes.model import Programme
+from handlers import all_handlers
 from programmes.rules import PostalService
 
-WORDS = TemplateWords(TEMPLATES, Path(bot.__file__).parent / "templates")
-REGISTRY = Registry(all_handlers(), EXAMPLES)
 HANDLERS = {handler.NAME: handler for handler in all_handlers()}
-
-
-@cache
-def programmes() -> dict[str, Programme]:
-    return load_programmes()
 
 
 def turn_of(code: str, text: str, at: str, **more: Any) -> Turn:

@@ -5,17 +5,17 @@ from itertools import count
 from typing import Any
 
 import pytest
+import shipped
 from line_house import Served, channel, served, wait_until
 from line_towns import PLATFORMS, knock_at, platform
 from sqlalchemy import text
 
 from bot.registry import Registry
 from handlers import EXAMPLES, all_handlers
-from programmes.loader import load_programmes
 
 pytestmark = pytest.mark.line
 NAMES = count(1)
-PROGRAMMES = load_programmes()
+PROGRAMMES = shipped.programmes()
 REGISTRY = Registry(all_handlers(), EXAMPLES)
 WITHOUT_END = {"person"}
 """What hands the conversation to people is tried last."""

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import shipped
+
 import bot.channels.line
 from bot.channels.line.menus.menu import Menu, menus_of
 from bot.pictures.richmenu import Size
 from bot.words import TemplateWords
 from handlers import all_handlers
-from programmes.loader import load_programmes
 from programmes.model import Programme
 
 WORDS = TemplateWords(Path(bot.channels.line.__file__).parent / "templates")
 HANDLERS = {handler.NAME: handler for handler in all_handlers()}
-PROGRAMMES = load_programmes()
+PROGRAMMES = shipped.programmes()
 
 
 def fits(handler: str, programme: Programme) -> bool:

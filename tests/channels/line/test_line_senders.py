@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+import shipped
 
 from bot.blocks import Text
 from bot.channels.line.delivery import body_of
 from bot.channels.line.senders import NOBODY, Sender, Senders, name_of
 from bot.clock import TOKYO
 from bot.outbox import Outgoing
-from programmes.loader import load_programmes
 
-PROGRAMMES = load_programmes()
+PROGRAMMES = shipped.programmes()
 NOON = datetime(2020, 12, 18, 12, 0, tzinfo=TOKYO)
 
 

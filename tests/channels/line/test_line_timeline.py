@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shipped
 from line_limits import problems_of
 from line_towns import STRICT, strict
 
@@ -22,11 +23,10 @@ from bot.pictures.addresses import timeline_path
 from bot.plain import timeline_in_words
 from bot.timeline import timeline_block
 from bot.words import TemplateWords
-from programmes.loader import load_programmes
 from programmes.model import Role
 
 WORDS = TemplateWords(Path(bot.__file__).parent / "templates")
-PROGRAMMES = load_programmes()
+PROGRAMMES = shipped.programmes()
 DAYS = [
     (code, day, role)
     for code, programme in PROGRAMMES.items()

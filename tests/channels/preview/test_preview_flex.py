@@ -4,13 +4,13 @@ import html
 import re
 
 import pytest
+import shipped
 from starlette.testclient import TestClient
 
 from bot.blocks import Reply, Text
 from bot.channels.preview import Sides, create_preview
 from bot.channels.preview.flex import container
 from bot.clock import SystemClock
-from programmes.loader import load_programmes
 
 TEXT = {"type": "text", "text": "あ"}
 PICTURE = "https://example.jp/a.png"
@@ -28,7 +28,7 @@ MESSAGES: list[dict] = []
 CLIENT = TestClient(
     create_preview(
         OneText(),
-        load_programmes(None),
+        shipped.programmes(),
         Sides(lambda reply, in_group: list(MESSAGES), lambda said: ""),
         SystemClock(),
     )

@@ -5,12 +5,12 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import shipped
 from starlette.testclient import TestClient
 
 from main import create_app
-from programmes.loader import load_programmes
 
-CODES = tuple(load_programmes(None))
+CODES = tuple(shipped.programmes())
 GIFU = {"programme": "gifu-gotoeat", "role": "merchant"}
 
 
@@ -44,7 +44,7 @@ def test_the_demonstration_serves_it_under_the_strict_policy(whole_site):
 def test_the_same_reply_stands_on_both_sides(client, code):
     page = client.get("/preview", params={"programme": code, "press": f"desk?p={code}"}).text
     line, web = page.split('<section class="pv-web"')
-    desks = load_programmes(None)[code].desks
+    desks = shipped.programmes()[code].desks
     facts = {*(desk.name for desk in desks), *(phone for desk in desks for phone in desk.phones)}
     assert {fact for fact in facts if fact in line} == {fact for fact in facts if fact in web} != set()
 

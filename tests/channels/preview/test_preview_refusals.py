@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
+import shipped
 
 from bot.channels.line.senders import Senders
 from bot.channels.line.showing import messages_by
@@ -15,7 +16,6 @@ from bot.channels.preview.refusals import problems_of
 from bot.channels.preview.talk import Talks
 from bot.clock import TOKYO, SystemClock
 from handlers import all_handlers
-from programmes.loader import load_programmes
 
 TEXT = {"type": "text", "text": "あ", "wrap": True}
 GO = {"type": "postback", "label": "押す", "data": "menu"}
@@ -141,7 +141,7 @@ ASKED = [
     json.loads(line)
     for line in (Path(__file__).parents[2] / "eval/own_questions.jsonl").read_text("utf-8").splitlines()
 ]
-PROGRAMMES = load_programmes(None)
+PROGRAMMES = shipped.programmes()
 
 
 @pytest.fixture(scope="module")

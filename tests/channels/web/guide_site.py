@@ -6,40 +6,21 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import bot
+from shipped import counter, programmes
+
 from bot.blocks import Reply
 from bot.channels.web.allowance import Limits
 from bot.channels.web.app import Guide, Web, create_web
 from bot.channels.web.reception import WebSettings
 from bot.clock import TOKYO, SetClock
-from bot.counter import Counter
-from bot.holidays import japanese_holiday_name
-from bot.registry import Registry
-from bot.words import TemplateWords
-from handlers import EXAMPLES, TEMPLATES, all_handlers
-from programmes.loader import load_programmes
 from programmes.model import Programme
-from programmes.rules import PostalService
 
 CODES = ("aikyo-gunma", "gifu-gotoeat", "gunma-gotoeat", "ise-shouhinken", "tottori-area")
 PAGES = ("", "/faq", "/calendar", "/sources")
 SITE = "https://madoguchi.example"
 SECRET = "a secret of more than thirty-two characters"
-
-
-@cache
-def programmes() -> dict[str, Programme]:
-    return load_programmes()
-
-
-@cache
-def counter() -> Counter:
-    words = TemplateWords(TEMPLATES, Path(bot.__file__).parent / "templates")
-    registry = Registry(all_handlers(), EXAMPLES)
-    return Counter(programmes(), registry, words, japanese_holiday_name, PostalService())
 
 
 def site(

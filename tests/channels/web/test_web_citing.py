@@ -1,12 +1,12 @@
 """From an answer to where it stands: clauses, recorded conflicts, the answer's own page."""
 
 import pytest
+import shipped
 
 from bot.blocks import Citation, Reply
 from bot.channels.web.citing import Reading
-from programmes.loader import load_programmes
 
-PROGRAMMES = load_programmes()
+PROGRAMMES = shipped.programmes()
 READING = Reading(PROGRAMMES)
 CONFLICTS = [(programme, conflict) for programme in PROGRAMMES.values() for conflict in programme.conflicts]
 ENTRIES = [(programme, entry) for programme in PROGRAMMES.values() for entry in programme.entries]

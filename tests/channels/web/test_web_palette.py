@@ -1,12 +1,12 @@
 """Programme colours stay readable whatever a programme's data says."""
 
 import pytest
+import shipped
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.web.palette import DARK, accent, class_name, style_sheet
 from bot.colours import BLACK, WHITE, contrast, parse
-from programmes.loader import load_programmes
 
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3).map(lambda rgb: "#{:02X}{:02X}{:02X}".format(*rgb))
 
@@ -37,7 +37,7 @@ def test_what_is_no_colour_has_no_class_and_the_default_shades(nonsense):
 
 
 def test_every_programme_s_colour_has_its_rule():
-    programmes = load_programmes().values()
+    programmes = shipped.programmes().values()
     sheet = style_sheet(programmes)
     for programme in programmes:
         assert sheet.count(f".{class_name(programme.colour)} {{") == 1

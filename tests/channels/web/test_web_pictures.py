@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import shipped
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -17,10 +18,9 @@ from bot.channels.web.pictures import Pictures
 from bot.pictures.addresses import icon_path, timeline_path
 from bot.timeline import timeline_block
 from bot.words import TemplateWords
-from programmes.loader import load_programmes
 from programmes.model import Role
 
-PROGRAMMES = load_programmes()
+PROGRAMMES = shipped.programmes()
 
 
 async def fetched(address: str) -> httpx.Response:

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import shipped
 
 import bot
 from bot.blocks import Reply, Timeline
@@ -16,10 +17,9 @@ from bot.clock import TOKYO
 from bot.engine import Said
 from bot.timeline import timeline_block
 from bot.words import TemplateWords
-from programmes.loader import load_programmes
 
 WORDS = TemplateWords(Path(bot.__file__).parent / "templates")
-PROGRAMMES = load_programmes()
+PROGRAMMES = shipped.programmes()
 
 
 @pytest.fixture(scope="module")
