@@ -383,3 +383,13 @@ DISPUTES = table("dispute")
 DISPUTE_EVENTS = table("dispute_event")
 EVIDENCE = table("evidence")
 NOTICES = table("notice")
+
+REFERRING: Final = (
+    *(each.c.shop_id for each in (APPLICATIONS, SETTLEMENT_REQUESTS, PAYOUTS, LINK_CODES, MEMBERSHIPS, PIPE_NOTES, DISPUTES)),
+    PIPE_NOTES.c.payout_id,
+    DISPUTES.c.payout_id,
+)  # fmt: skip
+"""Columns by which a database looks for what refers to a row before it goes, as when an import is undone."""
+for _column in REFERRING:
+    _set = text(f"{_column.name} is not null")
+    Index(f"ix_{_column.table.name}_{_column.name}", _column, sqlite_where=_set, postgresql_where=_set)
