@@ -1,6 +1,7 @@
 """What a batch of turns is going to write, collected so that each table is written with one statement."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -33,10 +34,8 @@ class Ledger:
     def without_reply(self, db: Connection, here: Found, event: Found, incoming: Incoming) -> None:
         """An event that the engine deals with alone."""
         blocked, memory = here.blocked, here.memory
-        if incoming.kind == "unsend" and memory.get("asked") in transcript.unsend(
-            db, here.id, incoming.message_id
-        ):
-            memory = {name: value for name, value in memory.items() if name != "asked"}
+        if incoming.kind == "unsend":
+            memory = _without(memory, transcript.unsend(db, here.id, incoming.message_id))
         if incoming.kind in {"unfollow", "leave"}:
             blocked = True
             outbox.give_up(db, [here.id], "blocked")
@@ -142,3 +141,11 @@ class Ledger:
         self._conversations.append(
             {"id": here.id, "version": here.version + 1, "last_seen": event.received_at, **standing}
         )
+
+
+def _without(memory: Mapping[str, Any], taken_back: set[str]) -> dict[str, Any]:
+    """A memory without what was said in messages that were taken back."""
+    kept = {name: value for name, value in memory.items() if name != "asked" or value not in taken_back}
+    if "draft" in kept:
+        kept["draft"] = [pair for pair in kept["draft"] if pair[1] not in taken_back]
+    return kept

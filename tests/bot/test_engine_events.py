@@ -218,7 +218,7 @@ async def test_a_message_taken_back_is_blank_everywhere(store: Store) -> None:
         lambda incoming, standing, now, number: say(
             "ok",
             case=CaseRequest(number(), "asked_for", incoming.text),
-            memory=Memory("x", asked=incoming.text),
+            memory=Memory("x", asked=incoming.text, draft=(("form", "f"), ("words", incoming.text))),
         )
     )
     async with running(store, counter) as engine:
@@ -228,7 +228,7 @@ async def test_a_message_taken_back_is_blank_everywhere(store: Store) -> None:
         [said, _] = await engine.history("line:test", "U1")
     assert (said.text, said.unsent) == ("", True)
     assert column(store, QUESTIONS.c.text) == [""]
-    assert column(store, CONVERSATIONS.c.memory) == [{"programme": "x"}]
+    assert column(store, CONVERSATIONS.c.memory) == [{"programme": "x", "draft": [["form", "f"]]}]
     assert [case.question for case in store.read_now(cases.listing)] == [""]
     assert not any("ひみつ" in str(payload) for payload in column(store, INBOX.c.payload))
     assert len(counter.seen) == 1

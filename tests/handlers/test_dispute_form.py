@@ -50,7 +50,7 @@ def test_the_stubs_are_asked_for_before_anything_else(shop: Store) -> None:
     me.say("金額が合わない")
     buttons = [b for card in me.last.blocks[1].cards for b in card.buttons]
     said = me.press(buttons[1].does)
-    assert "控えがないと、異議を申し立てられません" in said
+    assert "ないときは、異議を申し立てられません" in said
     assert "あと12日" in said
 
 

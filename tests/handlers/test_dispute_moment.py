@@ -1,11 +1,13 @@
 """When a dispute is sent, by whom, and with which pictures."""
 
+from datetime import date
 from pathlib import Path
 
+import merchant_kit as kit
 import pytest
 from dispute_talk import at_the_counts, at_the_summary, disputes, events, open_shops, pictures, sqlite_url
 from merchant_talk import Merchant
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.blocks import Card
 from store import Store
@@ -137,6 +139,19 @@ def test_a_payout_with_a_dispute_leads_to_it(shop: Store) -> None:
     assert "受付番号はU1-001です" in said
     assert "2021年2月3日(水) 12:00" in said
     assert me.offers("内容や写真を足す")
+
+
+def test_the_choice_shows_the_shop_and_what_was_received_already(shop: Store) -> None:
+    def unit(db: Connection) -> None:
+        for name in ("駅前店", "本店"):
+            kit.payout(db, 1, date(2021, 2, 2), 8_000, shop_id=kit.shop(db, 1, name=name))
+
+    at_the_summary(shop).tap("申し立てを送る")
+    shop.write_now(unit)
+    said = Merchant(shop).say("金額が合わない")
+    assert "店舗: 駅前店" in said
+    assert "店舗: 本店" in said
+    assert "受付番号: U1-001" in said
 
 
 def test_sending_twice_makes_one_dispute(shop: Store) -> None:

@@ -225,6 +225,17 @@ def test_a_picture_without_an_id_and_the_eleventh_are_refused(shop: Store) -> No
     assert not me.pages()
 
 
+def test_a_long_history_shows_its_end(shop: Store) -> None:
+    def unit(db: Connection) -> None:
+        for number in range(20):
+            disputes.add(db, 1, 1, str(number), OPENED)
+
+    shop.write_now(unit)
+    said = Merchant(shop).press("dispute_state?dispute=1&p=gifu-gotoeat&step=history")
+    assert "新しいものから12件" in said
+    assert "受け付けました" not in said
+
+
 def test_stopping_adds_nothing(shop: Store) -> None:
     me = Merchant(shop)
     me.press("dispute_state?dispute=1&p=gifu-gotoeat&step=add")
