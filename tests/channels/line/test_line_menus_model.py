@@ -84,7 +84,7 @@ def test_every_press_is_answered_in_the_role_of_its_tab(entrance):
             code, role = menu.key.split("/")
             reply = (talk := Talk(*entrance)).press(action["data"])
             assert reply.topic == f"do:{action['data'].partition('?')[0]}", action
-            assert reply.kind in ("answer", "handoff", "form", "choices") or reply.topic == "do:dispute"
+            assert reply.kind in ("answer", "handoff", "form", "choices") or reply.topic == "do:menu"
             assert (talk.memory.programme, talk.memory.role) == (code, role)
             pressed += 1
     assert pressed >= 8 * len(entrance)
@@ -113,6 +113,15 @@ def test_menus_offer_four_to_six_things_and_a_person_last(code):
     for menu in menus(code):
         assert 4 <= len(menu.picture.tiles) <= 6
         assert presses(menu)[-1]["data"].startswith("person?")
+
+
+@pytest.mark.parametrize("code", PROGRAMMES)
+def test_shops_have_their_own_payouts_the_days_for_all_and_the_way_to_everything_else(code):
+    _, merchant = menus(code)
+    offered = [action["data"].partition("?")[0] for action in presses(merchant)]
+    assert offered[:2] == ["payouts", "payout"]
+    assert offered[-2:] == ["menu", "person"]
+    assert {"next_cutoff", "calendar"} <= set(offered) or not PROGRAMMES[code].settlement.rounds
 
 
 def test_what_a_programme_cannot_answer_is_not_on_its_menus():
