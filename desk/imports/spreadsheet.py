@@ -6,8 +6,11 @@ that unpacks to gigabytes) is looked for first.
 
 import html
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import IO, Any, Final
 
@@ -17,6 +20,11 @@ from desk.imports.problems import UnreadableError
 
 UNPACKED: Final = 400 * 1024 * 1024
 """Bytes that all parts of a workbook may have when unpacked."""
+_BROKEN: Final = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, LookupError, ArithmeticError, RuntimeError, OSError,
+    EOFError,
+)  # fmt: skip
+"""What the readers of archives raise for bytes that are none."""
 _CHUNK: Final = 1 << 20
 _FAR_COLUMN: Final = re.compile(rb'\br="[A-Z]{3,}[0-9]+"')
 _ROW: Final = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]+)"')
@@ -51,7 +59,7 @@ def read_spreadsheet(
             if sheet.total_width > max_columns:
                 raise UnreadableError("too_many_columns", columns=max_columns)
             return sheet.to_python(skip_empty_area=False), wrong.get(_part_of(data, sheet.name), [])
-    except (CalamineError, OSError, ValueError, KeyError) as error:
+    except (CalamineError, *_BROKEN) as error:
         raise UnreadableError("broken_excel") from error
 
 
@@ -72,7 +80,7 @@ def _look_over(data: bytes, max_rows: int, max_columns: int) -> dict[str, list[t
                     errors = wrong.setdefault(info.filename.lower(), []) if sheet else None
                     left = _look_through(part, errors, left, max_rows, max_columns)
             return wrong
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+    except _BROKEN as error:
         raise UnreadableError("broken_excel") from error
 
 
