@@ -33,7 +33,7 @@ from bot.merchants.doors import Doors, doors_over
 from bot.outbox import Deliverer
 from bot.registry import Registry
 from bot.words import TemplateWords
-from desk.demo import load_demo
+from desk.demo import demo_logins, load_demo
 from handlers import EXAMPLES, TEMPLATES, all_handlers
 from programmes.loader import load_programmes
 from programmes.model import Programme
@@ -80,12 +80,12 @@ def programmes_of(settings: Settings) -> dict[str, Programme]:
     return load_programmes(None, *settings.programme_folders)
 
 
-def build(settings: Settings, clock: Clock | None = None) -> House:
-    """The house over its settings. Opens nothing yet."""
+def build(settings: Settings, clock: Clock | None = None, counter: Counter | None = None) -> House:
+    """The house over its settings. Opens nothing yet. ``counter``: one that was made over the same settings before."""
     clock = clock or SystemClock()
     programmes = programmes_of(settings)
     store = Store(settings.database_url)
-    counter = build_counter(programmes, settings)
+    counter = counter or build_counter(programmes, settings)
     line = LineChannels(
         settings.line_channels, programmes, settings.line_api_url, clock,
         public_url=_public_url(settings), blob_url=settings.line_blob_url,
@@ -220,6 +220,7 @@ def _web(house: House) -> Web:
             ages=Ages(messages=settings.keep_messages_days, questions=settings.keep_questions_days),
             widget_origins=settings.widget_origins,
             public_url=public,
+            samples=demo_logins(house.programmes) if settings.demo else (),
         ),
         welcome=welcome_of(house.counter),
         clock=house.clock,

@@ -25,6 +25,6 @@ def programmes() -> dict[str, Programme]:
 
 
 @cache
-def counter() -> Counter:
-    """With the settings' defaults; on no site."""
-    return Counter(programmes(), REGISTRY, WORDS, japanese_holiday_name, PostalService())
+def counter(site: str = "") -> Counter:
+    """With the settings' defaults, on a site or on none."""
+    return Counter(programmes(), REGISTRY, WORDS, japanese_holiday_name, PostalService(), site)

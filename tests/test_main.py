@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shipped
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
@@ -20,7 +21,7 @@ def client_of(folder: Path, **changes: object) -> TestClient:
             **changes,
         }
     )
-    return TestClient(create_app(build(settings)), client=("127.0.0.1", 50000))
+    return TestClient(create_app(build(settings, counter=shipped.counter())), client=("127.0.0.1", 50000))
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import socket
 import threading
 from pathlib import Path
 
+import shipped
 import uvicorn
 from pydantic import SecretStr
 
@@ -26,7 +27,8 @@ class House:
                 database_url=f"sqlite:///{folder}/house.db",
                 secret_key=SecretStr("a secret of more than thirty-two characters"),
                 demo=True,
-            )
+            ),
+            counter=shipped.counter(),
         )
         self.store = house.store
         self.app = create_app(house)

@@ -3,7 +3,8 @@
     python tests/eval/run.py [-v] [FILE …]
 
 Each file has a case a line (see ``scoring``). Without a file: the own questions, and a golden file beside the checkout
-where there is one (``MADOGUCHI_GOLDEN`` names another). Then every phrasing of every entry is asked without itself.
+where there is one (``MADOGUCHI_GOLDEN`` names another). Asking every phrasing of every entry without itself is
+``python -m faq.evaluate``'s.
 """
 
 import json
@@ -17,6 +18,7 @@ from typing import Any
 from scoring import Score, score
 
 from bot.clock import TOKYO
+from bot.counter import Counter
 from bot.incoming import Incoming
 from bot.memory import Memory
 from bot.plain import text_of
@@ -29,10 +31,10 @@ OWN = HERE / "own_questions.jsonl"
 GOLDEN = Path(os.environ.get("MADOGUCHI_GOLDEN", HERE.parents[2] / "shared" / "golden" / "questions.jsonl"))
 
 
-def answers(file: Path) -> Iterator[tuple[dict[str, Any], str, str]]:
+def answers(file: Path, counter: Counter | None = None) -> Iterator[tuple[dict[str, Any], str, str]]:
     """Every case of the file with what the counter says and the kind of its reply."""
     settings = Settings(_env_file=None)  # type: ignore[call-arg]
-    counter = build_counter(programmes_of(settings), settings)
+    counter = counter or build_counter(programmes_of(settings), settings)
     for line in file.read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
         now = datetime.combine(date.fromisoformat(case["at"][:10]), time(12), TOKYO)

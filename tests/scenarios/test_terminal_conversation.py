@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+import shipped
 from talking import buttons_of, noon
 
 from bot.blocks import Reply
@@ -18,7 +19,8 @@ from settings import Settings
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     url = f"sqlite:///{tmp_path_factory.mktemp('terminal') / 'house.sqlite3'}"
-    async with running(build(Settings(_env_file=None, database_url=url))) as opened:
+    house = build(Settings(_env_file=None, database_url=url), counter=shipped.counter())
+    async with running(house) as opened:
         yield opened
 
 

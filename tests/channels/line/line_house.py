@@ -10,12 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import shipped
 import uvicorn
 
 import main
 from bot.clock import TOKYO
 from settings import Settings
 
+SITE = "https://counter.example.jp"
 HOUSE = Path(__file__).parents[3]
 
 
@@ -57,10 +59,10 @@ def served(
     """The house in a thread of this process, on the day that ``start`` says."""
     settings = Settings(
         _env_file=None, database_url=database_url, secret_key="only-for-tests-" * 3,  # type: ignore[call-arg, arg-type]
-        public_url="https://counter.example.jp", line_api_url=line.base_url, line_blob_url=line.base_url,
+        public_url=SITE, line_api_url=line.base_url, line_blob_url=line.base_url,
         line_channels=channels,  # type: ignore[arg-type]
     )  # fmt: skip
-    house = main.build(settings, ShiftedClock(start))
+    house = main.build(settings, ShiftedClock(start), shipped.counter(SITE))
     app = main.create_app(house)
     door = socket.socket()
     door.bind(("127.0.0.1", 0))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shipped
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -22,7 +23,7 @@ def settings_of(folder: Path, **more: object) -> Settings:
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory):
-    return build(settings_of(tmp_path_factory.mktemp("preview"), demo=True))
+    return build(settings_of(tmp_path_factory.mktemp("preview"), demo=True), counter=shipped.counter())
 
 
 @pytest.fixture(scope="session")
@@ -41,4 +42,9 @@ def client(pages) -> TestClient:
 @pytest.fixture
 def whole_site(tmp_path) -> Callable[..., TestClient]:
     """The application as it is served, not started: nothing of it may need the store."""
-    return lambda **more: TestClient(create_app(build(settings_of(tmp_path, **more))))
+
+    def site(**more: object) -> TestClient:
+        counter = shipped.counter(str(more.get("public_url", "")))
+        return TestClient(create_app(build(settings_of(tmp_path, **more), counter=counter)))
+
+    return site
