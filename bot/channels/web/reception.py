@@ -58,6 +58,21 @@ def welcome_of(counter: Counter) -> Welcome:
     return welcome
 
 
+class Sample(Protocol):
+    """A made-up merchant of the demonstration, with a code that everybody may know; ``about``: what can be tried."""
+
+    @property
+    def programme(self) -> str: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def about(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class WebSettings:
     """``secret`` signs forms and the date switch: at least 32 characters, the same over restarts and processes.
@@ -68,7 +83,7 @@ class WebSettings:
     ``widget_origins``: the sites that may embed the widget; without any it is off. ``public_url``: the address of
     this deployment, for what is copied to other sites.
     ``wait_seconds``: how long a form posted without JavaScript waits for its answer.
-    ``ages``: how long things are kept, for the page that says so.
+    ``ages``: how long things are kept, for the page that says so. ``samples``: whom a demo visitor can link as.
     """
 
     secret: str
@@ -80,6 +95,7 @@ class WebSettings:
     wait_seconds: float = 6.0
     limits: Limits = field(default_factory=Limits)
     ages: Ages = field(default_factory=Ages)
+    samples: tuple[Sample, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.secret) < 32:

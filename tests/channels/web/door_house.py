@@ -20,7 +20,7 @@ import bot
 from bot.account_links import LinkError
 from bot.channels.web.allowance import Limits
 from bot.channels.web.app import Web, WebDeliverer, create_web, welcome_of
-from bot.channels.web.reception import WebSettings
+from bot.channels.web.reception import Sample, WebSettings
 from bot.channels.web.rooms import Rooms
 from bot.channels.web.visitors import COOKIE as VISITOR
 from bot.clock import SetClock
@@ -152,7 +152,9 @@ class DoorHouse:
 
 
 @asynccontextmanager
-async def door_house(folder: Path, migrated: Path, limits: Limits = MUCH) -> AsyncIterator[DoorHouse]:
+async def door_house(
+    folder: Path, migrated: Path, limits: Limits = MUCH, samples: tuple[Sample, ...] = ()
+) -> AsyncIterator[DoorHouse]:
     shutil.copy(migrated, folder / "house.db")
     store = Store(f"sqlite:///{folder}/house.db")
     store.open()
@@ -166,8 +168,8 @@ async def door_house(folder: Path, migrated: Path, limits: Limits = MUCH) -> Asy
         store, programmes(), clock, secret=SECRET, account_links={LINE: dialog}, conversations=engine, words=words
     )  # fmt: skip
     web = create_web(
-        engine, programmes(), WebSettings(secret=SECRET, limits=limits), welcome=welcome_of(counter()), clock=clock,
-        doors=made,
+        engine, programmes(), WebSettings(secret=SECRET, limits=limits, samples=samples),
+        welcome=welcome_of(counter()), clock=clock, doors=made,
     )  # fmt: skip
     house = DoorHouse(store, engine, made, web, clock, dialog)
     house.merchant = store.write_now(lambda db: kit.merchant(db, account_tail="123", bank_name="十六銀行"))

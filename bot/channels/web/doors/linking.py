@@ -23,9 +23,11 @@ class LinkPage:
         """``told``: what came of the last try."""
         values = {"problem": "", "until": None, "number": "", **told}
         needs_dialog = bool(self._threshold.doors.linking.dialog(seen.door))
+        every = self._threshold.reception.settings.samples
+        samples = [each for each in every if each.programme == seen.door.programme.code]
         return self._threshold.page(
-            "link.html", request, seen, status, needs_dialog=needs_dialog, most=MOST_TYPED, **values
-        )
+            "link.html", request, seen, status, needs_dialog=needs_dialog, most=MOST_TYPED, samples=samples, **values
+        )  # fmt: skip
 
     async def take(self, request: Request, seen: Seen, form: FormData) -> Response:
         """Number and code as they were typed. What is wrong with them is never told apart."""
