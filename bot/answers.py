@@ -187,7 +187,7 @@ class Answers:
     def _computed(self, text: str, values: frozenset[str], asking: Asking, memory: Memory) -> Reply | None:
         """A day or a sum after a stored answer: what computes with it among the neighbours of that answer."""
         found = self.found(memory.programme, f"{self._topic_words(memory)} {text}", asking, memory)
-        names = [m.candidate.id.removeprefix("do:") for m in found.matches if m.candidate.kind == "do"]
+        names = [m.candidate.handler for m in found.matches if m.candidate.handler]
         name = next((name for name in names if self._reads(name, values)), None)
         return self.handle(name, asking, memory, text, follow_up=True) if name else None
 
@@ -276,8 +276,7 @@ class Answers:
         return self._matched(best, text, asking, memory)
 
     def _matched(self, best: Match, text: str, asking: Asking, memory: Memory) -> Reply:
-        if best.candidate.kind == "do":
-            name = best.candidate.id.removeprefix("do:")
+        if name := best.candidate.handler:
             return self.handle(name, asking, memory, text, score=best.probability)
         reply = self.entry(best.candidate.id, memory)
         assert reply is not None

@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Final
 
 from faq.normalise import normalise
+from faq.patterns import any_of
 
 _WORDS: Final[dict[str, list[str]]] = tomllib.loads(
     (files("bot") / "data" / "privacy.toml").read_text(encoding="utf-8")
@@ -13,8 +14,7 @@ _WORDS: Final[dict[str, list[str]]] = tomllib.loads(
 
 
 def _any_of(*names: str) -> str:
-    words = {normalise(word) for name in names for word in _WORDS[name]}
-    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
+    return any_of({normalise(word) for name in names for word in _WORDS[name]})
 
 
 _NAME: Final = rf"(?<![一-鿿ァ-ヶ])(?!(?:{_any_of('no_names')}))[一-鿿ァ-ヶー]{{1,6}}(?:{_any_of('titles')})"

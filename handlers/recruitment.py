@@ -1,10 +1,9 @@
 """Can a merchant still apply to take part, until when, and what applying now means."""
 
 from collections.abc import Mapping
-from datetime import datetime, time
 
 from bot.arguments import ArgCheck, is_day
-from bot.asked_day import asked_days
+from bot.asked_day import moment_asked
 from bot.blocks import Card, Reply, Row
 from bot.offers import next_questions, to_person
 from bot.turn import Turn
@@ -21,10 +20,8 @@ def fits(programme: Programme) -> bool:
 
 
 def answer(turn: Turn) -> Reply:
-    days = asked_days(turn)
-    when = datetime.combine(days[0].day, time(12), turn.now.tzinfo) if days else turn.now
+    when, dated = moment_asked(turn)
     state = recruitment_state(turn.programme, when)
-    dated = bool(days) and days[0].day != turn.today
     values = {"state": state, "when": when, "dated": dated, "programme": turn.programme}
     rows = tuple(Row(row.name, turn.words(NAME, "row_period", row=row)) for row in turn.programme.recruitment)
     card = Card(
