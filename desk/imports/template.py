@@ -15,7 +15,7 @@ _WIDTH = 18
 def empty_csv(kind: Kind, programme: Programme) -> bytes:
     """The headers as CSV in UTF-8 with BOM."""
     out = io.StringIO()
-    csv.writer(out).writerow([field.header for field in fields_of(kind, programme)])
+    csv.writer(out).writerow([header_of(field, programme) for field in fields_of(kind, programme)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -27,12 +27,19 @@ def empty_xlsx(kind: Kind, programme: Programme) -> bytes:
         sheet = book.add_worksheet()
         formats = {name: book.add_format(look) for name, look in _LOOKS.items()}
         for column, field in enumerate(fields_of(kind, programme)):
-            sheet.write_string(0, column, field.header, formats["required" if field.required else "header"])
+            look = formats["required" if field.required else "header"]
+            sheet.write_string(0, column, header_of(field, programme), look)
             sheet.set_column(column, column, _WIDTH, formats.get(field.kind))
             if field.meanings:
                 sheet.data_validation(1, column, 1000, column, {"validate": "list", "source": _words(field)})
         sheet.freeze_panes(1, 0)
     return out.getvalue()
+
+
+def header_of(field: Field, programme: Programme) -> str:
+    """What stands above a column: in the programme's own word for its merchants where there is such a header."""
+    own = (header for header in field.headers if header.startswith(programme.words.merchant))
+    return next(own, field.header)
 
 
 _LOOKS: dict[str, dict[str, Any]] = {

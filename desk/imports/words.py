@@ -18,6 +18,8 @@ from store.tables import Found
 SHOWN: Final = 30
 """Lines of each kind that a preview shows; the rest is only counted."""
 
+_NAMED: Final = frozenset({"merchant", "shop", "application", "payout"})
+"""Tables whose new rows a preview shows; the rest comes with them."""
 _STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Signs that steer a terminal instead of being seen on it: what stands in a file must not."""
 
@@ -39,8 +41,8 @@ def problem_in_words(problem: Problem, records: bool = False) -> str:
 def preview_in_words(preview: Preview, programme: Programme) -> str:
     """What taking in the file would do, for a terminal."""
     of_bank = preview.form == "zengin"
-    changes, additions = list(preview.changes()), list(preview.additions())
-    named = [each for each in additions if each[1] != "application_event"]
+    changes = sorted(preview.changes(), key=lambda change: change.row)
+    named = sorted((each for each in preview.additions() if each[1] in _NAMED), key=lambda each: each[0])
     return said(
         "preview",
         view=preview,
@@ -50,7 +52,7 @@ def preview_in_words(preview: Preview, programme: Programme) -> str:
         warnings=[problem_in_words(problem, of_bank) for problem in islice(preview.warnings, SHOWN)],
         changes=changes[:SHOWN],
         changes_in_all=len(changes),
-        additions=named[:SHOWN],
+        additions=named[: SHOWN // 3],
         additions_in_all=len(named),
     )
 

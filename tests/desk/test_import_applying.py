@@ -1,8 +1,10 @@
 """Taking files in, on each of the two databases: as a whole or not at all, twice, with what changed told."""
 
-from datetime import date
+import io
+from datetime import date, datetime
 
 import pytest
+import xlsxwriter
 from bank_files import bank_file, data
 from import_office import (  # fmt: skip
     LATER,
@@ -109,6 +111,19 @@ def test_payouts_with_what_was_requested_counted_and_declared(store: Store) -> N
         ("payout", "0012-0012-1-R2", "", "planned"),
         ("payout", "1002-R2", "", "planned"),
     ]
+
+
+def test_a_workbook_with_real_numbers_and_days_says_the_same_as_a_table(store: Store) -> None:
+    taken_in(store, "merchants", MERCHANTS_FILE)
+    taken_in(store, "payouts", PAYOUTS_FILE)
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy/mm/dd"})
+        sheet.write_row(1, 0, ("加盟店番号", "回", "入金日", "入金額", "確認 1000円券", "確認 500円券"))
+        sheet.write_row(2, 0, (1002, 2, "", 3000, 2, 2))
+        sheet.write_datetime(2, 2, datetime(2020, 12, 28), day)  # noqa: DTZ001 - as a spreadsheet has it
+    made = preview(store, "payouts", out.getvalue())
+    assert (made.form, made.counts["unchanged"], made.changes_nothing) == ("xlsx", 1, True)
 
 
 def test_payouts_that_are_sent_or_returned_are_told_to_the_caller(store: Store) -> None:

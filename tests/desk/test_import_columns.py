@@ -12,7 +12,7 @@ from desk.imports.columns import KINDS, Kind, fields_of, find_columns
 from desk.imports.problems import Problem
 from desk.imports.reading import read_sheet
 from desk.imports.records import Records, read_records
-from desk.imports.template import empty_csv, empty_xlsx
+from desk.imports.template import empty_csv, empty_xlsx, header_of
 from desk.imports.words import problem_in_words
 from programmes.loader import load_programmes
 
@@ -143,7 +143,7 @@ def test_nothing_of_an_account_is_in_a_record_or_a_problem() -> None:
 @pytest.mark.parametrize("code", PROGRAMMES)
 def test_a_template_has_every_header_and_is_read_back(kind: Kind, code: str) -> None:
     programme = PROGRAMMES[code]
-    headers = [field.header for field in fields_of(kind, programme)]
+    headers = [header_of(field, programme) for field in fields_of(kind, programme)]
     book = CalamineWorkbook.from_filelike(io.BytesIO(empty_xlsx(kind, programme)))
     assert book.get_sheet_by_index(0).to_python() == [headers]
     data = empty_csv(kind, programme)
@@ -152,6 +152,20 @@ def test_a_template_has_every_header_and_is_read_back(kind: Kind, code: str) -> 
     assert [column.header for column in found.found] == headers
     assert not found.problems
     assert [problem.code for problem in read_records(kind, data, programme, TODAY).problems] == ["no_rows"]
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "name"),
+    [
+        ("gifu-gotoeat", "加盟店番号", "加盟店名"),
+        ("ise-shouhinken", "取扱店番号", "取扱店名"),
+        ("aikyo-gunma", "対象施設番号", "対象施設名"),
+        ("tottori-area", "参加店舗番号", "参加店舗名"),
+    ],
+)
+def test_a_template_calls_merchants_as_the_programme_does(code: str, number: str, name: str) -> None:
+    text = empty_csv("merchants", PROGRAMMES[code]).decode("utf-8-sig")
+    assert text.split(",")[:2] == [number, name]
 
 
 def test_every_problem_has_its_words() -> None:
