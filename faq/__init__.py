@@ -32,8 +32,6 @@ What other rooms use:
     ``any_of(words)``: a pattern for any of them; ``without_any(text, words)``: a text without them.
 ``faq.questions``
     ``split_questions(text)``: the questions of one message, one by one.
-``faq.plugins``
-    ``PlugIns(scorer, encoder)``: optional models of an operator beside the lexical ranking; none by default.
 
 Fitted to the shipped questions by ``python -m faq.fit`` (``make fit``), judged by ``python -m faq.evaluate``.
 How the ranking is made is told in ``faq.channels`` and ``faq.confidence``, why in ``docs/decisions/0006-finding-the-entry.md``.

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from faq.confidence import Coefficients
 from faq.outside import outside_candidates, outside_cuts
-from faq.plugins import PlugIns
 from faq.ranking import Candidate, Finder
 from faq.words import Cut, cut
 from programmes.model import Entry, Programme
@@ -33,11 +32,10 @@ def finder_for(
     programme: Programme,
     more: Iterable[Candidate] = (),
     coefficients: Coefficients | None = None,
-    plug_ins: PlugIns | None = None,
 ) -> Finder:
     """The ranking of one programme: its entries, ``more`` (the handlers' examples) and the outside examples."""
     candidates = (*candidates_of(programme), *more, *outside_candidates())
-    return Finder(candidates, coefficients, plug_ins, cut_up=_cut)
+    return Finder(candidates, coefficients, cut_up=_cut)
 
 
 def _cut(text: str) -> Cut:

@@ -14,7 +14,6 @@ import numpy as np
 from faq.channels import Channels, Index, fused
 from faq.confidence import BARE, Band, Coefficients, shipped_coefficients
 from faq.lexicon import Lexicon, shipped_lexicon
-from faq.plugins import PlugIns, reranked
 from faq.postings import Floats
 from faq.seen import Seen, look
 from faq.words import Cut, Words, cut, vocabulary_of, words_of
@@ -76,7 +75,6 @@ class Finder:
         self,
         candidates: Sequence[Candidate],
         coefficients: Coefficients | None = None,
-        plug_ins: PlugIns | None = None,
         lexicon: Lexicon | None = None,
         cut_up: Callable[[str], Cut] | None = None,
     ) -> None:
@@ -86,7 +84,6 @@ class Finder:
             raise ValueError("a Finder needs candidates for this counter, each with at least one text")
         self.candidates = tuple(candidates)
         self.coefficients = coefficients or shipped_coefficients()
-        self.plug_ins = plug_ins
         texts = [text for candidate in candidates for text in candidate.texts]
         bare = len(texts) < _PHRASED * len(candidates)
         self._channel_weights = BARE if bare else self.coefficients.weights
@@ -133,16 +130,15 @@ class Finder:
         """What the ranking sees of a message, before anything is concluded from it."""
         message = self.read(text)
         channels = self.index.channels(message)
-        scores = self._scores(text, message, channels, role)
+        scores = self._scores(message, channels, role)
         return look(self.index, message, channels, scores, self._outside, self.index.belonging.score(message))
 
-    def _scores(self, text: str, message: Words, channels: Channels, role: Role | None) -> Floats:
+    def _scores(self, message: Words, channels: Channels, role: Role | None) -> Floats:
         scores = fused(channels, self._channel_weights) * self._weights
         scores = np.where(scores > 0, scores + self._given, scores).astype(np.float32)
         if role is not None:
             scores = scores - self._penalties[role]
-        scores = self._exact_first(scores, message, role)
-        return reranked(scores, text, self.candidates, self.plug_ins)
+        return self._exact_first(scores, message, role)
 
     def _inside(self, seen: Seen, k: int) -> Found:
         """The best candidates that are not from outside."""

@@ -1,16 +1,13 @@
 """One ranking of entries, things to do and what is not for us."""
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faq.confidence import Coefficients, Logistic, read_coefficients, shipped_coefficients, write_coefficients
 from faq.outside import outside_candidates
-from faq.plugins import PlugIns
 from faq.ranking import BOTH, Candidate, Finder, Role
 
 CONSUMER: frozenset[Role] = frozenset({"consumer"})
@@ -141,51 +138,6 @@ def test_candidates_without_texts_are_refused() -> None:
 
 def test_one_candidate_is_enough() -> None:
     assert Finder([CANDIDATES[0]]).find("おつり").matches[0].candidate.id == "change"
-
-
-class Reranker:
-    """Likes one text."""
-
-    def __init__(self, liked: str) -> None:
-        self.liked = liked
-
-    def score(self, message: str, texts: Sequence[str]) -> Sequence[float]:
-        return [float(text == self.liked) for text in texts]
-
-
-class Broken:
-    def score(self, message: str, texts: Sequence[str]) -> Sequence[float]:
-        raise RuntimeError("no model")
-
-    def encode(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
-        return [[float("nan")]]
-
-
-class Letters:
-    """A vector of which letters a text has."""
-
-    def encode(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
-        letters = sorted({letter for text in texts for letter in text})
-        rows = np.array([[float(letter in text) for letter in letters] for text in texts])
-        return list((rows / np.linalg.norm(rows, axis=1, keepdims=True)).tolist())
-
-
-def test_a_reranker_moves_what_it_likes_to_the_front() -> None:
-    plug_ins = PlugIns(scorer=Reranker("事務局はどこにありますか？"), weight=50.0)
-    assert Finder(CANDIDATES, plug_ins=plug_ins).find("おつり").matches[0].candidate.id == "office"
-
-
-def test_a_model_that_fails_leaves_the_lexical_ranking(finder: Finder) -> None:
-    broken = Finder(CANDIDATES, plug_ins=PlugIns(scorer=Broken(), encoder=Broken()))
-    ids = [match.candidate.id for match in finder.find("おつりは出る？").matches]
-    assert [match.candidate.id for match in broken.find("おつりは出る？").matches] == ids
-
-
-def test_an_encoder_adds_its_cosines(finder: Finder) -> None:
-    dense = Finder(CANDIDATES, plug_ins=PlugIns(encoder=Letters(), weight=2.0))
-    before, after = finder.find("おつりは出る？").matches[0], dense.find("おつりは出る？").matches[0]
-    assert after.candidate.id == before.candidate.id
-    assert after.score > before.score
 
 
 @settings(max_examples=200, deadline=None)
