@@ -141,6 +141,8 @@ class Counter:
         if incoming.picked:
             args["day"] = incoming.picked
         before = memory
+        if press.handler != memory.form:
+            memory = memory.but(form="")  # something else was chosen: the draft waits
         if code != memory.programme:
             memory = forms.moved(memory, code)
         memory = _presented(args, memory)

@@ -1,6 +1,7 @@
 """Objecting to a payout: until when and how, and for somebody linked the form to do it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -49,7 +50,7 @@ def fits(programme: Programme) -> bool:
 
 def answer(turn: Turn) -> Reply:
     if not turn.records.linked:
-        return _by_calendar(turn, _link(turn))
+        return _without_form(turn, _by_calendar(turn, questions(turn, "link")))
     step = turn.args.get("step", "")
     if step in _STEPS:
         return _pressed(turn, step)
@@ -204,7 +205,13 @@ def _cancelled(matter: Matter) -> Reply:
 def _nothing_open(turn: Turn) -> Reply:
     """A button of a form that is over, or of a payout that is not this person's."""
     text = turn.words("dispute_form", "nothing_open")
-    return Reply("form", (Text(text),), (*_own_payouts(turn), to_person(turn)))
+    return _without_form(turn, Reply("form", (Text(text),), (*_own_payouts(turn), to_person(turn))))
+
+
+def _without_form(turn: Turn, reply: Reply) -> Reply:
+    """The reply, and an end to a form that this person can no longer fill in."""
+    memory = reply.memory or turn.memory.but(slots=())
+    return replace(reply, memory=ended(memory)) if memory.drafted("form") == NAME else reply
 
 
 def _own_payouts(turn: Turn) -> tuple[Button, ...]:
@@ -212,10 +219,6 @@ def _own_payouts(turn: Turn) -> tuple[Button, ...]:
 
 
 # --- by the calendar alone ----------------------------------------------------------------------------
-
-
-def _link(turn: Turn) -> tuple[Button, ...]:
-    return questions(turn, "link")
 
 
 def _by_calendar(turn: Turn, more: tuple[Button, ...]) -> Reply:

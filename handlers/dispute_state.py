@@ -45,6 +45,9 @@ def answer(turn: Turn) -> Reply:
     if wanted:
         found = turn.records.dispute(int(wanted))
         return _pressed(turn, found) if found else _text(turn, "not_found")
+    drafted = _drafted(turn)
+    if turn.args.get("step") == "resume" and drafted is not None:
+        return _pressed(turn, drafted)
     number = number_in(turn.text)
     mine = turn.records.disputes()
     if number:

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.blocks import Button, Card, Cards, Reply, Row, Text
 from bot.merchants.disputing import WORDS, Matter
+from bot.merchants.places import name_of, places_of
 from bot.offers import to_person
 from bot.turn import Turn
 from store.tables import Found
@@ -38,8 +39,10 @@ def page(turn: Turn, day: date | None, skip: int) -> Page:
 def shown(turn: Turn, found: Page) -> Reply:
     """These payouts as cards: day, amount, how long there is to object, and what was received already."""
     numbers = {row.payout_id: row.number for row in turn.records.disputes() if row.state != "withdrawn"}
-    matters = [Matter(turn, row) for row in found.payouts]
-    cards = tuple(_card(matter, numbers.get(matter.payout.id, "")) for matter in matters)
+    matters, places = [Matter(turn, row) for row in found.payouts], places_of(turn.records)
+    cards = tuple(
+        _card(matter, name_of(places, matter.payout), numbers.get(matter.payout.id, "")) for matter in matters
+    )
     source = turn.programme.disputes.source if turn.programme.disputes else ()
     intro = Text(matters[0].say("choose"), turn.cite(source))
     quick = (*_more(turn, found), to_person(turn))
@@ -48,9 +51,9 @@ def shown(turn: Turn, found: Page) -> Reply:
     )
 
 
-def _card(matter: Matter, number: str) -> Card:
+def _card(matter: Matter, shop: str, number: str) -> Card:
     lines = [("card_amount", matter.turn.words(WORDS, "value_amount", amount=matter.payout.amount), True)]
-    lines += [("card_shop", matter.shop, False)] if matter.shop else []
+    lines += [("card_shop", shop, False)] if shop else []
     lines += [("card_until", matter.say("card_window"), False)] if matter.window else []
     lines += [("card_number", number, False)] if number else []
     choose = matter.turn.press("dispute", step="start", payout=str(matter.payout.id))

@@ -10,7 +10,7 @@ from merchant_talk import Merchant
 from sqlalchemy import Connection
 
 from bot.blocks import Cards
-from store import Store, pipe
+from store import Store, memberships, pipe
 from store.memberships import of_person
 
 
@@ -272,6 +272,24 @@ def test_something_else_is_asked_in_between_and_the_form_taken_up_again(shop: St
     assert "あと12日" not in me.say("お釣りは出ますか")
     assert "1,000円券 60枚" in me.tap("申し立ての続き")
     me.tap("この数で進む")
+    assert disputes(shop) == []
+
+
+def test_a_button_of_something_else_leaves_the_form_too(shop: Store) -> None:
+    me = at_the_counts(shop)
+    me.tap("この数で進む")
+    me.press("desk?p=gifu-gotoeat")
+    assert me.offers("申し立ての続き")
+    me.say("お釣りは出ますか")
+    assert me.memory.drafted("words") == "", "a question is not taken for what is wrong"
+    assert "どこが違うか" in me.press("dispute?p=gifu-gotoeat&step=resume")
+
+
+def test_a_form_ends_with_the_link(shop: Store) -> None:
+    me = at_the_counts(shop)
+    shop.write_now(lambda db: memberships.end(db, 1, kit.NOW, "staff"))
+    assert "2週間以内" in me.tap("この数で進む")
+    assert me.memory.draft == ()
     assert disputes(shop) == []
 
 

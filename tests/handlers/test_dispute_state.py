@@ -225,6 +225,14 @@ def test_a_picture_without_an_id_and_the_eleventh_are_refused(shop: Store) -> No
     assert not me.pages()
 
 
+def test_something_else_is_asked_in_between_and_adding_taken_up_again(shop: Store) -> None:
+    me = Merchant(shop)
+    me.press("dispute_state?dispute=1&p=gifu-gotoeat&step=add")
+    me.press("desk?p=gifu-gotoeat")
+    assert "H7K-29Mに足す内容" in me.tap("申し立ての続き")
+    assert "内容を足しました" in me.say("封筒を二つ送りました")
+
+
 def test_a_long_history_shows_its_end(shop: Store) -> None:
     def unit(db: Connection) -> None:
         for number in range(20):
