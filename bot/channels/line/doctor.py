@@ -80,7 +80,8 @@ def _token(reading: Reading) -> list[Finding]:
     if refused.is_unreachable:
         return [Finding("wrong", "token", "unreachable", {"refused": refused})]
     if reading.token:
-        return [Finding("wrong", "token", "not_issued", {"refused": refused})]
+        block = "token_not_checked" if refused.is_for_now else "not_issued"
+        return [Finding("wrong", "token", block, {"refused": refused})]
     block = "token_refused" if refused.is_of_the_token else "unreadable"
     return [Finding("wrong", "token", block, {"refused": refused})]
 
@@ -88,11 +89,17 @@ def _token(reading: Reading) -> list[Finding]:
 def _secret(reading: Reading) -> list[Finding]:
     if reading.secret is None:
         return [Finding("notice", "secret", "secret_unproved")]
-    if isinstance(reading.secret, LineRefused):
-        return (
-            [] if reading.token else [Finding("wrong", "secret", "not_issued", {"refused": reading.secret})]
-        )
-    return [Finding("good", "secret", "secret")]
+    if not isinstance(reading.secret, LineRefused):
+        return [Finding("good", "secret", "secret")]
+    if reading.token or _is_unreachable(reading.account):
+        return []  # told with the token
+    if reading.secret.is_for_now:
+        return [Finding("notice", "secret", "secret_not_checked", {"refused": reading.secret})]
+    return [Finding("wrong", "secret", "not_issued", {"refused": reading.secret})]
+
+
+def _is_unreachable(read: object) -> bool:
+    return isinstance(read, LineRefused) and read.is_unreachable
 
 
 def _account(reading: Reading) -> list[Finding]:

@@ -95,9 +95,9 @@ def read_channel(
 ) -> Reading:
     """Asks LINE about the channel; never raises LineRefused, for that is a finding too."""
     known: dict[str, Any] = {"name": channel.name, "public_url": public_url, "wanted": wanted}
-    if channel.channel_id:
-        known["secret"] = _or_why_not(lambda: bool(issued(channel, api_url)))
-    token = _or_why_not(lambda: token_of(channel, api_url))
+    made: Any = _or_why_not(lambda: issued(channel, api_url)) if channel.channel_id else None
+    known["secret"] = made if made is None or isinstance(made, LineRefused) else True
+    token = made if channel.access_token is None else token_of(channel)
     if isinstance(token, LineRefused):
         return Reading(**known, token=token)
     line = LineSide(token, api_url, blob_url)

@@ -15,6 +15,11 @@ class LineRefused(Exception):  # noqa: N818
         return self.status == 0
 
     @property
+    def is_for_now(self) -> bool:
+        """It says nothing about what was asked: LINE was not reached, had too much to do, or failed."""
+        return self.is_unreachable or self.status == 429 or self.status >= 500
+
+    @property
     def is_of_the_token(self) -> bool:
         """LINE does not take the token."""
         return self.status in (401, 403)

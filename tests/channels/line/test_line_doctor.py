@@ -29,6 +29,8 @@ WELL = Reading(
 )
 DEAD = LineRefused(0, "MaxRetryError")
 NO = LineRefused(401, "Authentication failed.")
+BUSY = LineRefused(429, "Too many requests.")
+DOWN = LineRefused(503, "Service unavailable.")
 
 
 def said(finding: Finding) -> str:
@@ -60,6 +62,10 @@ ILLS: list[tuple[dict[str, Any], str, str]] = [
         "invalid_client",
     ),
     ({"secret": LineRefused(400, "invalid_client")}, "not_issued", "channel_id"),
+    ({"token": DEAD, "secret": DEAD, "account": None}, "unreachable", "つながりません"),
+    ({"token": BUSY, "secret": BUSY, "account": None}, "token_not_checked", "もう一度お試しください"),
+    ({"token": DOWN, "secret": DOWN, "account": None}, "token_not_checked", "503"),
+    ({"account": DEAD, "secret": DEAD}, "unreachable", "つながりません"),
     ({"webhook": None, "knock": None}, "no_webhook", "https://madoguchi.example.jp/line/gifu"),
     ({"webhook": Webhook("https://other.example.jp/", True)}, "other_webhook", "https://other.example.jp/"),
     ({"webhook": Webhook(WELL.address, False)}, "webhook_is_off", "オン"),
@@ -96,6 +102,9 @@ def test_an_ill_is_named_with_how_to_mend_it(ill, block, words):
     ("state", "block"),
     [
         ({"secret": None}, "secret_unproved"),
+        ({"secret": DEAD}, "secret_not_checked"),
+        ({"secret": BUSY}, "secret_not_checked"),
+        ({"secret": DOWN}, "secret_not_checked"),
         ({"account": Account("ぎふの窓口", "@gifu", "chat", "manual")}, "chat_is_on"),
         ({"knock": LineRefused(429, "limit")}, "not_tested"),
         ({"quota": Quota(5000, 4000)}, "quota_nearly"),
