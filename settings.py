@@ -5,10 +5,19 @@ Each is documented in ``.env.example``; a wrong value is refused at start with a
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
@@ -41,11 +50,11 @@ def origin_of(site: str) -> str:
 class LineChannel(BaseModel):
     """One LINE channel: its webhook path (``/line/<name>``), its programmes, and how it proves itself.
 
-    Either ``access_token`` (long-lived) or ``channel_id`` with the secret (short stateless tokens are then issued).
-    ``menu_size``: of the pictures of its rich menus.
+    Either ``access_token`` (long-lived) or ``channel_id`` with the secret (short stateless tokens are then issued);
+    with both the id proves the secret. An empty one is none. ``menu_size``: of the pictures of its rich menus.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
     programmes: tuple[str, ...] = ()
@@ -54,11 +63,27 @@ class LineChannel(BaseModel):
     channel_id: str = ""
     menu_size: Literal["large", "medium", "small"] = "large"
 
+    @field_validator("access_token")
+    @classmethod
+    def _a_token_or_none(cls, value: SecretStr | None) -> SecretStr | None:
+        return value if value and value.get_secret_value().strip() else None
+
+    @model_validator(mode="after")
+    def _has_a_way_to_prove_itself(self) -> Self:
+        if self.access_token is None and not self.channel_id.strip():
+            raise ValueError(
+                f"LINEチャネル「{self.name}」に access_token も channel_id もありません。"
+                "チャネルアクセストークン(長期)を access_token に書くか、チャネルIDを channel_id に書いてください"
+            )
+        return self
+
 
 class Settings(BaseSettings):
     """The settings of one deployment; names in the environment begin with ``MADOGUCHI_``."""
 
-    model_config = SettingsConfigDict(env_prefix="MADOGUCHI_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="MADOGUCHI_", env_file=".env", extra="ignore", hide_input_in_errors=True
+    )
 
     database_url: str = "sqlite:///var/madoguchi.sqlite3"
     secret_key: SecretStr = SecretStr("")
