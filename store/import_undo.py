@@ -51,7 +51,8 @@ class Undone:
 
 
 class UndoError(Exception):
-    """It cannot be undone. ``why``: no_such_run, undone_already, or built_on with the ``obstacles``."""
+    """It cannot be undone. ``why``: no_such_run, undone_already, too_old (what it changed is no longer on record), or
+    built_on with the ``obstacles``."""
 
     def __init__(self, why: str, obstacles: tuple[Obstacle, ...] = ()) -> None:
         super().__init__(why)
@@ -65,6 +66,11 @@ def undo(db: Connection, run: int, who: str, now: datetime) -> Undone:
     found = db.execute(select(IMPORT_RUNS).where(IMPORT_RUNS.c.id == run)).first()
     if found is None or found.state != "applied":
         raise UndoError("no_such_run" if found is None else "undone_already")
+    if (
+        db.execute(select(IMPORT_CHANGES.c.id).where(IMPORT_CHANGES.c.import_id == run).limit(1)).first()
+        is None
+    ):
+        raise UndoError("too_old")
     if standing_on := obstacles(db, found):
         raise UndoError("built_on", standing_on)
     restored = sum(_restored(db, table, run) for table in ORDER)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
 
 from desk.imports.preview import Preview
 from store import Store, import_undo, imports
@@ -66,7 +67,14 @@ def apply(
 
 def undo(store: Store, run: int, who: str, now: datetime) -> Undone:
     """Bring back the state before an import. Raises :class:`store.import_undo.UndoError`, saying what stands on it."""
-    return store.write_now(lambda db: import_undo.undo(db, run, who, now))
+
+    def unit(db: Connection) -> Undone:
+        return import_undo.undo(db, run, who, now)
+
+    try:
+        return store.write_now(unit)
+    except IntegrityError:  # somebody built on it in this very moment: now it is there to be said
+        return store.write_now(unit)
 
 
 def listing(store: Store, programme: str = "") -> Sequence[Found]:

@@ -7,7 +7,7 @@ out. Nothing in a file is executed.
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -38,12 +38,13 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A file's rows. ``encoding``: utf-8, utf-8-sig, utf-16, cp932, or xlsx. ``problems``: rows that must be
-    refused for what they are made of, whatever they mean."""
+    refused for what they are made of, whatever they mean. ``names``: of a workbook's sheets; only the first is read."""
 
     lines: tuple[Line, ...]
     encoding: str
     separator: str = ""
     problems: tuple[Problem, ...] = field(default=())
+    names: tuple[str, ...] = ()
 
 
 def read_sheet(data: bytes) -> Sheet:
@@ -55,9 +56,9 @@ def read_sheet(data: bytes) -> Sheet:
     if data.startswith(_OLE):
         raise UnreadableError("old_excel")
     if is_spreadsheet(data):
-        rows, wrong = read_spreadsheet(data, MAX_ROWS, MAX_COLUMNS)
+        rows, wrong, names = read_spreadsheet(data, MAX_ROWS, MAX_COLUMNS)
         errors = tuple(Problem("formula_error", row + 1, column) for row, column in wrong)
-        return _checked(_numbered(rows), "xlsx", "", errors)
+        return replace(_checked(_numbered(rows), "xlsx", "", errors), names=tuple(names))
     text, encoding, odd_lines = _decoded(data)
     text = text.replace("\r\n", "\n")
     text = text.replace("\r", "\n") if "\n" not in text else text

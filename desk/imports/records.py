@@ -8,7 +8,7 @@ from typing import Any, Final
 from desk.imports import cells, zengin
 from desk.imports.cells import CellError
 from desk.imports.columns import Column, Columns, Kind, find_columns
-from desk.imports.problems import Problem
+from desk.imports.problems import Problem, shown
 from desk.imports.reading import Line, read_sheet
 from desk.imports.zengin import Paying
 from programmes.model import Programme
@@ -72,13 +72,16 @@ def read_records(
         )
     odd = {problem.row for problem in sheet.problems}
     problems = [_named(problem, columns) for problem in sheet.problems if (problem.row or 0) > columns.row]
+    if len(sheet.names) > 1:
+        values = {"name": shown(sheet.names[0]), "others": [shown(name) for name in sheet.names[1:]]}
+        problems.append(Problem("other_sheets", values=values, gravity="warning"))
     records = []
     for line in sheet.lines:
         if line.row <= columns.row or line.row in odd:
             continue
-        wrong = len(problems)
+        before = len(problems)
         record = _record(line, columns, problems)
-        if len(problems) == wrong:
+        if len(problems) == before:
             records.append(record)
     refused = frozenset(problem.row for problem in problems if problem.row is not None)
     if not records and not refused:

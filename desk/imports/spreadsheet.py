@@ -43,22 +43,22 @@ def is_spreadsheet(data: bytes) -> bool:
 
 def read_spreadsheet(
     data: bytes, max_rows: int, max_columns: int
-) -> tuple[list[list[Any]], list[tuple[int, int]]]:
-    """The cells of the first sheet that is to be seen, from A1; and where formulas went wrong (#N/A, #REF!): row and
-    column from 0. Raises UnreadableError."""
+) -> tuple[list[list[Any]], list[tuple[int, int]], list[str]]:
+    """The cells of the first sheet that is to be seen, from A1; where formulas went wrong (#N/A, #REF!), row and
+    column from 0; and the names of the sheets to be seen, this one first. Raises UnreadableError."""
     wrong = _look_over(data, max_rows, max_columns)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             sheets = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
-            seen = [at for at, each in enumerate(sheets) if each.visible == SheetVisibleEnum.Visible]
+            seen = [each.name for each in sheets if each.visible == SheetVisibleEnum.Visible]
             if not seen:
                 raise UnreadableError("no_sheet")
-            sheet = book.get_sheet_by_name(sheets[seen[0]].name)
+            sheet = book.get_sheet_by_name(seen[0])
             if sheet.total_height > max_rows:
                 raise UnreadableError("too_many_rows", rows=max_rows)
             if sheet.total_width > max_columns:
                 raise UnreadableError("too_many_columns", columns=max_columns)
-            return sheet.to_python(skip_empty_area=False), wrong.get(_part_of(data, sheet.name), [])
+            return sheet.to_python(skip_empty_area=False), wrong.get(_part_of(data, sheet.name), []), seen
     except (CalamineError, *_BROKEN) as error:
         raise UnreadableError("broken_excel") from error
 

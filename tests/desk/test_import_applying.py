@@ -20,6 +20,7 @@ from import_office import (  # fmt: skip
 from sqlalchemy import update
 
 from desk import imports
+from desk.imports.words import problem_in_words
 from store import Store
 from store.merchant_tables import MERCHANTS, PAYOUTS
 
@@ -118,12 +119,16 @@ def test_a_workbook_with_real_numbers_and_days_says_the_same_as_a_table(store: S
     taken_in(store, "payouts", PAYOUTS_FILE)
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy/mm/dd"})
+        sheet, day = book.add_worksheet("振込"), book.add_format({"num_format": "yyyy/mm/dd"})
         sheet.write_row(1, 0, ("加盟店番号", "回", "入金日", "入金額", "確認 1000円券", "確認 500円券"))
         sheet.write_row(2, 0, (1002, 2, "", 3000, 2, 2))
+        book.add_worksheet("控え").write(0, 0, "読まれない")
         sheet.write_datetime(2, 2, datetime(2020, 12, 28), day)  # noqa: DTZ001 - as a spreadsheet has it
     made = preview(store, "payouts", out.getvalue())
     assert (made.form, made.counts["unchanged"], made.changes_nothing) == ("xlsx", 1, True)
+    assert [problem_in_words(problem) for problem in made.warnings] == [
+        "シート「振込」だけを読みます。ほかのシート（控え）は読みません。"
+    ]
 
 
 def test_payouts_that_are_sent_or_returned_are_told_to_the_caller(store: Store) -> None:

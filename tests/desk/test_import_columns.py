@@ -171,7 +171,7 @@ def test_a_template_calls_merchants_as_the_programme_does(code: str, number: str
 def test_every_problem_has_its_words() -> None:
     values = {
         "cell": "あ", "megabytes": 50, "rows": 300_000, "columns": 200, "encoding": "cp932", "header": "a", "first": "b", "most": 200,
-        "day": TODAY, "words": ["済"], "bytes": 100, "length": 120, "kind": "5", "written": 2, "found": 3, "place": 7,
+        "day": TODAY, "words": ["済"], "bytes": 100, "length": 120, "kind": "5", "written": 2, "found": 3, "place": 7, "name": "一", "others": ["二"],
     }  # fmt: skip
     sources = [
         zengin.__file__,

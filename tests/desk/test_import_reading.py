@@ -170,6 +170,7 @@ def test_a_formula_that_went_wrong_is_named_and_only_on_the_sheet_that_is_read()
         ("formula_error", 2, "B")
     ]
     assert [line.row for line in sheet.lines] == [1, 3, 4]
+    assert sheet.names == ("A&B <一覧>", "計算")
 
 
 def test_a_workbook_that_unpacks_to_gigabytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from import_office import LATER, MERCHANTS_FILE, NOW, PAYOUTS_FILE, everything, runs_and_changes, taken_in
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from desk import imports
 from desk.imports import UndoError
@@ -16,6 +16,7 @@ from store.merchant_tables import (  # fmt: skip
     APPLICATION_EVENTS,
     DISPUTES,
     EVIDENCE,
+    IMPORT_CHANGES,
     LINK_CODES,
     MEMBERSHIPS,
     MERCHANTS,
@@ -106,6 +107,14 @@ def test_an_undone_import_is_kept_with_who_undid_it_and_not_undone_again(store: 
     assert runs_and_changes(store) == (1, 0)
     assert refused(store, run).why == "undone_already"
     assert refused(store, 99).why == "no_such_run"
+
+
+def test_what_is_no_longer_on_record_is_not_undone(store: Store) -> None:
+    run = taken_in(store, "merchants", MERCHANTS_FILE).run
+    store.write_now(lambda db: db.execute(delete(IMPORT_CHANGES)))
+    error = refused(store, run)
+    assert error.why == "too_old"
+    assert "取り消せません" in undo_error_in_words(error, 1)
 
 
 def test_after_undoing_the_same_file_can_be_taken_in_again(store: Store) -> None:
