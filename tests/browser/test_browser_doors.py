@@ -1,9 +1,11 @@
 """The pages behind one-time links in a real browser: by thumb, by keyboard, without JavaScript; and how they look."""
 
+import hashlib
 import re
 import shutil
 from datetime import date, timedelta
 from io import BytesIO
+from itertools import count
 
 import merchant_kit as kit
 import pytest
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.browser
 
 CODE = "gifu-gotoeat"
 LINE, ALICE = "line:main", "U" + "a" * 32
+NUMBERS = count(1)
 SECRET = "a secret of more than thirty-two characters"
 SIZES = ((360, 740), (1280, 800))
 ZOOMED = ((640, 400), (320, 256))
@@ -231,3 +234,31 @@ def test_nothing_scrolls_sideways_and_everything_to_press_is_large_enough(enter,
     targets = page.locator("main button:visible, main a.button:visible, main input:visible").all()
     small = [box for each in targets if (box := each.bounding_box()) and box["height"] < 44]
     assert small == []
+
+
+@pytest.fixture
+def shop_owner(visit, town):
+    """The chat of somebody who is linked in it to a merchant with one payout, before the day of the demonstration."""
+    page = visit(f"/p/{CODE}", width=390, height=844, at=town.house)
+    [visitor] = [each for each in page.context.cookies() if each["name"] == "madoguchi_visitor"]
+    address = f"{hashlib.sha256(visitor['value'].encode()).hexdigest()}.{CODE}"
+
+    def opened(db):
+        merchant = kit.merchant(db, number=f"B-8{next(NUMBERS):03}", name="みなと屋")
+        kit.payout(db, merchant, date(2020, 12, 14), 34_500, {"face-1000": 35}, {"face-1000": 34})
+        kit.linked(db, merchant, "web", address, now=SystemClock().now())
+
+    town.store.write_now(opened)
+    return page
+
+
+def test_from_the_chat_to_a_statement_and_back(shop_owner, ask):
+    page = shop_owner
+    ask(page, "入金の明細書をダウンロードしたい")
+    page.get_by_role("link", name="明細を開く").last.click()
+    page.get_by_role("button", name="続ける").click()
+    expect(page.get_by_text("34,500円")).to_be_visible()
+    with page.expect_download():
+        page.get_by_role("button", name="印刷用").click()
+    page.get_by_role("link", name="チャットに戻る").last.click()
+    expect(page).to_have_url(re.compile(f"/p/{CODE}#latest$"))
