@@ -5,7 +5,9 @@ another, each with header and trailer. Letters are those of JIS X 0201, one byte
 a line break. An account is cut to the bank's name and the last three digits where the record is read.
 """
 
+import re
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,6 +20,7 @@ LENGTH: Final = 120
 TRANSFER: Final = b"21"
 """種別コード of 総合振込; 11, 12, 71 and 72 are salaries."""
 _MAY_FOLLOW: Final = {"": "1", "1": "28", "2": "28", "8": "19", "9": ""}
+_HEADER: Final = re.compile(rb"1[0-9]{2}[0-9 ]{11}.{40}", re.DOTALL)
 _LINE_ENDS: Final = b"\r\n\x1a"
 How = Literal["given", "round", "near_round", "near_today"]
 
@@ -58,9 +61,8 @@ class TransferFile:
 
 
 def is_transfer_file(data: bytes) -> bool:
-    """Whether it begins as such a file does: a header of 120 bytes without separators."""
-    first = data[:LENGTH]
-    return len(first) > 50 and first[:1] == b"1" and first[1:3].isdigit() and not set(first) & set(b',;\t"')
+    """Whether it begins as such a file does: with the numbers of a header, and nothing between them."""
+    return _HEADER.match(data.removeprefix(BOM_UTF8)) is not None
 
 
 def read_transfers(
@@ -78,7 +80,7 @@ def read_transfers(
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Each record with its number from 1. Raises UnreadableError for one that has not 120 bytes."""
-    data = data.rstrip(_LINE_ENDS)
+    data = _as_banks_write(data).rstrip(_LINE_ENDS)
     if b"\n" in data or b"\r" in data:
         pieces = [piece for piece in data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n") if piece]
     else:
@@ -87,6 +89,15 @@ def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
         if len(piece) != LENGTH:
             raise UnreadableError("zengin_length", number, bytes=len(piece), length=LENGTH)
         yield number, piece
+
+
+def _as_banks_write(data: bytes) -> bytes:
+    """One byte a letter again, where an editor has saved the file as UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data
+    return text.encode("cp932") if all(sign < "\x7f" or "｡" <= sign <= "ﾟ" for sign in text) else data
 
 
 class _Reading:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from bank_files import END, bank_file, data, header, trailer
+from bank_files import END, bank_file, data, field, header, trailer
 
 from desk.imports.problems import UnreadableError
 from desk.imports.records import read_records
@@ -35,6 +35,25 @@ def test_the_same_transfers_with_and_without_line_breaks(between: bytes, end: by
         (3, date(2021, 1, 19), "ワシヨク スズラン", 500, "1002", "77"),
     ]
     assert not file.problems
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_file_that_an_editor_saved_as_utf8_is_the_same(encoding: str) -> None:
+    saved = b"\r\n".join(TWO).decode("cp932").encode(encoding)
+    assert is_transfer_file(saved)
+    assert read_transfers(saved, ROUNDS, TODAY) == read_transfers(b"\r\n".join(TWO), ROUNDS, TODAY)
+
+
+def test_a_name_may_hold_a_comma() -> None:
+    first = TWO[0][:14] + field("ｼﾞﾑｷﾖｸ,(ｶ", 40) + TWO[0][54:]
+    whole = b"".join([first, *TWO[1:]])
+    assert is_transfer_file(whole)
+    assert len(read_transfers(whole, ROUNDS, TODAY).transfers) == 2
+
+
+@pytest.mark.parametrize("table", ["121,店\n", "加盟店番号,入金日\n1,2\n", "1" * 14, ""])
+def test_a_table_is_no_transfer_file(table: str) -> None:
+    assert not is_transfer_file(table.encode("cp932"))
 
 
 def test_of_an_account_only_bank_and_three_digits_are_left() -> None:
