@@ -1,7 +1,7 @@
 """How the merchant's own disputes stand: state, history, additions, withdrawal."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot.arguments import ArgCheck, one_of, whole
@@ -55,7 +55,7 @@ def answer(turn: Turn) -> Reply:
         return _state(turn, named) if named else _text(turn, "not_found")
     if not mine:
         return _text(turn, "nothing", Button(_say(turn, "button_new"), turn.press("dispute", step="list")))
-    return _state(turn, mine[0]) if len(mine) == 1 else _several(turn, mine[:AT_ONCE])
+    return _state(turn, mine[0]) if len(mine) == 1 else _several(turn, mine)
 
 
 def continued(turn: Turn) -> Reply | None:
@@ -158,7 +158,7 @@ def _buttons(turn: Turn, dispute: Found) -> tuple[Button, ...]:
     return tuple(_button(turn, name, dispute) for name in names)
 
 
-def _several(turn: Turn, disputes: tuple[Found, ...] | Any) -> Reply:
+def _several(turn: Turn, disputes: Sequence[Found]) -> Reply:
     cards = tuple(
         Card(
             title=_say(turn, "title", dispute=dispute),
@@ -166,9 +166,10 @@ def _several(turn: Turn, disputes: tuple[Found, ...] | Any) -> Reply:
             buttons=(Button(_say(turn, "button_look"), turn.press(NAME, dispute=str(dispute.id))),),
             colour=turn.programme.colour,
         )
-        for dispute in disputes
+        for dispute in disputes[:AT_ONCE]
     )
-    return Reply("form", (Text(_say(turn, "several")), Cards(cards)), (to_person(turn),))
+    intro = Text(_say(turn, "several", more=len(disputes) > AT_ONCE))
+    return Reply("form", (intro, Cards(cards)), (to_person(turn),))
 
 
 def _history(turn: Turn, dispute: Found) -> Reply:

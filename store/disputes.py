@@ -78,6 +78,8 @@ def change(
     )
     if changed.rowcount != 1:
         return False
+    if state == "withdrawn":  # its pictures wait for another one about the same payout, or go at their age
+        db.execute(update(EVIDENCE).where(EVIDENCE.c.dispute_id == dispute).values(dispute_id=None))
     remark(db, dispute, state, now, who=who, membership=membership, note=reason)
     return True
 

@@ -154,6 +154,28 @@ def test_the_choice_shows_the_shop_and_what_was_received_already(shop: Store) ->
     assert "受付番号: U1-001" in said
 
 
+def test_after_a_withdrawal_the_next_one_has_the_pictures(shop: Store) -> None:
+    me = at_the_counts(shop)
+    me.picture("5551")
+    me.tap("続きに進む")
+    me.tap("この数で進む")
+    me.tap("書かずに進む")
+    me.tap("写真はこれで進む")
+    me.tap("申し立てを送る")
+    me.tap("状況を見る")
+    me.tap("取り下げる")
+    me.tap("取り下げる")
+    again = Merchant(shop, address="U3")
+    again.say("2月1日の入金の金額が合わない")
+    again.tap("手元にある")
+    again.tap("この数で進む")
+    assert "1枚を確認中" in again.tap("書かずに進む")
+    again.tap("写真はこれで進む")
+    again.tap("申し立てを送る")
+    assert [row.state for row in disputes(shop)] == ["withdrawn", "received"]
+    assert [row.dispute_id for row in pictures(shop)] == [disputes(shop)[1].id]
+
+
 def test_sending_twice_makes_one_dispute(shop: Store) -> None:
     me = at_the_summary(shop)
     send = me.button("申し立てを送る").does

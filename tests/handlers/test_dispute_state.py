@@ -104,7 +104,20 @@ def test_several_are_shown_side_by_side(shop: Store) -> None:
     said = me.say("申し立てどうなった")
     assert "GGG-444" in said
     assert "H7K-29M" in said
+    assert "これより前のもの" not in said
     assert "確認はこれから" in me.tap("くわしく見る")
+
+
+def test_older_ones_are_asked_for_by_number(shop: Store) -> None:
+    def unit(db: Connection) -> None:
+        for day in range(2, 9):
+            object_to(db, kit.payout(db, 1, date(2021, 2, day)), 1, f"GGG-44{day}")
+
+    shop.write_now(unit)
+    said = Merchant(shop).say("申し立てどうなった")
+    assert "これより前のものは、受付番号を" in said
+    assert "H7K-29M" not in said
+    assert "63,000円" in Merchant(shop).say("受付番号 H7K-29M")
 
 
 def test_nothing_yet_leads_to_the_payouts(shop: Store) -> None:
