@@ -10,7 +10,7 @@ from itertools import count
 import merchant_kit as kit
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from bot.clock import SystemClock
 from bot.merchants.code import new_token, token_hash
@@ -262,3 +262,33 @@ def test_from_the_chat_to_a_statement_and_back(shop_owner, ask):
         page.get_by_role("button", name="印刷用").click()
     page.get_by_role("link", name="チャットに戻る").last.click()
     expect(page).to_have_url(re.compile(f"/p/{CODE}#latest$"))
+
+
+def test_from_a_dispute_in_the_chat_to_photos_and_on_with_the_form(shop_owner, ask):
+    page = shop_owner
+    ask(page, "入金の額が違うので異議を申し立てたい")
+    for button in ("この入金を選ぶ", "手元にある", "この数で進む", "書かずに進む"):
+        _press(page, button)
+    _newest(page).get_by_role("link", name="写真のページを開く").click()
+    page.get_by_role("button", name="続ける").click()
+    expect(page.get_by_text("みなと屋")).to_be_visible()
+    send(page, file("一枚目.jpg", photo(60)), file("二枚目.jpg", photo(120)))
+    expect(page.locator(".door-album img")).to_have_count(2)
+    page.get_by_role("button", name="終わりました").click()
+    expect(page.get_by_text("申し立ては、まだ送られていません")).to_be_visible()
+    page.get_by_role("link", name="チャットに戻る").last.click()
+    expect(_newest(page)).to_contain_text("写真を2枚受け取りました")
+    for button in ("申し立ての続き", "写真はこれで進む", "申し立てを送る"):
+        _press(page, button)
+    expect(_newest(page)).to_contain_text("受付番号")
+
+
+def _newest(page: Page) -> Locator:
+    return page.locator("#log .message.counter").last
+
+
+def _press(page: Page, name: str) -> None:
+    answers = page.locator("#log .message.counter")
+    before = answers.count()
+    _newest(page).get_by_role("button", name=name).first.click()
+    expect(answers).to_have_count(before + 1)
