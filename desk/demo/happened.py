@@ -38,7 +38,7 @@ def _dispute(db: Connection, programme: Programme, each: Entry, who: str) -> Non
     if payout is None:
         return
     allowed = may_dispute(programme, payout.day, each["at"])
-    member = _member(db, payout.merchant_number, each)
+    member = _member(db, payout.merchant_id, each)
     dispute = disputes.submit(
         db, number=each["number"], payout=payout, membership=member.id, under_rule=allowed.window is not None,
         last_day=allowed.window.last_day if allowed.window else None, claimed=each["claimed"],
@@ -59,7 +59,7 @@ def _note(db: Connection, programme: Programme, each: Entry) -> None:
     if found is None or _is_noted(db, found.id, each):
         return
     note = pipe.note(
-        db, _member(db, each["merchant"], each), shop=getattr(found, "shop_id", None), kind=kind_of(programme),
+        db, _member(db, found.id, each), shop=getattr(found, "shop_id", None), kind=kind_of(programme),
         day=each["day"], counts=each["counts"], amount=_worth(programme, each["counts"]),
         settlement_round=each.get("round"), now=each["at"],
     )  # fmt: skip
@@ -73,15 +73,13 @@ def _is_noted(db: Connection, merchant: int, each: Entry) -> bool:
     return db.execute(select(PIPE_NOTES.c.id).where(*same)).first() is not None
 
 
-def _member(db: Connection, merchant: str, each: Entry) -> Member:
+def _member(db: Connection, merchant: int, each: Entry) -> Member:
     """The made-up person of a merchant, linked when they first did something."""
-    address = f"{each['programme']}/{merchant}"
+    address = f"merchant {merchant}"
     here = memberships.of_person(db, CHANNEL, address, each["at"])
     if not here:
-        found = memberships.merchant_by_number(db, each["programme"], [merchant])
-        assert found is not None
         memberships.link(
-            db, channel=CHANNEL, address=address, merchant=found.id, shop=None, role="owner", now=each["at"]
+            db, channel=CHANNEL, address=address, merchant=merchant, shop=None, role="owner", now=each["at"]
         )
         here = memberships.of_person(db, CHANNEL, address, each["at"])
     return here[0]

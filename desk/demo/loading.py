@@ -57,5 +57,10 @@ def _take_in(
     if not file.exists():
         return
     data = file.read_bytes()
-    if (programme.code, kind, hashlib.sha256(data).hexdigest()) not in known:
-        apply(store, make_preview(store, kind, programme, file.name, data, now), WHO, now)
+    if (programme.code, kind, hashlib.sha256(data).hexdigest()) in known:
+        return
+    preview = make_preview(store, kind, programme, file.name, data, now)
+    if preview.can_be_applied:
+        apply(store, preview, WHO, now)
+    else:  # a visitor took in other files before
+        _log.warning("demo_file_left_out", programme=programme.code, kind=kind)

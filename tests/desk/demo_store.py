@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+import shipped
 from sqlalchemy import Table, select
 
 from bot.clock import TOKYO
 from desk.demo import load_demo
-from programmes.loader import load_programmes
+from desk.demo.loading import FOLDER
 from store import Store
 from store.tables import Found
 
-PROGRAMMES = load_programmes()
-CODES = sorted(PROGRAMMES)
+PROGRAMMES = shipped.programmes()
+CODES = [code for code in sorted(PROGRAMMES) if (FOLDER / code).exists()]
 SECRET = "a secret of the demonstration only"
 NOW = datetime(2026, 11, 20, 9, tzinfo=TOKYO)
 

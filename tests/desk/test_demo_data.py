@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import get_args
 
 import demo_store
@@ -82,8 +81,10 @@ def test_every_column_is_understood_and_only_payouts_made_again_are_warned_of(
         assert AGAIN.search(lines[warning.row - 1].split(",")[0])
 
 
-def test_every_programme_has_its_files_and_no_others_lie_about() -> None:
-    assert {f.name for f in Path(FOLDER).iterdir() if f.is_dir() and f.name != "__pycache__"} == set(CODES)
+def test_the_files_belong_to_programmes_that_there_are() -> None:
+    folders = {f.name for f in FOLDER.iterdir() if f.is_dir() and f.name != "__pycache__"}
+    assert folders == set(CODES)
+    assert all({f.stem for f in (FOLDER / code).iterdir()} == set(KINDS) for code in CODES)
 
 
 # --- merchants ----------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from bot.merchants.code import could_be, typed
 from bot.merchants.expectation import expected
 from bot.merchants.linking import NotProven, Proven
 from desk.demo import WHO, DemoLogin, demo_logins
+from desk.imports import apply, make_preview
 from programmes.rules import DisputeWindow, PostalService, dispute_window
 from store import Store
 from store.merchant_tables import DISPUTES, IMPORT_RUNS, LINK_CODES, MERCHANTS, PAYOUTS, PIPE_NOTES, SHOPS
@@ -70,7 +71,7 @@ def test_a_code_of_the_list_opens_what_the_list_names(filled: Store, login: Demo
 def test_codes_have_the_form_of_codes_and_each_is_there_once() -> None:
     assert all(could_be(typed(login.code)) for login in LOGINS)
     assert len({login.code for login in LOGINS}) == len(LOGINS)
-    assert {login.programme for login in LOGINS} == set(PROGRAMMES)
+    assert {login.programme for login in LOGINS} == set(demo_store.CODES)
 
 
 def test_only_logins_of_programmes_that_are_served_are_named() -> None:
@@ -100,6 +101,24 @@ def test_a_store_with_other_merchants_is_left_alone(tmp_path: Path) -> None:
     assert not demo_store.start(store)
     assert everything(store) == before
     assert demo_store.rows(store, LINK_CODES) == []
+    store.close()
+
+
+def test_any_database_can_hold_the_demonstration(store: Store) -> None:
+    assert demo_store.start(store)
+    assert isinstance(tried(store, LOGINS[0]), Proven)
+    assert len(demo_store.rows(store, DISPUTES)) > 1
+    assert demo_store.start(store, NOW + timedelta(days=1))
+
+
+def test_a_file_that_no_more_fits_what_a_visitor_took_in_is_left_out(tmp_path: Path) -> None:
+    store = demo_store.opened(tmp_path)
+    foreign = "加盟店番号,加盟店名,店舗番号,店舗名\n9001,みほん,1001A,みほん店\n".encode()
+    made = make_preview(store, "merchants", PROGRAMMES["gifu-gotoeat"], "other.csv", foreign, NOW)
+    apply(store, made, WHO, NOW)
+    assert demo_store.start(store)
+    assert [row.number for row in demo_store.rows(store, MERCHANTS, "gifu-gotoeat")] == ["9001"]
+    assert demo_store.rows(store, PAYOUTS, "ise-shouhinken")
     store.close()
 
 
