@@ -19,6 +19,7 @@ from bot.orders import GiveDoor
 from bot.turn import Turn
 from faq.normalise import normalise
 from programmes.model import Programme
+from programmes.rules import RoundFound, round_of_day
 from store.tables import Found
 
 NAME = "payouts"
@@ -31,6 +32,8 @@ ARGS: Mapping[str, ArgCheck] = {
 READS: frozenset[str] = frozenset({"day"})
 _PAGE: Final = 9
 """Payouts shown side by side; LINE takes ten cards."""
+_LOOKED_THROUGH: Final = 50
+_OF_A_ROUND: Final = ("use", "stay", "reading")
 _MOST_PLACES: Final = 6
 _LONG_AGO: Final = timedelta(days=60)
 """What should have come before that is looked up in the list."""
@@ -153,7 +156,7 @@ def _which(turn: Turn, rows: Sequence[Found]) -> Reply:
     places = places_of(turn.records)
     buttons = tuple(
         Button(
-            turn.words(NAME, "button_which", name=name_of(places, row), row=row),
+            short(turn.words(NAME, "button_which", name=name_of(places, row), row=row)),
             turn.press(NAME, payout=str(row.id), show="missing"),
         )
         for row in rows
@@ -171,20 +174,22 @@ def _missing(turn: Turn, row: Found) -> Reply:
 
 
 def _of_days(turn: Turn, days: tuple[AskedDay, ...], show: str) -> Reply:
-    """The payouts of a day or span that was named."""
-    first, last = days[0].day, days[0].last
-    rows = [
-        row
-        for row in turn.records.payouts(since=first, limit=_PAGE)
-        if row.day <= last
-    ]  # fmt: skip
+    """The payouts of a day or span that was named, or of the round that the day of use, stay or reading lies in."""
+    found = round_of_day(turn.programme, days[0].day) if days[0].basis in _OF_A_ROUND else None
+    if isinstance(found, RoundFound):
+        ahead = turn.records.payouts(since=found.round.first, limit=_LOOKED_THROUGH)
+        rows = [row for row in ahead if row.round == found.round.number][:_PAGE]
+        nothing = turn.words(NAME, "none_of_round", round=found.round)
+    else:
+        first, last = days[0].day, days[0].last
+        rows = [row for row in turn.records.payouts(since=first, limit=_PAGE) if row.day <= last]
+        nothing = turn.words(NAME, "none_that_day", first=first, last=last)
     if len(rows) == 1:
         return _of_one(turn, str(rows[0].id), show)
     if show == "missing" and rows:
         return _which(turn, rows)
     if not rows:
-        text = turn.words(NAME, "none_that_day", first=first, last=last)
-        return Reply("answer", (Text(text),), (own.to_list(turn), *_after(turn)))
+        return Reply("answer", (Text(nothing),), (own.to_list(turn), *_after(turn)))
     return _cards(turn, rows, "none_yet")
 
 

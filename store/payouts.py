@@ -1,8 +1,11 @@
 """One payout with all that a statement of it says: for those who were let in by a door or are of the staff."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from sqlalchemy import Connection, select
 
-from store.merchant_tables import MERCHANTS, PAYOUTS, SETTLEMENT_REQUESTS, SHOPS
+from store.merchant_tables import MERCHANTS, PAYOUTS, PIPE_NOTES, SETTLEMENT_REQUESTS, SHOPS
 from store.tables import Found
 
 _WHOLE = select(
@@ -23,7 +26,23 @@ _WHOLE = select(
     .outerjoin(SHOPS, PAYOUTS.c.shop_id == SHOPS.c.id)
 )
 
+_AT_ONCE: Final = 500
+"""Ids in one query; SQLite takes some thousand values."""
+
 
 def whole(db: Connection, payout: int) -> Found | None:
     """A payout with its request (``declared``, ``counted``, ``arrived_on``; None where none is known), merchant and shop."""
     return db.execute(_WHOLE.where(PAYOUTS.c.id == payout)).first()
+
+
+def awaited(db: Connection, ids: Sequence[int]) -> list[Found]:
+    """Those of the payouts that were sent and whose merchant waits for one, as :func:`whole`."""
+    waits = select(PIPE_NOTES.c.id).where(
+        PIPE_NOTES.c.merchant_id == PAYOUTS.c.merchant_id, PIPE_NOTES.c.state == "waiting"
+    )
+    found = _WHOLE.where(PAYOUTS.c.state == "sent", waits.exists())
+    return [
+        row
+        for first in range(0, len(ids), _AT_ONCE)
+        for row in db.execute(found.where(PAYOUTS.c.id.in_(ids[first : first + _AT_ONCE])))
+    ]

@@ -1,7 +1,8 @@
 """What merchants noted to be on its way, and how it is laid beside the payout when that comes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -10,6 +11,8 @@ from store.merchant_tables import PIPE_NOTES
 from store.tables import Found
 
 N = PIPE_NOTES.c
+_AT_ONCE: Final = 500
+"""Ids in one query; SQLite takes some thousand values."""
 
 
 def note(
@@ -45,7 +48,10 @@ def settle(db: Connection, note: int, state: str) -> bool:
     return db.execute(update(PIPE_NOTES).where(*open_).values(state=state)).rowcount == 1
 
 
-def waiting(db: Connection, merchants: Collection[int]) -> Sequence[Found]:
-    """The notes of these merchants whose payout has not come, oldest first."""
-    found = select(PIPE_NOTES).where(N.merchant_id.in_(merchants), N.state == "waiting")
-    return db.execute(found.order_by(N.id)).all()
+def waiting(db: Connection, merchants: Sequence[int]) -> list[Found]:
+    """The notes of these merchants whose payout has not come."""
+    found = select(PIPE_NOTES).where(N.state == "waiting").order_by(N.id)
+    notes: list[Found] = []
+    for first in range(0, len(merchants), _AT_ONCE):
+        notes += db.execute(found.where(N.merchant_id.in_(merchants[first : first + _AT_ONCE])))
+    return notes

@@ -189,8 +189,8 @@ def tell_of_payouts(
 
     The conversations to look at, as :func:`bot.notices.tell`. Two notes of one payout are told as one.
     """
-    rows = [row for each in ids if (row := payouts.whole(db, each)) is not None]
-    waiting = pipe.waiting(db, {row.merchant_id for row in rows}) if rows else ()
+    rows = payouts.awaited(db, ids)
+    waiting = pipe.waiting(db, sorted({row.merchant_id for row in rows}))
     told = []
     for pair in pairs_of(waiting, rows):
         notes = [note for note in pair.notes if pipe.compare(db, note.id, pair.payout.id)]

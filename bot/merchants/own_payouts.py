@@ -70,8 +70,9 @@ def next_card(turn: Turn) -> Card | None:
     rows = coming(turn)
     if not rows:
         return None
+    places = places_of(turn.records)
     if len(rows) == 1:
-        card = brief_card(turn, rows[0], _name(turn, rows[0]))
+        card = brief_card(turn, rows[0], name_of(places, rows[0]))
         day = Row(
             turn.words(TEMPLATE, "row_day"), turn.words(TEMPLATE, "value_day", row=rows[0], today=turn.today)
         )
@@ -79,7 +80,7 @@ def next_card(turn: Turn) -> Card | None:
     lines = [
         Row(
             turn.words(TEMPLATE, "value_day", row=row, today=turn.today),
-            turn.words(TEMPLATE, "value_of_several", row=row, name=_name(turn, row), state=state_of(turn, row)),
+            turn.words(TEMPLATE, "value_of_several", row=row, name=name_of(places, row), state=state_of(turn, row)),
         )
         for row in rows[:_MOST]
     ]  # fmt: skip
@@ -127,7 +128,3 @@ def unlinked_card(turn: Turn, block: str) -> Card:
     card = calendar_card(turn, turn.words(TEMPLATE, block, programme=turn.programme))
     title = turn.words(TEMPLATE, "title_unlinked", programme=turn.programme)
     return replace(card, title=title, buttons=(link,))
-
-
-def _name(turn: Turn, row: Found) -> str:
-    return name_of(places_of(turn.records), row)

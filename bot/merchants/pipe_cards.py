@@ -12,9 +12,9 @@ from bot.turn import Turn
 from programmes.model import Round
 from programmes.rules import (
     BusinessCalendar,
-    CountedAmount,
     Payout,
     RoundFound,
+    counted_kinds,
     payout_after,
     payout_of,
     round_by_number,
@@ -39,6 +39,7 @@ def values_of(turn: Turn, counts: Mapping[str, int], day: date, number: int | No
     return {
         "programme": turn.programme,
         "kind": kind_of(turn.programme),
+        "counts": counts,
         "amount": amount_known(turn.programme, counts),
         "day": day,
         "expected": expected_of(turn, day, number),
@@ -51,9 +52,11 @@ def card(
 ) -> Card:
     """What was noted (or is about to be) with amount, last day to arrive and day of the money."""
     found: Expected = values["expected"]
-    amount = values["amount"]
-    parts = amount.parts if isinstance(amount, CountedAmount) else ()
-    kinds = [Row(part.kind.name, turn.words(TEMPLATE, "value_kind", part=part)) for part in parts]
+    kinds = [
+        Row(kind.name, turn.words(TEMPLATE, "value_kind", kind=kind, counted=values["counts"][kind.id]))
+        for kind in counted_kinds(turn.programme)
+        if kind.id in values["counts"]
+    ]
     names = ("total", "arrives", "must_arrive_by", "payout")
     rows = [
         Row(turn.words(TEMPLATE, f"row_{name}", **values), value, strong=name == "total")

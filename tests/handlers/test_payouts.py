@@ -253,3 +253,20 @@ def test_a_day_that_is_named_leads_to_its_payout(store: Store) -> None:
         both = shop.ask("1/1から2/10までにうちに振り込まれた額")
         assert "1,000円" in both
         assert "2,000円" in both
+
+
+@pytest.mark.parametrize(
+    ("code", "at", "text", "round_", "day"),
+    [
+        (GIFU, "2021-02-03", "12/20に使われた券の入金の内訳", 4, date(2021, 2, 1)),
+        ("ise-shouhinken", "2023-11-23", "11/10に読み取った分の入金の内訳", 2, date(2023, 11, 22)),
+        ("aikyo-gunma", "2020-07-10", "6/10に泊まった分の入金の内訳", 1, date(2020, 7, 8)),
+    ],
+)
+def test_a_day_of_use_stay_or_reading_leads_to_the_payout_of_its_round(
+    store: Store, code: str, at: str, text: str, round_: int, day: date
+) -> None:
+    with shop_with(store, code, p={"day": day, "round": round_, "amount": 4_321}, q={"day": day}) as shop:
+        assert "4,321円" in shop.ask(text, at=at)
+        other = text.replace("12/20", "1/10").replace("11/10", "11/20").replace("6/10", "6/20")
+        assert "お店の記録にまだありません" in shop.ask(other, at=at)

@@ -52,7 +52,7 @@ def test_of_several_of_today_one_is_picked(store: Store) -> None:
     with shop_with(store, shops=2, a={"at": 0}, b={"at": 1}) as shop:
         said = shop.ask("うちの分が入ってない", at="2021-02-01")
         assert said.kind == "choices"
-        assert args_of(buttons(said)["2号店"]) == ("payouts", {"payout": "2", "show": "missing"})
+        assert args_of(buttons(said)["12,000円 2号店"]) == ("payouts", {"payout": "2", "show": "missing"})
         assert shop.ask("2/1の分が入ってない", at="2021-02-03").kind == "choices"
 
 
