@@ -1,5 +1,6 @@
 """One-time links: who may look, who comes in, and what everybody else sees."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -54,6 +55,16 @@ async def test_the_first_browser_that_goes_on_has_the_page_and_no_other(
     assert is_shut(await second.post(f"/d/{token}"))
     assert is_shut(await second.open(f"/d/{token}"))
     assert "みほん食堂" in (await first.open(f"/d/{token}")).text
+
+
+async def test_of_several_browsers_that_go_on_at_once_one_has_the_page(house: DoorHouse) -> None:
+    token, people = house.give("statement"), [house.person() for _ in range(5)]
+    for person in people:
+        await person.open(f"/d/{token}")
+    answers = await asyncio.gather(*(person.post(f"/d/{token}") for person in people))
+    assert sorted(answer.status_code for answer in answers) == [303, 404, 404, 404, 404]
+    pages = [await person.open(f"/d/{token}") for person in people]
+    assert ["みほん食堂" in page.text for page in pages] == [a.status_code == 303 for a in answers]
 
 
 async def test_links_that_open_nothing_look_all_the_same(house: DoorHouse) -> None:

@@ -19,7 +19,7 @@ from bot.codec import memory_to_json
 from bot.memory import Memory
 from bot.merchants.doors.pictures import Closed
 from store import conversations, disputes, evidence, memberships, merchants
-from store.merchant_tables import EVIDENCE
+from store.merchant_tables import DISPUTES, EVIDENCE
 from store.tables import CONVERSATIONS
 
 
@@ -211,6 +211,20 @@ def _submitted(db: Any, house: DoorHouse) -> None:
         db, number="H7K-29M", payout=payout, membership=house.member, under_rule=True, last_day=None, claimed={},
         claimed_amount=None, words="", at=kit.NOW, now=kit.NOW,
     )  # fmt: skip
+
+
+async def test_pictures_for_a_dispute_that_was_submitted_belong_to_it(
+    house: DoorHouse, person: Person
+) -> None:
+    house.store.write_now(lambda db: _submitted(db, house))
+    [dispute] = house.read(lambda db: db.execute(select(DISPUTES.c.id)).scalars().all())
+    token = house.give("evidence", payout=house.payout, dispute=dispute)
+    await person.go_on(token)
+    page = await sent(person, token, files(photo()))
+    assert "提出済み" in page.text
+    assert [row.dispute_id for row in kept(house)] == [dispute]
+    page = await person.post(f"/d/{token}/done")
+    assert "まだ送られていません" not in page.text
 
 
 async def test_foreign_pictures_are_not_there(house: DoorHouse, person: Person, token: str) -> None:
