@@ -13,7 +13,15 @@ from bot.entry_reply import short
 from bot.merchants import own_payouts as own
 from bot.merchants import payout_detail as detail
 from bot.merchants.code import token_hash
-from bot.merchants.places import Place, name_of, place_of, places_of, records_at
+from bot.merchants.places import (
+    Place,
+    choices_of,
+    name_of,
+    place_named,
+    place_of,
+    places_of,
+    records_at,
+)
 from bot.offers import questions, to_person
 from bot.orders import GiveDoor
 from bot.turn import Turn
@@ -25,16 +33,17 @@ from store.tables import Found
 NAME = "payouts"
 ARGS: Mapping[str, ArgCheck] = {
     "payout": whole(1, 999_999_999),
-    "show": one_of("list", "missing", "statement"),
+    "show": one_of("list", "missing", "statement", "places"),
     "before": is_day,
     "place": is_id,
+    "skip": whole(1, 9_999),
 }
 READS: frozenset[str] = frozenset({"day"})
 _PAGE: Final = 9
 """Payouts shown side by side; LINE takes ten cards."""
 _LOOKED_THROUGH: Final = 50
 _OF_A_ROUND: Final = ("use", "stay", "reading")
-_MOST_PLACES: Final = 6
+_MOST_PLACES: Final = 4
 _LONG_AGO: Final = timedelta(days=60)
 """What should have come before that is looked up in the list."""
 _GOOD_FOR: Final = 30
@@ -57,6 +66,8 @@ def answer(turn: Turn) -> Reply:
         return _by_calendar(turn, show)
     if "payout" in turn.args:
         return _of_one(turn, turn.args["payout"], show)
+    if show == "places":
+        return _which_place(turn)
     days = asked_days(turn)
     if show == "missing" and (not days or days[0].day == turn.today):
         return _missing_today(turn)
@@ -64,7 +75,9 @@ def answer(turn: Turn) -> Reply:
         return _of_days(turn, days, show)
     if show == "list" or turn.args.keys() & {"before", "place"}:
         return _list(turn)
-    return _statement_of_latest(turn) if show == "statement" else _overview(turn)
+    if show == "statement":
+        return _statement_of_latest(turn)
+    return _list(turn) if place_named(places_of(turn.records), turn.text) else _overview(turn)
 
 
 def _asked_for(text: str) -> str:
@@ -207,25 +220,34 @@ def _overview(turn: Turn) -> Reply:
 
 
 def _list(turn: Turn) -> Reply:
-    """All payouts, the latest first, nine at a time; of one place where one was picked."""
-    place = place_of(turn.records, turn.args["place"]) if "place" in turn.args else None
+    """All payouts, the latest first, nine at a time; of one place where one was picked or named."""
+    places = places_of(turn.records)
+    place = (
+        place_of(turn.records, turn.args["place"]) if "place" in turn.args else place_named(places, turn.text)
+    )
     if "place" in turn.args and place is None:
         return Reply("no_answer", (Text(turn.words("courtesy", "stale_button")),), (to_person(turn),))
     records = records_at(turn.records, place) if place else turn.records
     before = date.fromisoformat(turn.args["before"]) if "before" in turn.args else None
-    rows = records.payouts(before=before, limit=_PAGE + 1)
-    shown, older = _page(rows)
-    press_args = {"place": place.key} if place else {}
-    quick: list[Button] = []
+    shown, older = _page(records.payouts(before=before, limit=_PAGE + 1))
+    args = {"place": place.key} if place else {}
+    quick = _to_places(turn, places, place)
     if older is not None:
-        more = turn.press(NAME, show="list", before=older.isoformat(), **press_args)
-        quick.append(Button(turn.words(NAME, "button_older"), more))
-    return _cards(
+        more = turn.press(NAME, show="list", before=older.isoformat(), **args)
+        quick = (Button(turn.words(NAME, "button_older"), more), *quick)
+    return _cards(turn, shown, "none_older" if before else "none_yet", quick)
+
+
+def _which_place(turn: Turn) -> Reply:
+    """All shops to choose from, where they are too many for buttons under an answer."""
+    buttons = choices_of(
         turn,
-        shown,
-        "none_older" if before else "none_yet",
-        (*quick, *_to_places(turn, places_of(turn.records), place)),
+        places_of(turn.records),
+        lambda place: turn.press(NAME, show="list", place=place.key),
+        lambda skip: turn.press(NAME, show="places", skip=str(skip)),
+        int(turn.args.get("skip", "0")),
     )
+    return Reply("choices", (Choices(turn.words(NAME, "which_place"), buttons),), _after(turn))
 
 
 def _cards(turn: Turn, rows: Sequence[Found], nothing: str, quick: tuple[Button, ...] = ()) -> Reply:
@@ -251,12 +273,14 @@ def _to_places(turn: Turn, places: Sequence[Place], shown: Place | None = None) 
     """The list of one shop each, where there are several."""
     if len(places) < 2:
         return ()
+    if len(places) > _MOST_PLACES:
+        return (Button(turn.words(NAME, "button_places"), turn.press(NAME, show="places")),)
     return tuple(
         Button(
             short(turn.words(NAME, "button_place", place=place)),
             turn.press(NAME, show="list", place=place.key),
         )
-        for place in places[:_MOST_PLACES]
+        for place in places
         if shown is None or place.key != shown.key
     )
 

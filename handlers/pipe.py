@@ -7,13 +7,12 @@ from typing import Final
 
 from bot.arguments import ArgCheck, is_day, is_id, one_of, whole
 from bot.blocks import Block, Button, Card, Cards, Choices, PickDay, Reply, Text
-from bot.entry_reply import short
 from bot.merchants import own_payouts, pipe_cards
 from bot.merchants.comparing import Pair, card_of, pairs_of
 from bot.merchants.counting import yen_of
 from bot.merchants.expectation import kind_of
 from bot.merchants.pipe_draft import Draft, draft_in, ended, is_near, means, read, speaks_of
-from bot.merchants.places import name_of, place_of, places_of
+from bot.merchants.places import choices_of, name_of, place_named, place_of, places_of
 from bot.offers import questions, to_person
 from bot.orders import CompareNote, NoteInPipe, Order, SettleNote
 from bot.turn import Turn
@@ -31,11 +30,11 @@ ARGS: Mapping[str, ArgCheck] = {
     "note": whole(1, 999_999_999),
     "payout": whole(1, 999_999_999),
     "mark": is_id,
+    "skip": whole(1, 9_999),
 }
 READS: frozenset[str] = frozenset({"枚", "泊"})
 _MOST: Final = 9
 """Cards side by side; LINE takes ten."""
-_MOST_CHOICES: Final = 11
 _SETTLED: Final = ("compared", "agreed", "disputed")
 
 
@@ -74,8 +73,17 @@ def continued(turn: Turn) -> Reply | None:
         return _save(turn, draft)
     if speaks_of(turn.text, "question"):
         return None
-    filled = read(turn, draft)
+    filled = _read(turn, draft)
     return _go_on(turn, filled) if filled else None
+
+
+def _read(turn: Turn, draft: Draft) -> Draft | None:
+    """The draft with what the words say, of which shop too; None where they say nothing of it."""
+    place = place_named(places_of(turn.records), turn.text)
+    filled = read(turn, draft)
+    if place is None:
+        return filled
+    return (filled or draft).but(place=place.key)
 
 
 def pictured(turn: Turn) -> Reply | None:
@@ -84,7 +92,7 @@ def pictured(turn: Turn) -> Reply | None:
 
 def _told(turn: Turn) -> Reply:
     """A message: with counts it is a note; otherwise what is on its way is wanted, or a note is to be begun."""
-    filled = read(turn, Draft()) if turn.text else None
+    filled = _read(turn, Draft()) if turn.text else None
     if filled and filled.counts:
         return _go_on(turn, filled)
     return _go_on(turn, filled or Draft()) if speaks_of(turn.text, "note") else _list(turn)
@@ -103,6 +111,8 @@ def _step(turn: Turn, draft: Draft, step: str) -> Reply:
             return _ask_counts(turn, draft)
         case "day":
             return _with_day(turn, draft)
+        case "place" if "place" not in turn.args:
+            return _ask_place(turn, draft)
         case "place":
             place = place_of(turn.records, turn.args.get("place", ""))
             return _go_on(turn, draft.but(place=place.key)) if place else _stale(turn)
@@ -141,9 +151,12 @@ def _ask(turn: Turn, draft: Draft, buttons: Sequence[Button], quick: Sequence[Bu
 
 
 def _ask_place(turn: Turn, draft: Draft) -> Reply:
-    buttons = tuple(
-        Button(short(place.name), turn.press(NAME, step="place", place=place.key))
-        for place in places_of(turn.records)[:_MOST_CHOICES]
+    buttons = choices_of(
+        turn,
+        places_of(turn.records),
+        lambda place: turn.press(NAME, step="place", place=place.key),
+        lambda skip: turn.press(NAME, step="place", skip=str(skip)),
+        int(turn.args.get("skip", "0")),
     )
     return _ask(turn, draft.but(asking="place"), buttons)
 

@@ -1,11 +1,19 @@
 """The shops and businesses that somebody is linked to, told apart where there are several."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
+from bot.blocks import Button, Press
+from bot.entry_reply import short
 from bot.records import Records
+from bot.turn import Turn
+from faq.normalise import normalise
 from store.memberships import Member
 from store.tables import Found
+
+AT_MOST: Final = 10
+"""Places to choose from in one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,32 @@ def records_at(records: Records, place: Place) -> Records:
     if place.whole:
         return Records(records.db, mine)
     return Records(records.db, (replace(place.member, shop=place.shop),))
+
+
+def place_named(places: Sequence[Place], text: str) -> Place | None:
+    """The one place whose name a text names, where there are several; the longest name counts, and None
+    where two are as long."""
+    plain = normalise(text)
+    named = [place for place in places if len(places) > 1 and normalise(place.name) in plain]
+    longest = max((len(place.name) for place in named), default=0)
+    best = [place for place in named if len(place.name) == longest]
+    return best[0] if len(best) == 1 else None
+
+
+def choices_of(
+    turn: Turn,
+    places: Sequence[Place],
+    press: Callable[[Place], Press],
+    more: Callable[[int], Press],
+    skip: int = 0,
+) -> tuple[Button, ...]:
+    """A button for each place from the one after ``skip`` on, as many as a message takes, and one for those behind."""
+    shown = places[skip : skip + AT_MOST]
+    buttons = tuple(Button(short(place.name), press(place)) for place in shown)
+    rest = skip + len(shown)
+    if rest >= len(places):
+        return buttons
+    return (*buttons, Button(turn.words("own_payouts", "button_more_places"), more(rest)))
 
 
 def name_of(places: Sequence[Place], row: Found) -> str:

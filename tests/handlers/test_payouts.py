@@ -179,6 +179,20 @@ def test_of_several_shops_each_payout_says_whose_it_is_and_one_can_be_picked(sto
         assert "申し訳ありません" in shop.ask(show="list", place="s99")
 
 
+def test_of_many_shops_one_is_chosen_from_a_list_or_named(store: Store) -> None:
+    rows = {f"p{n}": {"at": n, "amount": 1_000 + n} for n in range(14)}
+    with shop_with(store, "tottori-area", shops=14, **rows) as shop:
+        listed = shop.ask(show="list")
+        chosen = shop.ask(**args_of(buttons(listed)["お店を選ぶ"])[1])
+        behind = shop.ask(**args_of(buttons(chosen)["ほかのお店"])[1])
+        only = shop.ask(**args_of(buttons(behind)["14号店"])[1])
+        assert "1,013円" in only
+        assert "1,012円" not in only
+        named = shop.ask("12号店の入金を見せて")
+        assert "1,011円" in named
+        assert "1,010円" not in named
+
+
 def test_two_merchants_of_one_person_are_told_apart(store: Store) -> None:
     def unit(db: Connection) -> None:
         for number, name in (("1001", "みほん食堂"), ("1002", "みほん酒場")):

@@ -140,7 +140,7 @@ def test_every_value_can_be_corrected_before_it_is_kept(store: Store) -> None:
     here.tap("数を直す")
     assert "5,500円" in here.say("1000円券5枚と500円券1枚")
     assert "いつ使われた分" in here.tap("日付を直す", day="2020-12-14")
-    assert "2020年12月14日(月)に送る" in here.tap("第3回")
+    assert "2020年12月14日(月)に送った" in here.tap("第3回")
     assert "1,000円券: 7枚" in here.say("1,000円券7枚でした")
     here.say("はい")
     [note] = notes(store)
@@ -198,12 +198,32 @@ def test_a_day_far_away_is_asked_again(store: Store, day: str) -> None:
 
 def test_of_several_shops_it_is_asked_which(store: Store) -> None:
     here = chat(store, shops=2)
-    assert "どちらのお店" in here.say("今日500円券120枚送った")
+    assert "どのお店" in here.say("今日500円券120枚送った")
     assert "2号店" in here.tap("2号店")
     here.tap("記録する")
     assert notes(store)[0].shop_id == 2
     here.at = "2020-12-17"
     assert "2号店" in here.press(step="list")
+
+
+def test_the_name_of_the_shop_can_be_in_the_message_or_be_the_answer(store: Store) -> None:
+    here = chat(store, shops=3)
+    assert "3号店" in here.say("3号店、今日500円券120枚送った")
+    here.tap("記録する")
+    here.say("今日500円券80枚送った")
+    here.say("2号店です")
+    here.tap("記録する")
+    assert [(note.shop_id, note.amount) for note in notes(store)] == [(3, 60_000), (2, 40_000)]
+
+
+def test_more_shops_than_a_message_takes_are_shown_page_by_page(store: Store) -> None:
+    here = chat(store, "tottori-area", "2022-05-20", shops=23)
+    here.say("今日500円券8枚を送りました")
+    here.tap("ほかのお店")
+    here.tap("ほかのお店")
+    assert "23号店" in here.tap("23号店")
+    here.tap("記録する")
+    assert notes(store)[0].shop_id == 23
 
 
 def test_the_only_shop_is_not_asked_for(store: Store) -> None:
