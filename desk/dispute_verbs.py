@@ -56,7 +56,15 @@ def disputes_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
             found = disputes.look_at(desk.store, number)
         if found is None:
             _fail(words, "no_such_dispute", number=number)
-        _say(words, "dispute_file", dispute=found.dispute, history=found.history, pictures=found.pictures)
+        kinds = disputes.kinds_of(desk.programmes.get(found.dispute.programme))
+        _say(
+            words,
+            "dispute_file",
+            dispute=found.dispute,
+            history=found.history,
+            pictures=found.pictures,
+            kinds=kinds,
+        )
         if pictures is not None:
             _write_out(words, found, pictures)
 
@@ -92,7 +100,7 @@ def disputes_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
     def export(programme: ForProgramme = "") -> None:
         """Every dispute as CSV on stdout (UTF-8 with BOM)."""
         with opening() as desk:
-            sys.stdout.buffer.write(exports.disputes_csv(desk.store, programme))
+            sys.stdout.buffer.write(exports.disputes_csv(desk.store, desk.programmes, programme))
 
     return app
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from bot.merchants.told import dispute_changed
 from sqlalchemy import Connection, select
 
+from bot.merchants.told import dispute_changed
 from bot.notices import tell
 from bot.turn import Words
 from desk.casework import number_from
 from programmes.model import Programme
+from programmes.rules import counted_kinds
 from store import Store, disputes
 from store.merchant_tables import PAYOUTS
 from store.tables import Found
@@ -52,6 +53,11 @@ def look_at(store: Store, number: str) -> DisputeFile | None:
         return DisputeFile(found, disputes.history(db, found.id), disputes.pictures(db, found.id))
 
     return store.read_now(read)
+
+
+def kinds_of(programme: Programme | None) -> Mapping[str, tuple[str, str]]:
+    """Name and unit of what the programme's merchants count, by its id."""
+    return {kind.id: (kind.name, kind.unit) for kind in counted_kinds(programme)} if programme else {}
 
 
 def decide(

@@ -2,9 +2,8 @@
 
 import csv
 import io
-import json
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from desk.disputes import kinds_of
+from programmes.model import Programme
 from store import Store, disputes
 from store.tables import CASES, Found
 
@@ -28,13 +29,17 @@ _EVERY_DISPUTE: Final = ("received", "checking", "accepted", "refused", "withdra
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def disputes_csv(store: Store, programme: str = "") -> bytes:
+def disputes_csv(store: Store, programmes: Mapping[str, Programme], programme: str = "") -> bytes:
     """Every dispute, the oldest first: UTF-8 with BOM, one header line, the columns of :data:`DISPUTES`."""
+    kinds = {code: kinds_of(each) for code, each in programmes.items()}
 
     def read(db: Connection) -> Sequence[Found]:
         return disputes.listing(db, programme, _EVERY_DISPUTE, limit=None)
 
-    return _csv("disputes", DISPUTES, store.read_now(read))
+    def claimed(row: Found) -> dict[str, str]:
+        return {"claimed": _counts(row.claimed, kinds.get(row.programme, {}))}
+
+    return _csv("disputes", DISPUTES, store.read_now(read), claimed)
 
 
 def cases_csv(store: Store, programme: str = "") -> bytes:
@@ -45,12 +50,18 @@ def cases_csv(store: Store, programme: str = "") -> bytes:
     return _csv("cases", CASES_COLUMNS, store.read_now(lambda db: db.execute(found).all()))
 
 
-def _csv(kind: str, columns: Sequence[str], rows: Iterable[Found]) -> bytes:
+def _csv(
+    kind: str,
+    columns: Sequence[str],
+    rows: Iterable[Found],
+    said: Callable[[Found], Mapping[str, str]] = lambda _row: {},
+) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([_headers()[kind][name] for name in columns])
     for row in rows:
-        writer.writerow([_cell(getattr(row, name)) for name in columns])
+        values = {**{name: getattr(row, name) for name in columns}, **said(row)}
+        writer.writerow([_cell(values[name]) for name in columns])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -62,10 +73,14 @@ def _cell(value: Any) -> str:
         return str(int(value))
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
     text = str(value)
     return f"'{text}" if text.startswith(_DANGEROUS) else text
+
+
+def _counts(counts: Mapping[str, int], kinds: Mapping[str, tuple[str, str]]) -> str:
+    """Counts with the names and units of what was counted."""
+    named = ((*kinds.get(kind, (kind, "")), count) for kind, count in counts.items())
+    return "; ".join(f"{name} {count}{unit}" for name, unit, count in named)
 
 
 @cache

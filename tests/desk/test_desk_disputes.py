@@ -93,6 +93,7 @@ def test_the_waiting_ones_are_listed_and_shown_with_their_pictures(disputed: Sto
     assert "2021年2月1日(月) 12,000円" in listed.stdout
     shown = run(disputed, "show", "h7k29m", "--pictures", str(tmp_path / "out"))
     assert "=3枚少ない" in shown.stdout
+    assert "500円券 30枚" in shown.stdout
     assert (tmp_path / "out" / f"{NUMBER}-1.jpg").read_bytes() == b"a jpeg"
 
 
@@ -130,7 +131,7 @@ def test_a_number_that_is_none_is_said(store: Store) -> None:
 
 
 def test_the_export_has_stable_columns_and_runs_nothing_in_a_spreadsheet(disputed: Store) -> None:
-    raw = exports.disputes_csv(disputed)
+    raw = exports.disputes_csv(disputed, programmes())
     assert raw.startswith(b"\xef\xbb\xbf")
     header, row = csv.reader(io.StringIO(raw.decode("utf-8-sig")))
     assert header[:3] == ["受付番号", "事業", "加盟店番号"]
@@ -138,9 +139,9 @@ def test_the_export_has_stable_columns_and_runs_nothing_in_a_spreadsheet(dispute
     assert values["number"] == NUMBER
     assert values["words"] == "'=3枚少ない"
     assert values["payout_day"] == "2021-02-01"
-    assert values["claimed"] == '{"face-500": 30}'
+    assert values["claimed"] == "500円券 30枚"
     assert values["opened_at"] == "2021-02-03 12:00:00"
-    assert exports.disputes_csv(disputed, "gunma-gotoeat").count(b"\r\n") == 1
+    assert exports.disputes_csv(disputed, programmes(), "gunma-gotoeat").count(b"\r\n") == 1
 
 
 def test_cases_are_written_out_the_same_way(store: Store) -> None:
