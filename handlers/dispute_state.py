@@ -8,7 +8,7 @@ from bot.arguments import ArgCheck, one_of, whole
 from bot.blocks import Button, Card, Cards, Choices, Reply, Row, Text
 from bot.merchants.dispute_draft import ended
 from bot.merchants.dispute_steps import means
-from bot.merchants.disputing import Matter, counts_row, is_undecided, page_for_pictures
+from bot.merchants.disputing import Matter, claimed_rows, is_undecided, page_for_pictures
 from bot.merchants.places import name_of, places_of
 from bot.merchants.told import decided_rows
 from bot.offers import questions, to_person
@@ -124,7 +124,7 @@ def _pressed(turn: Turn, dispute: Found) -> Reply:
 def _state(turn: Turn, dispute: Found, memory: Any = None) -> Reply:
     card = Card(
         title=_say(turn, "title", dispute=dispute),
-        rows=(*_rows(turn, dispute), *counts_row(turn, dispute.claimed), *_decision(turn, dispute)),
+        rows=(*_rows(turn, dispute), *_claimed(turn, dispute), *_decision(turn, dispute)),
         colour=turn.programme.colour,
         tone={"accepted": "good", "refused": "stop"}.get(dispute.state, "plain"),  # type: ignore[arg-type]
         buttons=_buttons(turn, dispute),
@@ -145,6 +145,11 @@ def _rows(turn: Turn, dispute: Found) -> tuple[Row, ...]:
         for name, here in values.items()
         if name != "payout" or payout is not None
     )
+
+
+def _claimed(turn: Turn, dispute: Found) -> tuple[Row, ...]:
+    payout = turn.records.payout(dispute.payout_id)
+    return claimed_rows(Matter(turn, payout), dispute.claimed, dispute.claimed_amount) if payout else ()
 
 
 def _decision(turn: Turn, dispute: Found) -> tuple[Row, ...]:

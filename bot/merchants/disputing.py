@@ -111,12 +111,13 @@ def is_undecided(dispute: Found) -> bool:
     return dispute.state in UNDECIDED
 
 
-def counts_row(turn: Turn, counts: Mapping[str, int]) -> tuple[Row, ...]:
-    """What was counted, as a line of a card; none where nothing was."""
-    if not counts:
-        return ()
-    value = turn.words(WORDS, "value_counts", kinds=counted_kinds(turn.programme), counts=counts)
-    return (Row(turn.words(WORDS, "row_counts"), value),) if value else ()
+def claimed_rows(matter: Matter, counts: Mapping[str, int], amount: int | None) -> tuple[Row, ...]:
+    """What the merchant counted and what it comes to, as lines of a card."""
+    value = matter.say("value_counts", kinds=counted_kinds(matter.programme), counts=counts)
+    counted = (Row(matter.say("row_counts"), value),) if value else ()
+    if amount is None:
+        return counted
+    return (*counted, Row(matter.say("row_claimed"), matter.say("value_claimed", claimed=amount)))
 
 
 def page_for_pictures(matter: Matter, dispute: int | None = None) -> tuple[Button, GiveDoor]:

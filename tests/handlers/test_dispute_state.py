@@ -86,6 +86,7 @@ def test_the_own_dispute_is_told_with_its_state(shop: Store, words: str) -> None
     assert "2021年2月1日(月) 63,000円" in said
     assert "2021年2月3日(水) 12:00" in said
     assert "1,000円券 65枚" in said
+    assert "65,000円（入金額との差 2,000円）" in said
 
 
 def test_anothers_number_is_as_good_as_none(shop: Store) -> None:
