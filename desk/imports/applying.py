@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
+from desk.imports.garbage import not_searched
 from desk.imports.preview import Preview
 from store import Store, import_undo, imports
 from store.import_undo import Undone
@@ -44,6 +45,7 @@ class Applied:
     changed: tuple[Changed, ...] = ()
 
 
+@not_searched()
 def apply(
     store: Store, preview: Preview, who: str, now: datetime, progress: Progress = lambda _done, _all: None
 ) -> Applied:

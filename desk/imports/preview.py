@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from desk.imports import applications, merchants, payouts
 from desk.imports.columns import Kind
+from desk.imports.garbage import not_searched
 from desk.imports.planning import Outcome, Plan, RefusedError
 from desk.imports.problems import Problem, UnreadableError
 from desk.imports.records import Record, Records, read_records
@@ -101,6 +102,7 @@ class Preview:
                     yield write.at, table, write.key, told
 
 
+@not_searched()
 def make_preview(
     store: Store,
     kind: Kind,
