@@ -138,6 +138,13 @@ async def test_more_than_forty_megabytes_at_once_are_refused_in_words(
     assert len(shown(await sent(person, token, files(photo())))) == 1
 
 
+async def test_a_large_body_that_brings_no_files_is_not_read(
+    house: DoorHouse, person: Person, token: str
+) -> None:
+    body = {"csrf": person.csrf, "pictures": "x" * 1_000_000}
+    assert is_shut(await person.client.post(f"/d/{token}/pictures", data=body))
+
+
 async def test_only_the_pictures_route_takes_large_bodies(
     house: DoorHouse, person: Person, token: str
 ) -> None:

@@ -40,6 +40,8 @@ class PicturesPage:
         """``POST …/pictures``: the files of one form. Who stands there is looked at before they are read."""
         await self._threshold.knock(request)
         seen = await self._inside(request)
+        if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+            raise Shut  # any other form would be held in memory
         try:
             form = await request.form(max_files=FILES, max_fields=FIELDS)
         except ClientDisconnect:
