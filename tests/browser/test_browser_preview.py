@@ -31,7 +31,8 @@ def test_axe_finds_no_violation_and_nothing_scrolls_sideways(visit, house, path,
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert_clean(page, f"{width} px")
+        if colours == "light" or width == WIDTHS[0]:  # colours are the same at every width
+            assert_clean(page, f"{width} px")
 
 
 @pytest.mark.parametrize("letters", ["small", "huge"])
