@@ -162,7 +162,7 @@ def _filled(matter: Matter, draft: Draft, step: str) -> Reply:
         case "stubs_yes":
             return steps.ask(matter, steps.onward(matter, draft.but(step="stubs", has_stubs=True)))
         case "stubs_no":
-            return _no_stubs(matter)
+            return _no_stubs(matter) if matter.under_rule else steps.ask(matter, draft)
         case "counts_known":
             return steps.counts_are(matter, draft.but(step="counts"), {})
         case "none":
