@@ -252,10 +252,7 @@ def _list(turn: Turn) -> Reply:
     pairs, orders = _pairs(turn, waiting)
     paired = {note.id for pair in pairs for note in pair.notes}
     places = places_of(turn.records)
-    cards = [
-        card_of(turn.words, turn.programme, p.notes, p.payout, now=turn.at, name=name_of(places, p.payout))
-        for p in pairs
-    ]
+    cards = [_beside(turn, pair, name_of(places, pair.payout)) for pair in pairs]
     cards += [
         pipe_cards.of_note(turn, note, name_of(places, note)) for note in waiting if note.id not in paired
     ]
@@ -266,6 +263,13 @@ def _list(turn: Turn) -> Reply:
     if not blocks:
         blocks.append(_nothing(turn))
     return Reply("answer", tuple(blocks), (_to_new(turn), *_after(turn)), orders=tuple(orders))
+
+
+def _beside(turn: Turn, pair: Pair, name: str) -> Card:
+    """「合っていますか？」, but for a payout that the bank has sent back meanwhile."""
+    if pair.payout.state != "sent":
+        return own_payouts.brief_card(turn, pair.payout, name)
+    return card_of(turn.words, turn.programme, pair.notes, pair.payout, now=turn.at, name=name)
 
 
 def _pairs(turn: Turn, waiting: Sequence[Found]) -> tuple[list[Pair], list[Order]]:

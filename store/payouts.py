@@ -36,11 +36,11 @@ def whole(db: Connection, payout: int) -> Found | None:
 
 
 def awaited(db: Connection, ids: Sequence[int]) -> list[Found]:
-    """Those of the payouts that were sent and whose merchant waits for one, as :func:`whole`."""
-    waits = select(PIPE_NOTES.c.id).where(
-        PIPE_NOTES.c.merchant_id == PAYOUTS.c.merchant_id, PIPE_NOTES.c.state == "waiting"
-    )
-    found = _WHOLE.where(PAYOUTS.c.state == "sent", waits.exists())
+    """Those of the payouts that were sent, whose merchant waits for one, and that no note has yet, as :func:`whole`."""
+    of_merchant = select(PIPE_NOTES.c.id).where(PIPE_NOTES.c.merchant_id == PAYOUTS.c.merchant_id)
+    waits = of_merchant.where(PIPE_NOTES.c.state == "waiting").exists()
+    is_taken = of_merchant.where(PIPE_NOTES.c.payout_id == PAYOUTS.c.id).exists()
+    found = _WHOLE.where(PAYOUTS.c.state == "sent", waits, ~is_taken)
     return [
         row
         for first in range(0, len(ids), _AT_ONCE)

@@ -126,3 +126,30 @@ def test_what_was_told_after_an_import_is_answered_from_the_message(store: Store
     store.write_now(lambda db: tell_of_payouts(db, WORDS, programmes()[GIFU], [number], kit.NOW))
     assert notes(store)[0].state == "compared"
     assert "確認しました" in here.press(step="agree", payout=str(number))
+
+
+def test_a_payout_that_the_bank_sent_back_is_not_asked_about(store: Store) -> None:
+    here = chat(store)
+    here.say("今日500円券120枚送った")
+    here.tap("記録する")
+    number = came(store)
+    here.at = "2021-02-03"
+    here.press(step="list")
+    back = PAYOUTS.update().where(PAYOUTS.c.id == number).values(state="returned")
+    store.write_now(lambda db: db.execute(back))
+    said = here.press(step="list")
+    assert "銀行から戻りました" in said
+    assert "合っていますか" not in said
+
+
+def test_an_envelope_noted_after_the_payout_came_is_not_laid_beside_it(store: Store) -> None:
+    here = chat(store)
+    here.say("今日500円券120枚送った")
+    here.tap("記録する")
+    number = came(store)
+    store.write_now(lambda db: tell_of_payouts(db, WORDS, programmes()[GIFU], [number], kit.NOW))
+    here.say("今日1000円券7枚送った")
+    here.tap("記録する")
+    told = store.write_now(lambda db: tell_of_payouts(db, WORDS, programmes()[GIFU], [number], kit.NOW))
+    assert told == []
+    assert [note.state for note in notes(store)] == ["compared", "waiting"]
