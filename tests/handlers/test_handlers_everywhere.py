@@ -86,13 +86,18 @@ def days_of(code: str) -> list[date]:
 
 @cache
 def replies(code: str, name: str) -> list[tuple[str, date, Reply]]:
+    """What is said to every text on every day; what is said again on the same day, once."""
     handler = HANDLERS[name]
     said = []
     for number, day in enumerate(days_of(code)):
+        today: list[Reply] = []
         for text in TEXTS if number % 4 == 0 else TEXTS[:3]:
             at, args = f"{day}T{9 + number % 12:02}:30:00", ARGS.get(name, {}) if number % 5 == 0 else {}
             turn = turn_of(code, text, at, role=ROLES[number % 3], args=args, follow_up=number % 2 == 0)
-            said.append((text, day, handler.answer(replace(turn, words=Listening()))))
+            reply = handler.answer(replace(turn, words=Listening()))
+            if reply not in today:
+                today.append(reply)
+                said.append((text, day, reply))
     return said
 
 
