@@ -30,7 +30,7 @@ def expect(
     channel: str, address: str, transport_id: str, now: datetime,
 ) -> int | None:  # fmt: skip
     """A picture was sent into the chat and is to be fetched; its id. None: there are as many as may be."""
-    if count(db, payout) >= MOST:
+    if not _has_room(db, payout):
         return None
     made = db.execute(
         insert(EVIDENCE)
@@ -119,7 +119,7 @@ def keep(
     there: int | None = db.execute(select(E.id).where(*same)).scalar()
     if there is not None:
         return there
-    if count(db, payout) >= MOST:
+    if not _has_room(db, payout):
         return None
     made = db.execute(
         insert(EVIDENCE)
@@ -146,6 +146,12 @@ def drop(db: Connection, picture: int, payout: int) -> bool:
     loose = (E.id == picture, E.payout_id == payout, E.dispute_id.is_(None), E.state == "kept")
     gone = update(EVIDENCE).where(*loose).values(state="gone", body=None)
     return db.execute(gone).rowcount == 1
+
+
+def _has_room(db: Connection, payout: int) -> bool:
+    """Whether one more may come; two who ask at once are asked one after the other."""
+    db.execute(select(PAYOUTS.c.id).where(PAYOUTS.c.id == payout).with_for_update())
+    return count(db, payout) < MOST
 
 
 def _undecided(db: Connection, payout: int) -> int | None:

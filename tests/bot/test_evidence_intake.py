@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -291,3 +292,33 @@ async def test_from_the_chat_to_the_message_through_an_engine(store: Store) -> N
             await asyncio.sleep(0.02)
     await engine.stop()
     assert far_end.accepted["U1"] == ["受け付けました", "写真を2枚受け取りました（合わせて2枚）。"]
+
+
+async def test_two_people_at_once_send_no_more_than_ten(store: Store) -> None:
+    """Each of the two in a transaction of their own."""
+    house = House(store, Source())
+    house.sent(*(f"m{number}" for number in range(9)))
+
+    def expect(db: Connection, name: str) -> int | None:
+        return evidence.expect(
+            db,
+            payout=1,
+            membership=1,
+            dispute=None,
+            channel=CHANNEL,
+            address="U1",
+            transport_id=name,
+            now=kit.NOW,
+        )
+
+    def both() -> list[int | None]:
+        def one(name: str) -> int | None:
+            with store.database.writing() as db:
+                return expect(db, name)
+
+        with ThreadPoolExecutor(2) as two:
+            return list(two.map(one, ("a", "b")))
+
+    made = await asyncio.to_thread(both)
+    assert made.count(None) == 1
+    assert len(house.rows()) == 10
