@@ -17,7 +17,6 @@ import typer
 import uvicorn
 from pydantic import SecretStr, ValidationError
 
-import bot
 from bot.blocks import Button, Card, Cards, Choices, Press, Reply, Say
 from bot.channels.line.verbs import line_app
 from bot.channels.terminal import Terminal, new_address
@@ -25,7 +24,7 @@ from bot.clock import TOKYO, SystemClock
 from bot.guards import ROLES
 from bot.logs import configure
 from bot.plain import source_line, sources_of, text_of
-from bot.words import TemplateWords
+from bot.words import OWN, TemplateWords
 from desk.console import Console
 from desk.dispute_verbs import DisputeDesk, disputes_app
 from desk.import_verbs import import_app, imports_app
@@ -204,8 +203,7 @@ def _office() -> Iterator[Office]:
 @contextmanager
 def _dispute_desk() -> Iterator[DisputeDesk]:
     with _console("") as console:
-        words = TemplateWords(Path(bot.__file__).parent / "templates")
-        yield DisputeDesk(console.store, console.programmes, words)
+        yield DisputeDesk(console.store, console.programmes, TemplateWords(OWN))
 
 
 def _now() -> datetime:

@@ -32,7 +32,7 @@ from bot.holidays import japanese_holiday_name
 from bot.merchants.doors import Doors, doors_over
 from bot.outbox import Deliverer
 from bot.registry import Registry
-from bot.words import TemplateWords
+from bot.words import OWN, TemplateWords
 from desk.demo import demo_logins, load_demo
 from handlers import EXAMPLES, TEMPLATES, all_handlers
 from programmes.loader import load_programmes
@@ -64,7 +64,7 @@ def build_counter(programmes: Mapping[str, Programme], settings: Settings) -> Co
 
 
 def _words() -> TemplateWords:
-    return TemplateWords(TEMPLATES, Path(bot.__file__).parent / "templates")
+    return TemplateWords(TEMPLATES, OWN)
 
 
 def _post(settings: Settings) -> PostalService:
@@ -237,7 +237,7 @@ def _doors(house: House) -> Doors:
         secret=house.settings.secret_key.get_secret_value(),
         account_links={name: house.line.account_links(name) for name in house.line.deliverers},
         conversations=house.engine,
-        words=TemplateWords(Path(bot.__file__).parent / "templates"),
+        words=TemplateWords(OWN),
     )
 
 

@@ -5,7 +5,7 @@ Its name must not be that of a value."""
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
@@ -19,6 +19,9 @@ from programmes.japanese import (
     weekdays_in_words,
     yen,
 )
+
+OWN: Final = Path(__file__).parent / "templates"
+"""The templates of what the counter says itself, beside those of the handlers."""
 
 
 class TemplateWords:

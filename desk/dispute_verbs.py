@@ -68,6 +68,19 @@ def disputes_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
         if pictures is not None:
             _write_out(words, found, pictures)
 
+    @app.command()
+    def export(programme: ForProgramme = "") -> None:
+        """Every dispute as CSV on stdout (UTF-8 with BOM)."""
+        with opening() as desk:
+            sys.stdout.buffer.write(exports.disputes_csv(desk.store, desk.programmes, programme))
+
+    _add_decisions(app, opening, now, words)
+    return app
+
+
+def _add_decisions(
+    app: typer.Typer, opening: Opening, now: Callable[[], datetime], words: TemplateWords
+) -> None:
     def decide(number: str, decision: Decision, by: str) -> None:
         with opening() as desk:
             outcome = disputes.decide(
@@ -95,14 +108,6 @@ def disputes_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
     def refuse(number: Number, reason: Reason, by: Who = "") -> None:
         """Refuse a dispute; the merchant is told the reason."""
         decide(number, Decision("refused", reason.strip()), by)
-
-    @app.command()
-    def export(programme: ForProgramme = "") -> None:
-        """Every dispute as CSV on stdout (UTF-8 with BOM)."""
-        with opening() as desk:
-            sys.stdout.buffer.write(exports.disputes_csv(desk.store, desk.programmes, programme))
-
-    return app
 
 
 def _write_out(words: TemplateWords, found: DisputeFile, folder: Path) -> None:

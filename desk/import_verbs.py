@@ -1,14 +1,17 @@
 """``madoguchi import`` and ``madoguchi imports``: take in the secretariat's files, list and undo what was taken in."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from sqlalchemy import Connection
 
+from bot.merchants.comparing import tell_of_payouts
+from bot.words import OWN, TemplateWords
 from desk import imports
 from desk.imports import Kind, Preview, Progress
 from desk.imports.words import preview_in_words, runs_in_words, said, undo_error_in_words
@@ -115,13 +118,19 @@ def _import(
             return
         if not yes and not typer.confirm(said("ask_apply")):
             _stop(said("not_applied"))
-        _apply(store, preview, by or user(), now)
+        _apply(store, preview, programme, by or user(), now)
 
 
-def _apply(store: Store, preview: Preview, who: str, now: datetime) -> None:
+def _apply(store: Store, preview: Preview, programme: Programme, who: str, now: datetime) -> None:
+    """Whoever noted what a payout is for hears that it is there."""
+    words = TemplateWords(OWN)
+
+    def tell(db: Connection, payouts: Sequence[int]) -> None:
+        tell_of_payouts(db, words, programme, payouts, now)
+
     try:
         with _bar("writing") as progress:
-            applied = imports.apply(store, preview, who, now, progress)
+            applied = imports.apply(store, preview, who, now, progress, tell)
     except imports.StaleError:
         _stop(said("stale"))
     typer.echo(said("applied", run=applied.run, counts=applied.counts))

@@ -3,7 +3,7 @@
 A person is known by channel and address; on the web all rooms of one visitor are one person.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,8 +16,6 @@ from store.tables import Found
 M = MEMBERSHIPS.c
 L = LINK_CODES.c
 T = LINK_TRIES.c
-_FREE_TRIES: Final = 3
-"""So many wrong codes cost nothing; each further one doubles the wait, from one minute to a day."""
 _FORGIVEN_AFTER: Final = timedelta(days=1)
 
 
@@ -191,19 +189,20 @@ def revoke_codes(db: Connection, merchant: int, now: datetime) -> int:
 # --- wrong tries --------------------------------------------------------------------------------------
 
 
-def locked_until(db: Connection, keys: Sequence[str], now: datetime) -> datetime | None:
+def locked_until(db: Connection, keys: Iterable[str], now: datetime) -> datetime | None:
     """Until when trying is closed for any of these keys; None: it is open."""
-    found = select(T.locked_until).where(T.key.in_(keys), T.locked_until > now)
+    found = select(T.locked_until).where(T.key.in_(list(keys)), T.locked_until > now)
     return max(db.execute(found).scalars(), default=None)
 
 
-def failed(db: Connection, keys: Sequence[str], now: datetime) -> None:
-    """Count a wrong code under each key, whether or not such a number exists; after a few, lock for longer and longer."""
-    counts = {row.key: row for row in db.execute(select(LINK_TRIES).where(T.key.in_(keys)))}
-    for key in keys:
+def failed(db: Connection, keys: Mapping[str, int], now: datetime) -> None:
+    """Count a wrong code under each key, whether or not such a number exists; after so many that are free for it, lock for
+    longer and longer."""
+    counts = {row.key: row for row in db.execute(select(LINK_TRIES).where(T.key.in_(list(keys))))}
+    for key, free in keys.items():
         old = counts.get(key)
         failures = 1 + (old.failures if old and old.last_at > now - _FORGIVEN_AFTER else 0)
-        over = failures - _FREE_TRIES
+        over = failures - free
         wait = timedelta(minutes=min(2**over, 1440)) if over > 0 else None
         values = {"failures": failures, "last_at": now, "locked_until": now + wait if wait else None}
         if old:
@@ -212,9 +211,9 @@ def failed(db: Connection, keys: Sequence[str], now: datetime) -> None:
             db.execute(insert(LINK_TRIES).values(key=key, **values))
 
 
-def succeeded(db: Connection, keys: Sequence[str]) -> None:
+def succeeded(db: Connection, keys: Iterable[str]) -> None:
     """Forget the wrong tries of those who then got it right."""
-    db.execute(delete(LINK_TRIES).where(T.key.in_(keys)))
+    db.execute(delete(LINK_TRIES).where(T.key.in_(list(keys))))
 
 
 def forget_old(db: Connection, before: datetime) -> int:

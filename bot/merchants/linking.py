@@ -1,7 +1,7 @@
 """Proving that one belongs to a merchant: its number and a one-time code from the starter kit or the secretariat.
 
 A wrong number and a wrong code are one and the same to whoever tries. Wrong tries are counted by the number that was
-tried and by who tried; after three of them each further one locks both for longer.
+tried, by who tried and, far more patiently, by the network they came from; then each further one locks for longer.
 """
 
 from collections.abc import Mapping
@@ -19,6 +19,10 @@ GOOD_FOR: Final = timedelta(days=60)
 """A code travels by post and waits until somebody has the time."""
 SESSION: Final = timedelta(days=90)
 """A link of a browser; it ends with the cookie by which the browser is known."""
+FREE_TRIES: Final = 3
+"""So many wrong codes cost nothing; each further one doubles the wait, from two minutes to a day."""
+FREE_TRIES_OF_A_NETWORK: Final = 50
+"""Many people stand behind one address of a mobile carrier."""
 Role = Literal["owner", "bookkeeper", "staff"]
 
 
@@ -75,12 +79,14 @@ def prove(
     programme: str,
     number: str,
     code: str,
-    who: tuple[str, ...],
+    who: str,
     now: datetime,
+    network: str = "",
 ) -> Proven | NotProven:
-    """Check a number and a code as they were typed. ``who``: names of who tries (their address, their network)."""
+    """Check a number and a code as they were typed. ``who``: a name of who tries; ``network``: the address
+    they come from, "" where there is none."""
     code = typed(code)
-    keys = _keys(secret, programme, typed(number), who)
+    keys = _keys(secret, programme, typed(number), who, network)
     if locked := memberships.locked_until(db, keys, now):
         return NotProven(locked)
     found = memberships.merchant_by_number(db, programme, spellings(number))
@@ -127,6 +133,12 @@ def _hash(secret: str, merchant: int, code: str) -> str:
     return keyed_hash(secret, "link code", str(merchant), code)
 
 
-def _keys(secret: str, programme: str, number: str, who: tuple[str, ...]) -> list[str]:
-    tried = keyed_hash(secret, "link number", programme, number)
-    return [tried, *(keyed_hash(secret, "link who", each) for each in who if each)]
+def _keys(secret: str, programme: str, number: str, who: str, network: str) -> dict[str, int]:
+    """What wrong tries are counted by, and how many of them are free."""
+    keys = {
+        keyed_hash(secret, "link number", programme, number): FREE_TRIES,
+        keyed_hash(secret, "link who", who): FREE_TRIES,
+    }
+    if network:
+        keys[keyed_hash(secret, "link network", network)] = FREE_TRIES_OF_A_NETWORK
+    return keys

@@ -1,6 +1,6 @@
 """Doing what a preview showed, as a whole or not at all, and undoing it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +36,9 @@ class Changed:
     after: str
 
 
+Tell = Callable[[Connection, Sequence[int]], object]
+
+
 @dataclass(frozen=True, slots=True)
 class Applied:
     """What was done. ``run``: the import's number, None where there was nothing to change."""
@@ -47,9 +50,15 @@ class Applied:
 
 @not_searched()
 def apply(
-    store: Store, preview: Preview, who: str, now: datetime, progress: Progress = lambda _done, _all: None
+    store: Store,
+    preview: Preview,
+    who: str,
+    now: datetime,
+    progress: Progress = lambda _done, _all: None,
+    tell: Tell = lambda _db, _payouts: None,
 ) -> Applied:
-    """Do what the preview shows, in one transaction; durable when this returns.
+    """Do what the preview shows, in one transaction; durable when this returns. ``tell``: told of the payouts that are
+    new or in another state, in the same transaction.
 
     Raises RefusedFileError if any row is refused, and :class:`store.imports.StaleError` if records have changed since
     the preview was made: make a new one.
@@ -62,7 +71,9 @@ def apply(
 
     def unit(db: Connection) -> Applied:
         taken = imports.take_in(db, run, preview.writes, preview.wanted, preview.basis, progress)
-        return Applied(taken.run, preview.counts, tuple(_changed(db, preview, taken)))
+        changed = tuple(_changed(db, preview, taken))
+        tell(db, [each.id for each in changed if each.table == "payout"])
+        return Applied(taken.run, preview.counts, changed)
 
     return store.write_now(unit)
 

@@ -20,7 +20,7 @@ def prove(
     db: Connection, number: str, code: str, who: str = "line:main U1", **more: Any
 ) -> Proven | NotProven:
     values = {"programme": "gifu-gotoeat", "now": NOW} | more
-    return linking.prove(db, SECRET, number=number, code=code, who=(who,), **values)
+    return linking.prove(db, SECRET, number=number, code=code, who=who, **values)
 
 
 def issued(store: Store, **more: Any) -> str:
@@ -147,3 +147,25 @@ def test_a_browsers_link_ends_with_its_time_in_every_room(store: Store) -> None:
             lambda db, a=address, d=later: memberships.of_person(db, "web", a, NOW + timedelta(days=d))
         )
         assert len(found) == seen, (address, later)
+
+
+def test_many_people_behind_one_address_do_not_lock_each_other_out_but_a_flood_does(store: Store) -> None:
+    code = issued(store)
+    for person in range(linking.FREE_TRIES_OF_A_NETWORK):
+        store.write_now(
+            lambda db, p=person: prove(db, f"9{p}", "H7K29-MCXG4", who=f"U{p}", network="203.0.113.7")
+        )
+    assert isinstance(
+        store.write_now(lambda db: prove(db, "1001", code, who="me", network="203.0.113.7")), Proven
+    )
+    store.write_now(kit_forgets)
+    for person in range(linking.FREE_TRIES_OF_A_NETWORK + 1):
+        store.write_now(
+            lambda db, p=person: prove(db, f"8{p}", "H7K29-MCXG4", who=f"V{p}", network="203.0.113.7")
+        )
+    locked = store.write_now(lambda db: prove(db, "1001", code, who="other", network="203.0.113.7"))
+    assert locked == NotProven(NOW + timedelta(minutes=2))
+
+
+def kit_forgets(db: Connection) -> None:
+    memberships.forget_old(db, NOW + timedelta(seconds=1))

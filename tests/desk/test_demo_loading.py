@@ -37,7 +37,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def tried(store: Store, login: DemoLogin, now=NOW) -> Proven | NotProven:
     return store.write_now(
         lambda db: linking.prove(
-            db, SECRET, programme=login.programme, number=login.number, code=login.code, who=("me",), now=now
+            db, SECRET, programme=login.programme, number=login.number, code=login.code, who="me", now=now
         )
     )
 

@@ -31,7 +31,7 @@ def run(store: Store, *arguments: str, secret: str = SECRET) -> Result:
 def opens(store: Store, number: str, code: str) -> bool:
     proven = store.write_now(
         lambda db: linking.prove(
-            db, SECRET, programme="gifu-gotoeat", number=number, code=code, who=(code,), now=NOW
+            db, SECRET, programme="gifu-gotoeat", number=number, code=code, who=code, now=NOW
         )
     )
     return isinstance(proven, Proven)
@@ -59,7 +59,7 @@ def test_a_shops_code_opens_that_shop_only(store: Store) -> None:
     code = code_in(run(store, "code", "S-7", *GIFU).stdout)
     proven = store.write_now(
         lambda db: linking.prove(
-            db, SECRET, programme="gifu-gotoeat", number="ｓ－７", code=code, who=("x",), now=NOW
+            db, SECRET, programme="gifu-gotoeat", number="ｓ－７", code=code, who="x", now=NOW
         )
     )
     assert isinstance(proven, Proven)

@@ -76,7 +76,7 @@ def test_somebody_elses_link_is_not_to_be_ended(shops: Store) -> None:
 def test_a_confirmed_nonce_completes_the_link_for_the_person_it_was_made_for(shops: Store) -> None:
     def unit(db: Connection) -> None:
         code = linking.issue(db, "s" * 32, 1, now=NOW, by="staff")
-        proven = linking.prove(db, "s" * 32, programme=GIFU, number="1001", code=code, who=("U3",), now=NOW)
+        proven = linking.prove(db, "s" * 32, programme=GIFU, number="1001", code=code, who="U3", now=NOW)
         assert isinstance(proven, linking.Proven)
         doors.give(
             db, token_hash=token_hash("nonce"), purpose="nonce", subject=proven.subject(), channel="line:main",

@@ -51,7 +51,7 @@ async def linked(house: House, login: DemoLogin) -> Terminal:
     def link(db) -> int | None:
         now = house.clock.now()
         proven = linking.prove(
-            db, SECRET, programme=login.programme, number=login.number, code=login.code, who=(address,), now=now
+            db, SECRET, programme=login.programme, number=login.number, code=login.code, who=address, now=now
         )  # fmt: skip
         assert isinstance(proven, Proven)
         return linking.link(db, proven, CHANNEL, address, now)

@@ -23,7 +23,7 @@ def some_of_each(db: Connection) -> None:
     member = kit.linked(db, merchant)
     linking.issue(db, "s" * 32, merchant, now=NOW, by="staff")
     memberships.use_code(db, 1, NOW)
-    memberships.failed(db, ["key"], NOW)
+    memberships.failed(db, {"key": 3}, NOW)
     submitted, loose = kit.payout(db, merchant), kit.payout(db, merchant)
     evidence.keep(db, payout=submitted, membership=member, dispute=None, sha256="1", **PICTURE)
     [mine] = memberships.of_person(db, "line:main", "U1", NOW)

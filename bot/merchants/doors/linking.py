@@ -72,13 +72,15 @@ class Linking:
     async def take(self, door: Door, browser: str, number: str, code: str, network: str) -> Outcome:
         """Number and code as they were typed; ``network``: the address they came from."""
         now = self._opening.clock.now()
-        who = (f"{door.channel}:{door.person}", network)
+        who = f"{door.channel}:{door.person}"
 
         def proving(db: Connection) -> Proven | NotProven | None:
             if self._opening.claimed(db, door.hash, browser, now) is None:
                 return None
             programme = door.programme.code
-            return prove(db, self._secret, programme=programme, number=number, code=code, who=who, now=now)
+            return prove(
+                db, self._secret, programme=programme, number=number, code=code, who=who, now=now, network=network
+            )  # fmt: skip
 
         proven = await self._opening.store.write(proving)
         return await self._completed(door, proven) if isinstance(proven, Proven) else proven
