@@ -12,7 +12,7 @@ from store import Store, inbox, outbox
 
 NOW = datetime(2020, 12, 18, 12, tzinfo=TOKYO)
 ASKED: dict[str, Callable[[Connection], object]] = {
-    "the next event of a conversation": lambda db: load(db, {1, 2}),
+    "the next event of a conversation": lambda db: load(db, {1, 2}, NOW),
     "events left behind": lambda db: inbox.stranded(db, NOW, limit=10),
     "whether an event waits": inbox.anything_waits,
     "conversations with a delivery": lambda db: outbox.unfinished(db, [1, 2]),
