@@ -4,10 +4,12 @@ A renderer matches on :data:`Block` and ends in ``assert_never``, so a new block
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot.memory import Memory
-from bot.orders import Order
+
+if TYPE_CHECKING:
+    from bot.orders import Order
 
 ReplyKind = Literal["answer", "choices", "form", "greeting", "no_answer", "handoff", "silent"]
 Tone = Literal["plain", "good", "warning", "stop"]
@@ -295,4 +297,4 @@ class Reply:
     programme: str = ""
     can_be_rated: bool = False
     menu: MenuChange = ""
-    orders: tuple[Order, ...] = ()
+    orders: "tuple[Order, ...]" = ()

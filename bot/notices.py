@@ -12,16 +12,24 @@ from store.tables import Found
 
 
 def tell(
-    db: Connection, *, merchant: int, shop: int | None, key: str, reply: Reply, now: datetime
+    db: Connection,
+    *,
+    merchant: int,
+    shop: int | None,
+    key: str,
+    reply: Reply,
+    now: datetime,
+    but_for: int | None = None,
 ) -> list[int]:
     """Tell everybody linked to a merchant (to all of it, or to this ``shop``) what ``reply`` says; ``reply.programme`` says
-    which room it belongs to. ``key``: what it is about; who was told of it before is left out.
+    which room it belongs to. ``key``: what it is about; who was told of it before is left out, and so is the link
+    ``but_for``, whose person did it.
 
     The conversations to look at (``Engine.look``): an engine takes them up by itself within seconds.
     """
     told = []
     for member in memberships.of_merchant(db, merchant):
-        if member.shop_id not in (None, shop) or _expired(member, now):
+        if member.id == but_for or member.shop_id not in (None, shop) or _expired(member, now):
             continue
         here = _conversation(db, member, reply.programme)
         if here is None or here.blocked or not notices.is_new(db, member.id, key, now):

@@ -12,7 +12,9 @@ from typing import Any, Literal, assert_never
 
 from sqlalchemy import Connection
 
+from bot.blocks import Reply
 from bot.merchants import linking
+from bot.notices import tell
 from store import disputes, doors, evidence, memberships, pipe
 from store.memberships import Member
 from store.tables import Found
@@ -139,6 +141,16 @@ class DropPictures:
     payout: int
 
 
+@dataclass(frozen=True, slots=True)
+class TellOthers:
+    """Tell everybody else of the merchant (of this ``shop``, None: of all) what the person has done, once by ``key``."""
+
+    member: Member
+    shop: int | None
+    key: str
+    reply: Reply
+
+
 Order = (
     GiveDoor
     | CompleteLink
@@ -152,6 +164,7 @@ Order = (
     | WithdrawDispute
     | ExpectPicture
     | DropPictures
+    | TellOthers
 )
 
 
@@ -182,6 +195,10 @@ def carry_out(db: Connection, order: Order, channel: str, address: str, now: dat
                 transport_id=message, now=now,
             )  # fmt: skip
             _needs(picture is not None)
+        case TellOthers(member, shop, key, reply):
+            tell(
+                db, merchant=member.merchant, shop=shop, key=key, reply=reply, now=now, but_for=member.id
+            )  # fmt: skip
         case DropPictures(member, payout):
             evidence.drop_loose(db, payout, member.id)
         case SubmitDispute() | JoinDispute() | AddToDispute() | WithdrawDispute():

@@ -1,5 +1,6 @@
 """Which of the merchant's own payouts a dispute is about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -40,6 +41,7 @@ def shown(turn: Turn, found: Page) -> Reply:
     """These payouts as cards: day, amount, how long there is to object, and what was received already."""
     numbers = {row.payout_id: row.number for row in turn.records.disputes() if row.state != "withdrawn"}
     matters, places = [Matter(turn, row) for row in found.payouts], places_of(turn.records)
+    matters.sort(key=lambda matter: _rank(matter, numbers))
     cards = tuple(
         _card(matter, name_of(places, matter.payout), numbers.get(matter.payout.id, "")) for matter in matters
     )
@@ -49,6 +51,13 @@ def shown(turn: Turn, found: Page) -> Reply:
     return Reply(
         "choices", (intro, Cards(cards)), quick, turn.memory.but(form="", slots=(("basis", "payout"),))
     )
+
+
+def _rank(matter: Matter, numbers: Mapping[int, str]) -> int:
+    """First what can be objected to now; last what is not paid yet."""
+    if matter.open:
+        return 1 if matter.payout.id in numbers else 0
+    return 3 if matter.may.state == "not_yet" else 2
 
 
 def _card(matter: Matter, shop: str, number: str) -> Card:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from bot.merchants.comparing import noted_counts
 from bot.merchants.counting import MOST, counts_in
 from bot.turn import Turn
 from faq.amounts import Amount, read_amounts
@@ -26,7 +27,7 @@ class Unclear:
 def known_counts(turn: Turn, payout: Found) -> dict[str, int]:
     """What the merchant noted and laid beside this payout, else declared; {} where nothing is known."""
     notes = turn.records.notes("compared", "disputed")
-    noted = next((note.counts for note in notes if note.payout_id == payout.id and note.counts), None)
+    noted = noted_counts([note for note in notes if note.payout_id == payout.id])
     told = noted or payout.declared or {}
     kinds = [kind.id for kind in counted_kinds(turn.programme)]
     return {each: told.get(each, 0) for each in kinds} if any(each in told for each in kinds) else {}

@@ -2,13 +2,13 @@
 
 from typing import Any, Final
 
-from bot.blocks import Button, Card, CaseRequest, Reply, Row
+from bot.blocks import Button, Card, CaseRequest, Reply, Row, Text
 from bot.merchants.counting import yen_of
 from bot.merchants.dispute_draft import Draft, ended
 from bot.merchants.dispute_steps import ask, is_whole, summary_rows
 from bot.merchants.disputing import Matter, is_undecided
 from bot.offers import to_person
-from bot.orders import JoinDispute, SubmitDispute
+from bot.orders import JoinDispute, SubmitDispute, TellOthers
 from programmes.rules import counted_kinds
 from store.tables import Found
 
@@ -85,12 +85,27 @@ def _received(matter: Matter, draft: Draft) -> Reply:
         tone="good",
         citations=matter.turn.cite(matter.may.source),
     )
-    memory = ended(matter.turn.memory)
+    memory, orders = ended(matter.turn.memory), (order, _told_to_others(matter, number, card))
     if matter.under_rule:
-        state = Button(matter.say("button_state"), matter.turn.press(_STATE))
-        return Reply("form", (card,), (state, to_person(matter.turn)), memory, orders=(order,))
+        return Reply("form", (card,), (_state(matter), to_person(matter.turn)), memory, orders=orders)
     case = CaseRequest(number, "asked_for", _facts(matter, draft, claimed))
-    return Reply("handoff", (card,), memory=memory, case=case, orders=(order,))
+    return Reply("handoff", (card,), memory=memory, case=case, orders=orders)
+
+
+def _state(matter: Matter) -> Button:
+    return Button(matter.say("button_state"), matter.turn.press(_STATE))
+
+
+def _told_to_others(matter: Matter, number: str, card: Card) -> TellOthers:
+    """Whoever else is linked to the shop hears that somebody of theirs has objected, with the same receipt."""
+    reply = Reply(
+        "form",
+        (Text(matter.say("somebody_of_yours")), card),
+        (_state(matter), to_person(matter.turn)),
+        topic=f"do:{_STATE}",
+        programme=matter.programme.code,
+    )
+    return TellOthers(matter.member, matter.payout.shop_id, f"dispute:{number}:received", reply)
 
 
 def _joined(matter: Matter, draft: Draft, dispute: Found) -> Reply:

@@ -164,3 +164,18 @@ async def test_an_enquiry_opens_a_case_of_the_same_number_in_the_same_turn(store
     [case] = store.read_now(lambda db: list(db.execute(select(CASES))))
     assert (case.number, case.programme) == (enquiry.number, "gunma-gotoeat")
     assert "63,000円" in case.question
+
+
+async def test_whoever_else_is_linked_hears_of_it_once_and_the_sender_has_the_receipt(store: Store) -> None:
+    shops(store, people=("U1", "U2", "U3"))
+    me = Person(store, "U1")
+    async with counting(store) as engine:
+        await me.to_the_summary(engine)
+        await me.tap(engine, "申し立てを送る")
+    [dispute] = disputes(store)
+    for other in ("U2", "U3"):
+        told = Person(store, other).last()
+        assert "同じお店で連携している方" in told.blocks[0].text
+        assert dispute.number in str(told.blocks[1])
+    said = store.read_now(lambda db: list(db.execute(select(MESSAGES.c.text)).scalars()))
+    assert sum("同じお店で連携している方" in text for text in said) == 2
