@@ -4,9 +4,7 @@
 
 ``acknowledged`` in FOLDER lists events that were received; those not in it are sent again at the next start,
 as LINE would. ``far_end`` lists what the far end accepted; a key it has seen is not accepted twice. ``finished``
-appears when everything is answered. The event POISON brings the process down whenever the counter sees it. ``starts``
-counts the starts: by this process's clock each comes a while after the last, as if one had waited until nobody took
-the process before it for alive.
+appears when everything is answered. The event POISON brings the process down whenever the counter sees it.
 """
 
 import asyncio
@@ -14,19 +12,15 @@ import json
 import os
 import random
 import sys
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from engine_kit import START, EchoCounter, event, running, say
 
 from bot.blocks import Reply
-from bot.clock import SystemClock
-from bot.engine import ALIVE
 from bot.incoming import Incoming
 from bot.outbox import Again, Outcome, Outgoing, Sent
 from store import Store
-
-A_WHILE = 2 * ALIVE
 
 
 class FileFarEnd:
@@ -50,21 +44,6 @@ class FileFarEnd:
         return Sent("push")
 
 
-class LaterClock(SystemClock):
-    """The machine's clock, so much ahead."""
-
-    def __init__(self, ahead: timedelta) -> None:
-        self._ahead = ahead
-
-    def now(self) -> datetime:
-        return super().now() + self._ahead
-
-
-def clock_of_this_start(folder: Path) -> LaterClock:
-    append(folder / "starts", "")
-    return LaterClock(A_WHILE * len((folder / "starts").read_text("utf-8").splitlines()))
-
-
 def append(file: Path, value: object) -> None:
     with file.open("a", encoding="utf-8") as stream:
         stream.write(json.dumps(value) + "\n")
@@ -84,8 +63,7 @@ async def main(url: str, folder: Path, events: int, users: int, poison: str) -> 
     store.open()
     acknowledged = folder / "acknowledged"
     known = acknowledged.read_text("utf-8").split() if acknowledged.exists() else []
-    far_end, clock = FileFarEnd(folder / "far_end"), clock_of_this_start(folder)
-    async with running(store, counter(poison), far_end, clock) as engine:  # type: ignore[arg-type]
+    async with running(store, counter(poison), FileFarEnd(folder / "far_end")) as engine:  # type: ignore[arg-type]
         for number in range(events):
             if f'"e{number}"' not in known:
                 at = START + timedelta(seconds=number)
