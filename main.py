@@ -38,10 +38,9 @@ from handlers import EXAMPLES, TEMPLATES, all_handlers
 from programmes.loader import load_programmes
 from programmes.model import Programme
 from programmes.rules import PostalService
-from scheduler.timetable import Timetable
+from scheduler.timetable import Timetable, ages_of
 from settings import Settings
 from store import Store
-from store.retention import Ages
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +216,7 @@ def _web(house: House) -> Web:
             site_name=settings.site_name,
             https_only=public.startswith("https://"),
             demo=settings.demo,
-            ages=Ages(messages=settings.keep_messages_days, questions=settings.keep_questions_days),
+            ages=ages_of(settings),
             widget_origins=settings.widget_origins,
             public_url=public,
             samples=demo_logins(house.programmes) if settings.demo else (),

@@ -5,7 +5,7 @@ from typing import Final
 
 import structlog
 
-from store import Store, cases, doors, evidence, memberships, retention, workers
+from store import Store, cases, doors, evidence, import_undo, memberships, retention, workers
 from store.retention import Ages, Purged
 
 CASE_LAPSES: Final = timedelta(days=3)
@@ -13,6 +13,8 @@ CASE_LAPSES: Final = timedelta(days=3)
 DOORS_STAY: Final = timedelta(days=7)
 TRACES_STAY: Final = timedelta(days=30)
 """Used codes, wrong tries, and who was behind a link that has ended."""
+UNDO_STAYS: Final = timedelta(days=90)
+"""So long an import can be undone: the rows as they were before hold telephone numbers."""
 LOOSE_PICTURES_STAY: Final = timedelta(days=7)
 """Pictures that were never sent in with a dispute."""
 GONE: Final = timedelta(hours=1)
@@ -39,12 +41,15 @@ async def close_stale_cases(store: Store, now: datetime) -> int:
     return closed
 
 
-async def forget_merchants_traces(store: Store, now: datetime, evidence_days: int) -> int:
-    """Delete one-time links, used codes, wrong tries and pictures that are needed no more; how many."""
-    decided_before = now - timedelta(days=evidence_days)
+async def forget_merchants_traces(store: Store, now: datetime, ages: Ages) -> int:
+    """Delete one-time links, used codes, wrong tries, pictures and what imports changed, once they are needed no more;
+    how many."""
+    decided_before = now - timedelta(days=ages.evidence)
     gone = await store.write(lambda db: doors.forget_old(db, now - DOORS_STAY))
     gone += await store.write(lambda db: memberships.forget_old(db, now - TRACES_STAY))
     gone += await store.write(lambda db: evidence.forget_old(db, now - LOOSE_PICTURES_STAY, decided_before))
+    while step := await store.write(lambda db: import_undo.forget_old(db, now - UNDO_STAYS)):
+        gone += step
     log.info("merchants_traces_forgotten", count=gone)
     return gone
 

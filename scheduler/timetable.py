@@ -29,14 +29,21 @@ class Keeping(Protocol):
     def keep_evidence_days(self) -> int: ...
 
 
+def ages_of(settings: Keeping) -> Ages:
+    return Ages(
+        messages=settings.keep_messages_days,
+        questions=settings.keep_questions_days,
+        evidence=settings.keep_evidence_days,
+    )
+
+
 class Timetable:
     """Runs the jobs inside the web process; start it in a running event loop."""
 
     def __init__(self, store: Store, settings: Keeping, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._ages = Ages(messages=settings.keep_messages_days, questions=settings.keep_questions_days)
-        self._evidence_days = settings.keep_evidence_days
+        self._ages = ages_of(settings)
         self._scheduler: Any = AsyncIOScheduler(timezone=TOKYO)
 
     def lines(self) -> tuple[tuple[str, str, Callable[[], Awaitable[object]]], ...]:
@@ -47,7 +54,7 @@ class Timetable:
             (
                 "forget_merchants_traces",
                 "50 3 * * *",
-                lambda: jobs.forget_merchants_traces(store, now(), self._evidence_days),
+                lambda: jobs.forget_merchants_traces(store, now(), self._ages),
             ),
             ("close_stale_cases", "10 * * * *", lambda: jobs.close_stale_cases(store, now())),
             ("forget_gone_workers", "25 * * * *", lambda: jobs.forget_gone_workers(store, now())),

@@ -160,3 +160,15 @@ def _restored(db: Connection, table: Table, run: int) -> int:
 
 def _removed(db: Connection, table: Table, run: int) -> int:
     return db.execute(delete(table).where(table.c.id.in_(_rows(run, table, new=True)))).rowcount
+
+
+def forget_old(db: Connection, before: datetime, limit: int = 20_000) -> int:
+    """Delete, of runs before then, what they changed: they cannot be undone any more; how many rows. Call it again until
+    it returns 0."""
+    changes = IMPORT_CHANGES.c
+    old = (
+        select(changes.id)
+        .join(IMPORT_RUNS, changes.import_id == IMPORT_RUNS.c.id)
+        .where(IMPORT_RUNS.c.at < before)
+    )
+    return db.execute(delete(IMPORT_CHANGES).where(changes.id.in_(old.limit(limit)))).rowcount

@@ -15,12 +15,14 @@ from store.tables import CASE_EVENTS, CASES, CONVERSATIONS, INBOX, MESSAGES, OUT
 
 @dataclass(frozen=True, slots=True)
 class Ages:
-    """How many days each kind is kept. ``inbox`` must cover LINE's redeliveries (they stop within a day)."""
+    """How many days each kind is kept. ``inbox`` must cover LINE's redeliveries (they stop within a day). ``evidence``: the
+    pictures of a dispute after it was decided."""
 
     inbox: int = 7
     messages: int = 180
     questions: int = 365
     cases: int = 365
+    evidence: int = 180
 
 
 @dataclass(frozen=True, slots=True)

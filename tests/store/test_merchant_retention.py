@@ -5,12 +5,30 @@ from datetime import timedelta
 import merchant_kit as kit
 import pytest
 from merchant_kit import NOW
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, insert, select
 
 from bot.merchants import linking
 from scheduler import jobs
-from store import Store, conversations, disputes, doors, evidence, memberships, merchants, retention
-from store.merchant_tables import DOORS, EVIDENCE, LINK_CODES, LINK_TRIES, MEMBERSHIPS
+from store import (
+    Store,
+    conversations,
+    disputes,
+    doors,
+    evidence,
+    import_undo,
+    memberships,
+    merchants,
+    retention,
+)
+from store.merchant_tables import (
+    DOORS,
+    EVIDENCE,
+    IMPORT_CHANGES,
+    IMPORT_RUNS,
+    LINK_CODES,
+    LINK_TRIES,
+    MEMBERSHIPS,
+)
 from store.retention import Ages
 from store.tables import CONVERSATIONS
 
@@ -67,7 +85,7 @@ def left(db: Connection) -> dict[str, int]:
 )
 async def test_each_kind_goes_at_its_age(store: Store, days: int, expected: dict[str, int]) -> None:
     store.write_now(some_of_each)
-    await jobs.forget_merchants_traces(store, NOW + timedelta(days=days), evidence_days=180)
+    await jobs.forget_merchants_traces(store, NOW + timedelta(days=days), Ages(evidence=180))
     assert store.read_now(left) == expected
 
 
@@ -83,3 +101,24 @@ def test_somebody_linked_can_be_told_something_however_long_they_were_silent(sto
     people = store.read_now(lambda db: db.execute(select(CONVERSATIONS.c.address)).scalars().all())
     assert people == ["U1"]
     assert store.read_now(lambda db: conversations.find(db, "line:main", "U1")) is not None
+
+
+async def test_what_an_import_changed_goes_and_then_it_cannot_be_undone(store: Store) -> None:
+    run = {
+        "programme": "gifu-gotoeat", "kind": "merchants", "file_name": "a.csv", "sha256": "", "who": "", "at": NOW,
+        "counts": {"new": 1}, "state": "applied", "undone_by": "",
+    }  # fmt: skip
+
+    def unit(db: Connection) -> None:
+        number = db.execute(insert(IMPORT_RUNS).values(run).returning(IMPORT_RUNS.c.id)).scalar_one()
+        merchant = kit.merchant(db, import_id=number)
+        change = {"import_id": number, "table_name": "merchant", "row_id": merchant, "before": None}
+        db.execute(insert(IMPORT_CHANGES).values(change))
+
+    store.write_now(unit)
+    for days, left in ((89, 1), (91, 0)):
+        await jobs.forget_merchants_traces(store, NOW + timedelta(days=days), Ages())
+        count = select(func.count()).select_from(IMPORT_CHANGES)
+        assert store.read_now(lambda db, c=count: db.execute(c).scalar_one()) == left
+    with pytest.raises(import_undo.UndoError, match="too_old"):
+        store.write_now(lambda db: import_undo.undo(db, 1, "staff", NOW))
