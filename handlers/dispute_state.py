@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any, Final
 
 from bot.arguments import ArgCheck, one_of, whole
@@ -10,9 +11,9 @@ from bot.merchants.dispute_draft import ended
 from bot.merchants.dispute_steps import means
 from bot.merchants.disputing import Matter, claimed_rows, is_undecided, page_for_pictures
 from bot.merchants.places import name_of, places_of
-from bot.merchants.told import decided_rows
+from bot.merchants.told import decided_rows, dispute_changed
 from bot.offers import questions, to_person
-from bot.orders import AddToDispute, ExpectPicture, WithdrawDispute
+from bot.orders import AddToDispute, ExpectPicture, TellOthers, WithdrawDispute
 from bot.turn import Turn
 from programmes.model import Programme
 from store.cases import LETTERS
@@ -221,15 +222,27 @@ def _withdraw(turn: Turn, dispute: Found, *, sure: bool) -> Reply:
     if not is_undecided(dispute):
         return _closed(turn, dispute)
     if sure:
-        order = WithdrawDispute(_member(turn, dispute), dispute.id)
+        orders = (WithdrawDispute(_member(turn, dispute), dispute.id), *_told_to_others(turn, dispute))
         new = Button(_say(turn, "button_new"), turn.press("dispute", step="list"))
-        return _text(turn, "withdrawn", new, memory=ended(turn.memory), orders=(order,), dispute=dispute)
+        return _text(turn, "withdrawn", new, memory=ended(turn.memory), orders=orders, dispute=dispute)
     payout = turn.records.payout(dispute.payout_id)
     window = Matter(turn, payout).window if payout is not None and dispute.under_rule else None
     yes = _button(turn, "withdraw_now", dispute)
     keep = Button(_say(turn, "button_keep"), turn.press(NAME, dispute=str(dispute.id)))
     text = _say(turn, "sure", dispute=dispute, window=window)
     return Reply("form", (Choices(text, (yes, keep)),), (to_person(turn),))
+
+
+def _told_to_others(turn: Turn, dispute: Found) -> tuple[TellOthers, ...]:
+    """Whoever else is linked to the shop hears that somebody of theirs has withdrawn it."""
+    payout = turn.records.payout(dispute.payout_id)
+    if payout is None:
+        return ()
+    over: Any = SimpleNamespace(**{**dispute._mapping, "state": "withdrawn"})
+    reply = dispute_changed(turn.words, turn.programme, over, payout)
+    return (
+        TellOthers(_member(turn, dispute), dispute.shop_id, f"dispute:{dispute.number}:withdrawn", reply),
+    )
 
 
 def _drafted(turn: Turn) -> Found | None:
