@@ -46,4 +46,4 @@ def ask(turn: Turn, handler: str, question: Question, given: str, total: int) ->
 
 
 def once_more(turn: Turn, handler: str) -> Button:
-    return Button(turn.words("asked_by_buttons", "once_more"), turn.press(handler))
+    return Button(turn.words("asked_by_buttons", "once_more"), turn.press(handler, given=""))

@@ -19,7 +19,7 @@ def test_one_question_comes_after_the_other(ask: Ask, code: str) -> None:
     good = answered_all(code)
     asked = taking_part_questions(programmes()[code])
     for step, condition in enumerate(asked):
-        answer = ask("may_join", code, "", AT, args={"given": good[:step]} if step else {})
+        answer = ask("may_join", code, "", AT, args={"given": good[:step]})
         assert answer.kind == "form"
         assert condition.ask in answer
         assert f"{step + 1}／{len(asked)}" in answer
@@ -57,3 +57,14 @@ def test_not_knowing_leads_to_people(ask: Ask, code: str) -> None:
 def test_answers_to_a_form_that_has_changed_begin_it_again(ask: Ask) -> None:
     answer = ask("may_join", "ise-shouhinken", "", AT, args={"given": "y" * 20})
     assert "1／" in answer
+
+
+@pytest.mark.parametrize("code", ASKED)
+def test_the_conditions_are_said_first_with_their_clauses(ask: Ask, code: str) -> None:
+    answer = ask("may_join", code, "参加の条件", AT)
+    assert answer.kind == "answer"
+    for condition in taking_part_questions(programmes()[code]):
+        assert condition.rule.rstrip("。") in answer
+    [card] = answer.reply.blocks
+    assert card.citations
+    assert dict(card.buttons[0].does.args)["given"] == ""
