@@ -1,6 +1,6 @@
 """The schema's history, run by :mod:`store.database` at every start.
 
-To change the schema: edit ``store/tables.py`` or ``store/merchant_tables.py``, add ``versions/000N_what.py``, set :data:`HEAD`; the test
+To change the schema: edit the tables, add ``versions/000N_what.py``, set :data:`HEAD`; the test
 ``tests/store/test_migrations.py`` says whether tables and history agree on both databases.
 """
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 FOLDER: Final = Path(__file__).parent
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 
 
 def configuration(connection: Connection) -> "Config":

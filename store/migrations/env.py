@@ -3,7 +3,8 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import store.merchant_tables  # noqa: F401  (with store.tables it fills the metadata)
+import store.merchant_tables
+import store.shop_tables  # noqa: F401  (with store.tables they fill the metadata)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,182 @@
+"""The lists of participating shops: writing one beside the other, switching to it at once, bringing one back.
+
+    number = store.write_now(lambda db: begin(db, arriving))          # nobody reads it yet
+    store.write_now(lambda db: add(db, number, rows))                 # as often as needed, so that others can write too
+    store.write_now(lambda db: switch(db, number, basis, rows_in_all))    # from now on everybody reads it
+
+Readers take the list whose state is "current"; its rows never change, so what they read is one list, whole.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Connection, cast, delete, func, insert, literal, select, update
+from sqlalchemy.exc import IntegrityError
+
+from shops.shop import Position, Shop
+from store.imports import StaleError, rows_of
+from store.rows import insert_rows
+from store.shop_tables import LISTED_SHOPS, SHOP_LISTS, SHOP_READINGS
+from store.tables import Found
+
+KEPT: Final = 5
+"""Lists of a programme that are kept with their rows, the current one among them."""
+ABANDONED: Final = timedelta(hours=6)
+"""After this long a list that never became current is what a killed process left behind."""
+AT_ONCE: Final = 5_000
+"""Rows that one transaction writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """A list that is to be written. ``counts``: rows by outcome."""
+
+    programme: str
+    file_name: str
+    sha256: str
+    who: str
+    at: datetime
+    counts: Mapping[str, int]
+    brought_back: int | None = None
+
+
+class NoSuchListError(Exception):
+    """There is no such list, it is the current one, or its rows are no longer kept."""
+
+
+def begin(db: Connection, arriving: Arriving) -> int:
+    """The number of a new list, which nobody reads yet. What a killed process left behind is cleared away."""
+    left = (SHOP_LISTS.c.state == "arriving") & (SHOP_LISTS.c.at < arriving.at - ABANDONED)
+    for abandoned in db.execute(select(SHOP_LISTS.c.id).where(left)).scalars().all():
+        drop(db, abandoned)
+    values = {
+        "programme": arriving.programme, "file_name": arriving.file_name, "sha256": arriving.sha256,
+        "who": arriving.who, "at": arriving.at, "counts": dict(arriving.counts), "shops": 0, "state": "arriving",
+        "brought_back": arriving.brought_back,
+    }  # fmt: skip
+    number: int = db.execute(insert(SHOP_LISTS).values(values).returning(SHOP_LISTS.c.id)).scalar_one()
+    return number
+
+
+def add(db: Connection, number: int, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write some rows of a list that is arriving. ``rows``: every column of ``listed_shop`` but the ids."""
+    insert_rows(db, LISTED_SHOPS, [{**row, "list_id": number} for row in rows])
+
+
+def switch(db: Connection, number: int, basis: int | None, shops: int) -> None:
+    """Make an arriving list the current one. ``basis``: the list it was compared with, None where there was none.
+
+    Raises StaleError if another list is current by now, or if the rows are not ``shops`` many.
+    """
+    which = SHOP_LISTS.c
+    arrived = db.execute(select(which.programme).where(which.id == number, which.state == "arriving")).first()
+    there = db.execute(select(func.count()).where(LISTED_SHOPS.c.list_id == number)).scalar_one()
+    if arrived is None or there != shops:
+        raise StaleError
+    is_current = (which.programme == arrived.programme) & (which.state == "current")
+    before = db.execute(update(SHOP_LISTS).where(is_current).values(state="earlier").returning(which.id)).scalars().all()  # fmt: skip
+    if before != ([] if basis is None else [basis]):
+        raise StaleError
+    try:
+        db.execute(update(SHOP_LISTS).where(which.id == number).values(state="current", shops=shops))
+    except IntegrityError as error:  # somebody else's first list came in between
+        raise StaleError from error
+    _let_go(db, arrived.programme)
+
+
+def drop(db: Connection, number: int) -> None:
+    """Clear away a list that never became current."""
+    is_arriving = select(SHOP_LISTS.c.id).where(SHOP_LISTS.c.id == number, SHOP_LISTS.c.state == "arriving")
+    db.execute(delete(LISTED_SHOPS).where(LISTED_SHOPS.c.list_id.in_(is_arriving)))
+    db.execute(delete(SHOP_LISTS).where(SHOP_LISTS.c.id == number, SHOP_LISTS.c.state == "arriving"))
+
+
+def bring_back(db: Connection, number: int, who: str, at: datetime) -> int:
+    """Make an earlier list current again, as a copy with a number of its own; that number.
+
+    Raises NoSuchListError if it is not there, is the current one, or is no longer kept.
+    """
+    found = db.execute(select(SHOP_LISTS).where(SHOP_LISTS.c.id == number, SHOP_LISTS.c.state == "earlier")).first()  # fmt: skip
+    if found is None:
+        raise NoSuchListError
+    basis = current(db, found.programme)
+    copy = begin(db, Arriving(found.programme, found.file_name, found.sha256, who, at, found.counts, number))
+    names = [column.name for column in LISTED_SHOPS.c if column.name not in ("id", "list_id")]
+    rows = select(*(LISTED_SHOPS.c[name] for name in names)).where(LISTED_SHOPS.c.list_id == number)
+    numbered = rows.add_columns(cast(literal(copy), BigInteger)).order_by(LISTED_SHOPS.c.id)
+    db.execute(insert(LISTED_SHOPS).from_select([*names, "list_id"], numbered, include_defaults=False))
+    switch(db, copy, basis.id if basis else None, found.shops)
+    return copy
+
+
+def lists(db: Connection, programme: str = "") -> Sequence[Found]:
+    """The lists, the latest first: programme, file name, sha256, who and when, counts, shops, state, brought_back."""
+    found = select(SHOP_LISTS).where(SHOP_LISTS.c.state != "arriving").order_by(SHOP_LISTS.c.id.desc())
+    return db.execute(found.where(SHOP_LISTS.c.programme == programme) if programme else found).all()
+
+
+def current(db: Connection, programme: str) -> Found | None:
+    """The list that is searched, None where a programme has none."""
+    return db.execute(
+        select(SHOP_LISTS).where(SHOP_LISTS.c.programme == programme, SHOP_LISTS.c.state == "current")
+    ).first()
+
+
+def rows(db: Connection, number: int) -> list[dict[str, Any]]:
+    """The rows of a list in its order, those that left among them."""
+    found = rows_of(db, LISTED_SHOPS, LISTED_SHOPS.c.list_id == number)
+    return sorted(found, key=lambda row: row["id"])
+
+
+def shops(db: Connection, number: int) -> list[Shop]:
+    """The shops of a list as the search reads them, what staff put right first; their ``id`` is the key."""
+    return [shop_of(row) for row in with_readings(db, number, rows(db, number))]
+
+
+def with_readings(db: Connection, number: int, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with the readings of staff before those of the list."""
+    programme = select(SHOP_LISTS.c.programme).where(SHOP_LISTS.c.id == number).scalar_subquery()
+    ours = select(SHOP_READINGS.c.key, SHOP_READINGS.c.readings).where(SHOP_READINGS.c.programme == programme)
+    corrected = {row.key: row.readings for row in db.execute(ours)}
+    return [
+        {**row, "readings": list(dict.fromkeys([*corrected[row["key"]], *row["readings"]]))}
+        if row["key"] in corrected
+        else row
+        for row in found
+    ]
+
+
+def shop_of(row: Mapping[str, Any]) -> Shop:
+    """A row as the search reads it."""
+    shop = Shop(
+        row["key"], row["name"], row["address"], tuple(row["readings"]), row["branch"], frozenset(row["genres"]),
+        row["genre"], row["municipality"], row["phone"], row["postal"], None, row["hours"], row["closed"],
+        frozenset(row["ticket_kinds"]), row["area"], row["size"], row["checked_on"], row["left_on"], row["row"],
+    )  # fmt: skip
+    if row["lat"] is None or row["lng"] is None:
+        return shop
+    return replace(shop, position=Position(row["lat"], row["lng"], row["trusted"]))
+
+
+def correct_readings(
+    db: Connection, programme: str, key: str, readings: Sequence[str], who: str, at: datetime
+) -> None:
+    """Put right how a shop's name is read; none takes the correction back."""
+    which = (SHOP_READINGS.c.programme == programme) & (SHOP_READINGS.c.key == key)
+    db.execute(delete(SHOP_READINGS).where(which))
+    if readings:
+        row = {"programme": programme, "key": key, "readings": list(readings), "who": who, "at": at}
+        db.execute(insert(SHOP_READINGS).values(row))
+
+
+def _let_go(db: Connection, programme: str) -> None:
+    """The rows of the oldest lists go; that they were there stays written."""
+    which = SHOP_LISTS.c
+    kept = which.state.in_(("current", "earlier"))
+    ids = select(which.id).where(which.programme == programme, kept).order_by(which.id.desc()).offset(KEPT)
+    old = list(db.execute(ids).scalars())
+    if old:
+        db.execute(delete(LISTED_SHOPS).where(LISTED_SHOPS.c.list_id.in_(old)))
+        db.execute(update(SHOP_LISTS).where(which.id.in_(old)).values(state="gone"))
