@@ -22,6 +22,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.pages import NAMES, opened
+from desk.demo import demo_logins
+from programmes.loader import load_programmes
 
 IMAGES = Path(__file__).parent / "images"
 COLOURS = 160
@@ -71,6 +73,22 @@ def open_widget(page: Page) -> None:
     page.wait_for_timeout(800)
 
 
+def as_a_shop(page: Page) -> None:
+    """Links the chat with a shop of the demonstration and looks at its latest payout."""
+    login = next(each for each in demo_logins(load_programmes()) if each.programme == "gifu-gotoeat")
+    asking("お店の記録と連携したい")(page)
+    page.get_by_role("link", name="連携のページを開く").last.click()
+    page.get_by_role("textbox", name="加盟店番号").fill(login.number)
+    page.get_by_role("textbox", name="連携コード").fill(login.code)
+    page.get_by_role("button", name="連携する").click()
+    page.locator("main a.button", has_text="チャットに戻る").first.click()
+    asking("うちの入金は？")(page)
+    before = page.locator(".message.counter").count()
+    page.get_by_role("button", name="くわしく見る").last.click()
+    expect(page.locator(".message.counter")).to_have_count(before + 1)
+    page.wait_for_timeout(500)
+
+
 POSTED = "明日ポストに入れたら入金はいつですか"
 LINE_PHONE = "/preview?programme=gifu-gotoeat&role=consumer&at=2020-12-18T12%3A00&say=%E3%81%84%E3%81%A4%E3%81%BE%E3%81%A7%E4%BD%BF%E3%81%88%E3%81%BE%E3%81%99%E3%81%8B"
 LINE = "/preview?programme=gifu-gotoeat&role=merchant&at=2020-12-18T12%3A00&say=%E5%85%A5%E9%87%91%E3%81%AF%E3%81%84%E3%81%A4%E3%81%A7%E3%81%99%E3%81%8B"
@@ -79,6 +97,7 @@ PICTURES = (
     Picture("chat-desktop", "/p/gifu-gotoeat", 1280, 860, asking(POSTED)),
     Picture("chat-phone", "/p/gifu-gotoeat", 390, 844, asking(POSTED)),
     Picture("chat-phone-dark", "/p/gunma-gotoeat", 390, 844, asking("いつまで使えますか"), colours="dark"),
+    Picture("shop-phone", "/p/gifu-gotoeat", 390, 1000, as_a_shop),
     Picture("guide-desktop", "/guide/gifu-gotoeat", 1280, 900),
     Picture("timeline", "/guide/gifu-gotoeat/calendar", 1024, 900, part="figure"),
     Picture("widget-desktop", ANOTHER_SITE, 1280, 800, open_widget),
