@@ -34,6 +34,8 @@ def tell(
         here = _conversation(db, member, reply.programme)
         if here is None or here.blocked or not notices.is_new(db, member.id, key, now):
             continue
+        if here.id in told:  # linked to the merchant and to its shop
+            continue
         say_in(db, here.id, reply, now)
         told.append(here.id)
     return told
