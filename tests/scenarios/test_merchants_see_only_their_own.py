@@ -334,6 +334,22 @@ def _told(business: Business, place: str) -> list[str]:
     return [each for each in own if not each.startswith(("鳶色", "金糸雀銀行", "5,55"))]
 
 
+def test_ones_own_records_are_not_told_as_another_programmes(town: Town) -> None:
+    code, canary = CODES[0], town.canary[CODES[0]]
+    town.store.write_now(lambda db: _linked(db, canary, "Canary of Gifu"))
+    before = town.rows()
+    events = [
+        each
+        for other in (CODES[1], ELSEWHERE)
+        for handler in HANDLERS
+        for press in presses(handler, other, town.targets(code, "whole"))
+        for each in spoken("Canary of Gifu", "all", ("press", press))
+    ]
+    said = "".join(say(town.store, events).values())
+    assert not [each for each in canary.canaries("whole", "first", "second") if each in said]
+    assert town.rows() == before
+
+
 def test_every_argument_of_every_button_is_known_here() -> None:
     for handler in HANDLERS:
         for name in handler.ARGS:
