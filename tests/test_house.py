@@ -11,7 +11,7 @@ import pytest
 from faq.amounts import UNITS
 
 HOUSE = Path(__file__).parent.parent
-ORDER = ["programmes", "faq", "store", "bot"]
+ORDER = ["programmes", "faq", "shops", "store", "bot"]
 WINGS = ["handlers", "scheduler", "desk", "bot.channels"]
 ROOMS = [*ORDER, *WINGS[:3]]
 ROOTS = ["main.py", "cli.py", "settings.py"]
@@ -84,7 +84,7 @@ def test_programmes_need_the_standard_library_only(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [n for n in MODULES if room_of(n) in ("programmes", "faq", "handlers", "bot")]
+    "name", [n for n in MODULES if room_of(n) in ("programmes", "faq", "shops", "handlers", "bot")]
 )
 def test_nobody_but_the_clock_reads_the_clock(name: str) -> None:
     if name in ("bot.clock", "faq.evaluate") or name.startswith("bot.channels."):

@@ -1,0 +1,111 @@
+"""How a shop's name may be read: SudachiPy, with the other readings of its parts. Used when a list is taken in, not in a search.
+
+A quarter of the names is misread by every dictionary, so each shop has several readings; ``data/readings.toml`` puts names right.
+A reading is folded kana with "|" before each word: a search for a reading begins at the beginning of a word.
+"""
+
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice, product
+
+from sudachipy import Dictionary, SplitMode, Tokenizer  # type: ignore[import-untyped]
+
+from shops.folding import fold, kana_of_romaji, modern
+from shops.words import table
+
+MOST = 6
+"""Readings kept of a name."""
+_LATIN = re.compile(r"[a-z]+(?:['’][a-z]+)?")
+_KANA = re.compile(r"[ァ-ヺ]+")
+_VOICED = str.maketrans(
+    "カキクケコサシスセソタチツテトハヒフヘホ", "ガギグゲゴザジズゼゾダヂヅデドバビブベボ"
+)
+_VOICING = frozenset("寿司鮨鮓処所蔵酒鳥沢川島田亀桜茶") | {"寿司", "茶屋", "酒場", "天ぷら"}
+_local = threading.local()
+
+
+def readings_of(name: str, given: Iterable[str] = ()) -> tuple[str, ...]:
+    """Readings of ``name``, "|" before each word; ``given`` ones (kana from the list or from staff) first."""
+    plain = modern(name)
+    found = {
+        "|" + "|".join(map(fold, re.split(r"[\s　]+", kana.strip()))): None for kana in given if kana.strip()
+    }
+    found |= dict.fromkeys(islice(_generated(plain), MOST))
+    return tuple(islice((reading for reading in found if len(reading) > 1), MOST))
+
+
+def _generated(plain: str) -> Iterator[str]:
+    head = next((known for known in _names() if plain.startswith(known)), "")
+    heads = [f"|{kana}" for kana in _names()[head]] if head else [""]
+    parts = [
+        _choices(surface, reading, place) for place, (surface, reading) in enumerate(_cut(plain[len(head) :]))
+    ]
+    for start in heads:
+        for choice in islice(_combinations(parts), MOST):
+            yield start + "".join(f"|{kana}" for kana in choice if kana)
+
+
+def _combinations(parts: list[list[str]]) -> Iterator[tuple[str, ...]]:
+    """The first choices, then each part with its other readings, then the first few parts combined."""
+    first = tuple(part[0] for part in parts)
+    yield first
+    for at, part in enumerate(parts[:4]):
+        for other in part[1:]:
+            yield (*first[:at], other, *first[at + 1 :])
+    for choice in product(*parts[:3]):
+        yield (*choice, *first[3:])
+
+
+def _choices(surface: str, reading: str, place: int) -> list[str]:
+    """The readings of one word of a name, the likeliest first."""
+    if _LATIN.fullmatch(surface):
+        word = re.sub(r"['’]", "", surface)
+        loan = _loans().get(word) or (
+            _loans().get(word[:-1], "") + "ズ" if word.endswith("s") and word[:-1] in _loans() else ""
+        )
+        return [fold(loan) if loan else (kana_of_romaji(word) and fold(kana_of_romaji(word))) or ""]
+    kana = fold(reading)
+    found = dict.fromkeys([*(fold(other) for other in _words().get(surface, ())), kana] if place and len(surface) == 1
+                          else [kana, *(fold(other) for other in _words().get(surface, ()))])  # fmt: skip
+    if (
+        place
+        and kana
+        and surface in _VOICING
+        and (voiced := fold(kana[0].translate(_VOICED) + kana[1:])) != kana
+    ):
+        found[voiced] = None
+    return [choice for choice in found if _KANA.fullmatch(choice)] or [""]
+
+
+def _cut(plain: str) -> list[tuple[str, str]]:
+    found = [
+        (m.surface(), m.reading_form())
+        for m in _tokenizer().tokenize(plain)
+        if m.part_of_speech()[0] not in ("空白", "補助記号", "記号")
+    ]
+    return [(surface, reading) for surface, reading in found if surface.strip()]
+
+
+def _tokenizer() -> Tokenizer:
+    tokenizer: Tokenizer | None = getattr(_local, "tokenizer", None)
+    if tokenizer is None:
+        tokenizer = _local.tokenizer = Dictionary(dict="small").tokenizer(mode=SplitMode.C)
+    return tokenizer
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    names = {modern(name): tuple(map(fold, kana)) for name, kana in table("readings")["names"].items()}
+    return dict(sorted(names.items(), key=lambda item: -len(item[0])))
+
+
+@cache
+def _words() -> dict[str, tuple[str, ...]]:
+    return {modern(word): tuple(map(fold, kana)) for word, kana in table("readings")["words"].items()}
+
+
+@cache
+def _loans() -> dict[str, str]:
+    return dict(table("readings")["loans"])
