@@ -9,7 +9,6 @@ On PostgreSQL the tables are analysed first, as its autovacuum does by itself. T
 
 import argparse
 import asyncio
-import gc
 import random
 import statistics
 import sys
@@ -194,8 +193,7 @@ def _percentiles(took: Sequence[float]) -> tuple[float, float]:
 async def run(store: Store, merchants: int, payouts: int, times: int) -> bool:
     counter = house.build_counter(load_programmes(), Settings(_env_file=None, secret_key="x" * 40))  # type: ignore[call-arg, arg-type]
     counter.ready()
-    gc.freeze()  # as the house does when it opens
-    gc.set_threshold(10_000, 20, 20)
+    house.keep_what_stays()
     engine = Engine(
         store, counter, {CHANNEL: FarEnd()}, entrance=lambda channel, address: (CODE,), clock=SetClock(NOW)
     )
