@@ -74,7 +74,11 @@ def fields_of(kind: Kind, programme: Programme) -> tuple[Field, ...]:
 
 def find_columns(kind: Kind, sheet: Sheet, programme: Programme) -> Columns:
     """The columns by their headers, wherever in the first rows those stand."""
-    fields = fields_of(kind, programme)
+    return columns_among(fields_of(kind, programme), sheet)
+
+
+def columns_among(fields: tuple[Field, ...], sheet: Sheet) -> Columns:
+    """Which of the fields the columns of a sheet are."""
     meaning = {folded(header): each for each in reversed(fields) for header in each.headers}
     rows = sheet.lines[:_TITLES]
     best = max(rows, key=lambda line: len({each.field.id for each in _recognised(line.cells, meaning)}))

@@ -18,6 +18,8 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 MAX_BYTES: Final = 50 * 1024 * 1024
 MAX_ROWS: Final = 300_000
 MAX_COLUMNS: Final = 200
+SWALLOWED: Final = 5
+"""Line breaks in a cell at the end of a file, from which a quote that is not closed has swallowed rows."""
 SEPARATORS: Final = (",", "\t", ";")
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 """Control characters, and signs that turn the direction of what follows: no spreadsheet needs them."""
@@ -47,8 +49,9 @@ class Sheet:
     names: tuple[str, ...] = ()
 
 
-def read_sheet(data: bytes) -> Sheet:
-    """The rows of a CSV or XLSX file. Raises UnreadableError where it cannot be read as a whole."""
+def read_sheet(data: bytes, forgiving: bool = False) -> Sheet:
+    """The rows of a CSV or XLSX file. Raises UnreadableError where it cannot be read as a whole. ``forgiving``: wrong
+    quotes spoil their own row only, as long as they do not swallow the rows behind it."""
     if len(data) > MAX_BYTES:
         raise UnreadableError("too_big", megabytes=MAX_BYTES // 2**20)
     if not data.strip():
@@ -59,12 +62,26 @@ def read_sheet(data: bytes) -> Sheet:
         rows, wrong, names = read_spreadsheet(data, MAX_ROWS, MAX_COLUMNS)
         errors = tuple(Problem("formula_error", row + 1, column) for row, column in wrong)
         return replace(_checked(_numbered(rows), "xlsx", "", errors), names=tuple(names))
-    text, encoding, odd_lines = _decoded(data)
+    text, encoding, odd_lines = decoded(data)
     text = text.replace("\r\n", "\n")
     text = text.replace("\r", "\n") if "\n" not in text else text
     separator = _separator_of(text)
-    lines, odd = _records(text, separator, odd_lines)
+    try:
+        lines, odd = _records(text, separator, odd_lines)
+    except UnreadableError as error:
+        if not forgiving or error.problem.code != "quotes":
+            raise
+        lines, odd = _records(text, separator, odd_lines, strict=False)
+        lines = _none_swallowed(list(lines), error)
     return _checked(lines, encoding, separator, odd)
+
+
+def _none_swallowed(lines: list[Line], error: UnreadableError) -> Iterator[Line]:
+    if any(
+        isinstance(cell, str) and cell.count("\n") > SWALLOWED for line in lines[-1:] for cell in line.cells
+    ):
+        raise error
+    return iter(lines)
 
 
 def _numbered(rows: list[list[Cell]]) -> Iterator[Line]:
@@ -93,7 +110,7 @@ def _checked(lines: Iterator[Line], encoding: str, separator: str, odd: tuple[Pr
 # --- encodings ------------------------------------------------------------------------------------------
 
 
-def _decoded(data: bytes) -> tuple[str, str, dict[int, str]]:
+def decoded(data: bytes) -> tuple[str, str, dict[int, str]]:
     """The text, its encoding, and the lines (from 0) in another one or in none ("")."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
@@ -155,11 +172,11 @@ def _separator_of(text: str) -> str:
 
 
 def _records(
-    text: str, separator: str, odd_lines: dict[int, str]
+    text: str, separator: str, odd_lines: dict[int, str], strict: bool = True
 ) -> tuple[Iterator[Line], tuple[Problem, ...]]:
     lines: list[Line] = []
     odd: list[Problem] = []
-    reader = csv.reader(text.splitlines(keepends=True) if "\n" not in text else _text_lines(text), delimiter=separator, strict=True)  # fmt: skip
+    reader = csv.reader(text.splitlines(keepends=True) if "\n" not in text else _text_lines(text), delimiter=separator, strict=strict)  # fmt: skip
     row, end = 0, 0
     while True:
         try:
