@@ -27,7 +27,7 @@ from bot.plain import source_line, sources_of, text_of
 from bot.words import OWN, TemplateWords
 from desk.console import Console
 from desk.dispute_verbs import DisputeDesk, disputes_app
-from desk.import_verbs import import_app, imports_app
+from desk.import_verbs import import_app, imports_app, shop_lists_app
 from desk.merchant_verbs import Office, merchants_app
 from desk.verbs import cases_app
 from handlers import all_handlers
@@ -215,6 +215,7 @@ app.add_typer(merchants_app(_office, _now), name="merchants")
 app.add_typer(disputes_app(_dispute_desk, _now), name="disputes")
 app.add_typer(import_app(_console, _now), name="import")
 app.add_typer(imports_app(_console, _now), name="imports")
+app.add_typer(shop_lists_app(_console, _now), name="shop-lists")
 app.add_typer(line_app(_settings, programmes_of, all_handlers), name="line")
 
 

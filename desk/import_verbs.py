@@ -1,4 +1,5 @@
-"""``madoguchi import`` and ``madoguchi imports``: take in the secretariat's files, list and undo what was taken in."""
+"""``madoguchi import``, ``imports`` and ``shop-lists``: take in the secretariat's files and lists of shops, list and undo
+what was taken in."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -14,10 +15,14 @@ from bot.merchants.comparing import tell_of_payouts
 from bot.words import OWN, TemplateWords
 from desk import imports
 from desk.imports import Kind, Preview, Progress
+from desk.imports.shops import ListPreview, NoSuchListError, apply_list, bring_back, preview_list
+from desk.imports.shops.words import list_preview_in_words, lists_in_words
+from desk.imports.shops.words import said as list_said
 from desk.imports.words import preview_in_words, runs_in_words, said, undo_error_in_words
 from desk.verbs import Opening, user
 from programmes.model import Programme
 from store import Store
+from store.shop_lists import lists
 
 File = Annotated[Path | None, typer.Argument(help="CSV, XLSX, or for payouts the bank's transfer file.")]
 Code = Annotated[str, typer.Option("--programme", "-p", help="The programme's code.")]
@@ -25,6 +30,8 @@ Apply = Annotated[bool, typer.Option("--apply", help="Take the file in after the
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 Who = Annotated[str, typer.Option("--by", help="Who is doing it; kept with the import.")]
 Year = Annotated[int | None, typer.Option("--year", help="The year of the days in a bank's file.")]
+ListFile = Annotated[Path, typer.Argument(help="CSV, XLSX, JSON or GeoJSON.")]
+Fewer = Annotated[bool, typer.Option("--fewer", help="It is right that the list loses many shops.")]
 Empty = Annotated[bool, typer.Option("--template", help="Write an empty file with the headers to FILE.")]
 
 
@@ -52,6 +59,13 @@ def import_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
     ) -> None:  # fmt: skip
         """Payouts: a table, or the bank's transfer file."""
         _import(opening, now(), "payouts", file, programme, apply, yes, by, template, year)
+
+    @app.command()
+    def shops(
+        file: ListFile, *, programme: Code, apply: Apply = False, yes: Yes = False, by: Who = "", fewer: Fewer = False
+    ) -> None:  # fmt: skip
+        """The list of participating shops that consumers search."""
+        _import_list(opening, now(), file, programme, apply, yes, by, fewer)
 
     return app
 
@@ -81,6 +95,70 @@ def imports_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
             typer.echo(said("undone", run=run, removed=done.removed, restored=done.restored))
 
     return app
+
+
+def shop_lists_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
+    """The verbs over the lists of participating shops."""
+    app = typer.Typer(help="The lists of shops: list, restore.", no_args_is_help=True, add_completion=False)
+
+    @app.command("list")
+    def listing(programme: Annotated[str, typer.Option("--programme", "-p")] = "") -> None:
+        """The lists, the latest first; which one is searched."""
+        with opening("") as desk:
+            found = desk.store.read_now(lambda db: lists(db, programme))
+            typer.echo(lists_in_words(found, desk.programmes))
+
+    @app.command()
+    def restore(
+        number: Annotated[int, typer.Argument(help="Number of the list.")], yes: Yes = False, by: Who = ""
+    ) -> None:
+        """Bring an earlier list back, as a whole."""
+        with opening("") as desk:
+            if not yes and not typer.confirm(list_said("ask_restore", number=number)):
+                _stop(list_said("not_restored"))
+            try:
+                new = desk.store.write_now(lambda db: bring_back(db, number, by or user(), now()))
+            except NoSuchListError:
+                _stop(list_said("no_such_list", number=number))
+            except imports.StaleError:
+                _stop(list_said("stale"))
+            typer.echo(list_said("restored", number=number, new=new))
+
+    return app
+
+
+def _import_list(
+    opening: Opening, now: datetime, file: Path, code: str, apply: bool, yes: bool, by: str, fewer: bool
+) -> None:
+    with opening("") as desk:
+        programme = desk.programmes.get(code)
+        if programme is None:
+            _stop(said("unknown_programme", code=code, codes=list(desk.programmes)), 2)
+        with _bar("comparing") as progress:
+            preview = preview_list(desk.store, code, file.name, _bytes_of(file), now, progress)
+        typer.echo(list_preview_in_words(preview, programme))
+        if not preview.can_be_applied:
+            raise typer.Exit(1)
+        if preview.changes_nothing:
+            return
+        if not apply:
+            typer.echo(list_said("to_apply"))
+            return
+        if preview.shrinks and yes and not fewer:
+            _stop(list_said("fewer_wanted"))
+        question = "ask_fewer" if preview.shrinks and not fewer else "ask_apply"
+        if not yes and not typer.confirm(list_said(question)):
+            _stop(list_said("not_applied"))
+        _replace_list(desk.store, preview, by or user(), now)
+
+
+def _replace_list(store: Store, preview: ListPreview, who: str, now: datetime) -> None:
+    try:
+        with _bar("writing") as progress:
+            applied = apply_list(store, preview, who, now, fewer=True, progress=progress)
+    except imports.StaleError:
+        _stop(list_said("stale"))
+    typer.echo(list_said("applied", number=applied.number, counts=applied.counts))
 
 
 def _import(

@@ -26,12 +26,18 @@ _STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\
 
 def said(block: str, **values: Any) -> str:
     """A macro of ``imports.j2``."""
-    return _STEERING.sub("", _templates()("imports", block, **values))
+    return said_of("imports", block, **values)
 
 
-def problem_in_words(problem: Problem, records: bool = False) -> str:
-    """What is wrong, after the row and column where it is. ``records``: of a bank's file."""
-    why = said(f"why_{problem.code}", **problem.values)
+def said_of(template: str, block: str, **values: Any) -> str:
+    """A macro of a template, without signs that steer a terminal."""
+    return _STEERING.sub("", _templates()(template, block, **values))
+
+
+def problem_in_words(problem: Problem, records: bool = False, template: str = "imports") -> str:
+    """What is wrong, after the row and column where it is. ``records``: of a bank's file. ``template``: where its reason
+    is put in words."""
+    why = said_of(template, f"why_{problem.code}", **problem.values)
     if problem.row is None:
         return why
     place = said("place", row=problem.row, letter=problem.letter, header=problem.header, record=records)
