@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 from typing import Literal, NamedTuple, Protocol
 
 from shops.folding import LARGE, digits, fold, kana, modern, spell
@@ -174,7 +175,11 @@ def _one_word(chunk: str, cut: list[Piece], known: Known) -> list[Piece]:
     ]
     if not wishes or known.called(chunk):
         return [Piece("unknown", chunk)]
-    return cut
+    whole: list[Piece] = []
+    for named, run in groupby(cut, lambda piece: piece.kind in ("name", "unknown", "particle")):
+        pieces = list(run)
+        whole += [Piece("unknown", "".join(p.text for p in pieces))] if named and len(pieces) > 2 else pieces
+    return whole
 
 
 def _pieces(text: str, known: Known, first: bool, after: str) -> Iterator[Piece]:
@@ -184,6 +189,8 @@ def _pieces(text: str, known: Known, first: bool, after: str) -> Iterator[Piece]
     area = None
     if len(bare) > 1 and not text[-1].isdigit() and not after.startswith("駅"):
         area = known.area(bare)
+        if area and not area.sure and bare in known.names:
+            area = None
     if area:
         yield Piece("area", text, area)
     if codes:

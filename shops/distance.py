@@ -5,6 +5,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 _RADIUS_M = 6_371_000.0
+DEGREE_M = 111_194.9
+"""Metres of a degree from north to south."""
 
 
 def distances_m(lat: float, lng: float, lats: Floats, lngs: Floats) -> Floats:

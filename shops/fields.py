@@ -1,7 +1,7 @@
 """The searchable texts of a list: names, readings, addresses, numbers, genres, positions; each shop by its number."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -108,12 +108,15 @@ def name_words(shops: Sequence[Shop], names: Sequence[str]) -> frozenset[str]:
         parts = [fold(part) for part in re.split(r"[\s　]+", shop.name)]
         if len(parts) > 1:
             words.update(part for part in parts if len(part) > 2)
+    firsts = Counter(fold(re.split(r"[\s　]+", shop.name)[0]) for shop in shops)
+    words.update(first for first, count in firsts.items() if count > 1 and len(first) > 1)
     ordered = sorted(names)
     for one, two in pairwise(ordered):
         shared = _shared(one, two)
         if shared >= _SHARED and one != two:
-            words.add(_END.sub("", one[:shared]))
-    return frozenset(word for word in words if not _genre_and_a_letter(word))
+            word = _END.sub("", one[:shared])
+            words |= set() if _genre_and_a_letter(word) else {word}
+    return frozenset(words)
 
 
 def _genre_and_a_letter(word: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -75,7 +76,7 @@ def _areas(shops: Sequence[Shop], places: Sequence[Place]) -> dict[str, Area]:
     names: dict[str, str] = {}
     for number, (shop, place) in enumerate(zip(shops, places, strict=True)):
         for group, name in _names(place, shop.area):
-            key = fold(fold_address_part(name))
+            key = _key(name)
             names.setdefault(key, name)
             (sure if group else loose)[key].append(number)
     areas = {key: Area(names[key], _unique(numbers), True) for key, numbers in sure.items() if len(key) > 1}
@@ -83,6 +84,11 @@ def _areas(shops: Sequence[Shop], places: Sequence[Place]) -> dict[str, Area]:
         if len(key) > 1 and key not in areas:
             areas[key] = Area(names[key], _unique(numbers), False)
     return areas
+
+
+@lru_cache(maxsize=16384)
+def _key(name: str) -> str:
+    return fold(fold_address_part(name))
 
 
 def _names(place: Place, area: str) -> Iterable[tuple[bool, str]]:

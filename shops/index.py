@@ -8,6 +8,7 @@ asked for (or filters alone: place, genre, ticket, distance); then guesses, mark
 alike, one wish left out.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -16,7 +17,7 @@ import numpy as np
 
 from shops.alike import Alike
 from shops.asked import Asked, asked_of
-from shops.distance import Floats, distances_m
+from shops.distance import DEGREE_M, Floats, distances_m
 from shops.fields import fields_of, name_words
 from shops.folding import fold, sound
 from shops.gazetteer import REACH_M, Area, Gazetteer, Station, places_of
@@ -29,6 +30,9 @@ from shops.terms import Found, Terms
 
 _SURE_ALIKE: Final = 74.0
 """Likeness of names (0 to 100) from which a guess by name goes before one that leaves a wish out."""
+_MANY: Final = 5000
+_SQUARES: Final = (0.01, 0.04, 0.16, 0.64)
+"""Degrees to each side in which the nearest are looked for first, where there are many shops."""
 
 
 class ShopIndex:
@@ -153,6 +157,9 @@ class ShopIndex:
             weights[of_genre] = sure
             numbers = both(numbers, of_genre)
         point, reach = (near, None) if near else _point_of(asked.stations)
+        every = len(numbers)
+        if near:
+            numbers = self._close(numbers, near, limit)
         away = self._away(numbers, point)
         if away is not None and reach is not None:
             numbers, away = numbers[away <= reach], away[away <= reach]
@@ -163,8 +170,22 @@ class ShopIndex:
         hits = tuple(Hit(self.shops[numbers[at]], why, _metres(away, at)) for at in best)
         around = asked.stations[0] if asked.stations and not near else asked.areas[0] if asked.areas else None
         return Results(
-            hits, len(numbers), around=around, no_kinds=bool(asked.ticket_kinds) and not self._fields.kinds
+            hits,
+            every if near else len(numbers),
+            around=around,
+            no_kinds=bool(asked.ticket_kinds) and not self._fields.kinds,
         )
+
+    def _close(self, numbers: Numbers, point: Position, limit: int) -> Numbers:
+        """Those of ``numbers`` among which the ``limit`` nearest surely are: a square that grows until they fit inside."""
+        lats, lngs = self._fields.lats[numbers], self._fields.lngs[numbers]
+        for reach in _SQUARES if len(numbers) > _MANY else ():
+            inside = numbers[(np.abs(lats - point.lat) < reach) & (np.abs(lngs - point.lng) < reach)]
+            if len(inside) > limit:
+                away = distances_m(point.lat, point.lng, self._fields.lats[inside], self._fields.lngs[inside])
+                if np.partition(away, limit)[limit] < reach * DEGREE_M * math.cos(math.radians(point.lat)):
+                    return inside
+        return numbers
 
     def _best(self, numbers: Numbers, weights: Numbers, away: Floats | None, limit: int) -> list[int]:
         """Places in ``numbers`` of the best: by distance, or by sureness, then by name."""

@@ -7,7 +7,7 @@ A reading is folded kana with "|" before each word: a search for a reading begin
 import re
 import threading
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 
 from sudachipy import Dictionary, SplitMode, Tokenizer  # type: ignore[import-untyped]
@@ -40,7 +40,8 @@ def _generated(plain: str) -> Iterator[str]:
     head = next((known for known in _names() if plain.startswith(known)), "")
     heads = [f"|{kana}" for kana in _names()[head]] if head else [""]
     parts = [
-        _choices(surface, reading, place) for place, (surface, reading) in enumerate(_cut(plain[len(head) :]))
+        _choices(surface, reading, min(place, 1))
+        for place, (surface, reading) in enumerate(_cut(plain[len(head) :]))
     ]
     for start in heads:
         for choice in islice(_combinations(parts), MOST):
@@ -58,6 +59,7 @@ def _combinations(parts: list[list[str]]) -> Iterator[tuple[str, ...]]:
         yield (*choice, *first[3:])
 
 
+@lru_cache(maxsize=32768)
 def _choices(surface: str, reading: str, place: int) -> list[str]:
     """The readings of one word of a name, the likeliest first."""
     if _LATIN.fullmatch(surface):
