@@ -3,7 +3,8 @@
     load_demo(store, programmes, secret, now)     # at each start; quick where nothing changed
     demo_logins(programmes)                       # whom a visitor can link as: number, code, what can be tried
 
-Each ``<code>/*.csv`` is such a file as a secretariat hands in, and comes in by the same import. ``codes.toml`` and
+Each ``<code>/*.csv`` is such a file as a secretariat hands in, and comes in by the same import; ``shops.csv`` is the list
+of shops that consumers search. ``codes.toml`` and
 ``happened.toml`` hold the rest.
 """
 

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, select
 from desk.demo.happened import let_happen
 from desk.demo.logins import renew_codes
 from desk.imports import KINDS, Kind, apply, make_preview
+from desk.imports.shops import apply_list, preview_list
 from programmes.model import Programme
-from store import Store
+from store import Store, shop_lists
 from store.merchant_tables import IMPORT_RUNS, MERCHANTS
 
 WHO: Final = "demo"
@@ -35,6 +36,7 @@ def load_demo(store: Store, programmes: Mapping[str, Programme], secret: str, no
     for programme in programmes.values():
         for kind in KINDS:
             _take_in(store, programme, kind, known, now)
+        _take_in_list(store, programme.code, now)
     store.write_now(lambda db: let_happen(db, programmes, WHO))
     if secret:
         store.write_now(lambda db: renew_codes(db, programmes, secret, now, WHO))
@@ -64,3 +66,15 @@ def _take_in(
         apply(store, preview, WHO, now)
     else:  # a visitor took in other files before
         _log.warning("demo_file_left_out", programme=programme.code, kind=kind)
+
+
+def _take_in_list(store: Store, code: str, now: datetime) -> None:
+    """The list of shops, unless it is there already or a visitor took in another one."""
+    file = FOLDER / code / "shops.csv"
+    if not file.exists():
+        return
+    data = file.read_bytes()
+    current = store.read_now(lambda db: shop_lists.current(db, code))
+    if current and (current.who != WHO or current.sha256 == hashlib.sha256(data).hexdigest()):
+        return
+    apply_list(store, preview_list(store, code, file.name, data, now), WHO, now, fewer=True)
