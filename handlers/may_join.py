@@ -31,14 +31,16 @@ def answer(turn: Turn) -> Reply:
 
 
 def _conditions(turn: Turn, found: TakingPart) -> Reply:
-    """All of them at a glance, and the way to go through them one by one."""
+    """All of them at a glance, and the way to go through them one by one, each then with its own clause."""
+    registration = turn.programme.registration
+    assert registration is not None
     begin = Button(turn.words(NAME, "begin"), turn.press(NAME, given=""), primary=True)
     card = Card(
         title=turn.words(NAME, "title_conditions", programme=turn.programme),
         text=turn.words(NAME, "conditions", asked=taking_part_questions(turn.programme), found=found),
         buttons=(begin,),
         colour=turn.programme.colour,
-        citations=turn.cite(found.source),
+        citations=turn.cite(registration.source),
     )
     return Reply("answer", (card,), (*questions(turn, "recruitment"), to_person(turn)))
 
