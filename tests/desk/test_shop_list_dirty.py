@@ -10,14 +10,17 @@ from typing import Any
 import pytest
 
 from bot.clock import TOKYO
+from desk.imports.shops import apply_list, preview_list
 from desk.imports.shops.columns import find_columns
 from desk.imports.shops.judging import Judge, Judged
 from desk.imports.shops.sifting import sift, width_of
 from desk.imports.shops.sources import read_list
 from desk.imports.shops.tidying import digits
+from store import Store
 
 FOLDER = Path(os.environ.get("SHOP_LISTS", Path(__file__).parents[3] / "shared" / "data" / "shops"))
-TODAY = datetime(2021, 6, 1, tzinfo=TOKYO).date()
+NOW = datetime(2021, 6, 1, tzinfo=TOKYO)
+TODAY = NOW.date()
 IS_THERE = (FOLDER / "dirty.csv").exists()
 pytestmark = pytest.mark.skipif(
     not IS_THERE, reason=f"NO DIRTY LIST in {FOLDER} (SHOP_LISTS names another folder): rows are not judged"
@@ -104,3 +107,19 @@ def test_what_can_be_repaired_is(judged: dict[int, Judged], expected: list[dict[
         assert values["address"].endswith(wanted.get("address_ends", ""))
         assert wanted.get("address_contains", "") in values["address"]
     assert looked_at > 20
+
+
+def test_a_real_list_comes_in_beside_the_one_of_a_month_before(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'lists.db'}")
+    store.open()
+    for name in ("gunma.20210426.csv", "gunma.csv"):
+        seen = preview_list(store, "gunma-gotoeat", name, (FOLDER / name).read_bytes(), NOW)
+        apply_list(store, seen, "test", NOW)
+    again = preview_list(
+        store, "gunma-gotoeat", "gunma.cp932.csv", (FOLDER / "gunma.cp932.csv").read_bytes(), NOW
+    )
+    store.close()
+    assert (seen.counts["refused"], seen.counts["new"], seen.counts["left"]) == (0, 11, 53)
+    assert sum(seen.counts[each] for each in ("new", "changed", "unchanged")) == 3548
+    assert seen.counts["changed"] < 5
+    assert again.counts["unchanged"] > 3500

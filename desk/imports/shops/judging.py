@@ -57,6 +57,7 @@ class Judge:
 
     def __init__(self, columns: Columns, width: int, today: date) -> None:
         self._columns: Mapping[str, Column] = {column.field.id: column for column in columns.found}
+        self._flags = [kind for kind in FLAGS if kind in self._columns]
         self._width = width
         self._today = today
         self.no_position = "lat" not in self._columns or "lng" not in self._columns
@@ -84,6 +85,8 @@ class Judge:
         return line.cells[column.index] if column and column.index < len(line.cells) else ""
 
     def _text(self, judged: Judged, line: Line, name: str) -> str:
+        if name not in self._columns:
+            return ""
         cell = self._cell(line, name)
         if cell == "":
             return ""
@@ -97,7 +100,7 @@ class Judge:
         others = any(_is_filled(self._cell(line, each)) for each in (*columns_.PLACES, "phone"))
         if not name:
             return self._refused(line, "empty_name")
-        if columns_.is_header("name", written) and name and not _has_digit(line.cells):
+        if not _has_digit(line.cells) and columns_.is_header("name", written):
             return self._refused(line, "not_a_shop", name)
         if not others and (tidying.word(name) in TOTALS or _NOTE.match(name)):
             return self._refused(line, "not_a_shop", name)
@@ -190,7 +193,7 @@ class Judge:
         if not understood:
             self._note(judged, "tickets", ["tickets_unknown"], cell=shown(written))
         kinds = set(found)
-        for kind in FLAGS:
+        for kind in self._flags:
             says = tidying.flag(self._cell(line, kind), YES, NO)
             if says is None:
                 self._note(judged, kind, ["tickets_unknown"], cell=shown(self._cell(line, kind)))

@@ -34,6 +34,7 @@ _NAN: Final = re.compile(r"(?<![a-zA-Z])nan$")
 _PHONE_MARK: Final = re.compile(r"^(?:tel|電話|℡|☎)[.:\s]*", re.IGNORECASE)
 _PHONE: Final = re.compile(r"(?:\+81[\s-]*\(?0?\)?|\(?0)[\d()\s-]+")
 _DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－─━ー"), "-")
+_NO_DIGIT: Final = re.compile(r"[^0-9]+")
 _NUMBER: Final = re.compile(r"[-+]?\d{1,7}(?:\.\d+)?")
 _ADDRESS_JUNK: Final = re.compile(r"^(?:shop_addr\d*\s*|〒(?=[^\d\s]))")
 _ADDRESS_POSTAL: Final = re.compile(r"^〒\s*([\d０-９]{3}[-－ー‐−]?[\d０-９]{4})\s*")
@@ -101,7 +102,7 @@ def phone(cell: Cell, notes: Notes) -> str:
     plain = _PHONE_MARK.sub("", plain).strip()
     if plain.startswith("+81"):
         plain = "0" + plain[3:].lstrip("- (0").replace(")", "")
-    only = "".join(sign for sign in plain if sign.isdigit())
+    only = _NO_DIGIT.sub("", plain)
     if _PHONE.fullmatch(plain) and (len(only) == 10 or (len(only) == 11 and only[1:3] in _ELEVEN)):
         return plain.strip("-")
     notes.append("phone_invalid")
@@ -113,7 +114,8 @@ _ELEVEN: Final = frozenset({"50", "60", "70", "80", "90"})
 
 def digits(written: str) -> str:
     """The digits of a text, of any width."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", written) if sign in "0123456789")
+    plain = written if written.isascii() else unicodedata.normalize("NFKC", written)
+    return _NO_DIGIT.sub("", plain)
 
 
 def postal(cell: Cell, notes: Notes) -> str:
@@ -175,7 +177,9 @@ def word(cell: Cell) -> str:
 def _degrees(cell: Cell) -> float | None:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return float(cell) if math.isfinite(cell) else None
-    written = unicodedata.normalize("NFKC", _UNSEEN.sub("", as_text(cell))).strip()
+    written = as_text(cell).strip()
+    if not written.isascii():
+        written = unicodedata.normalize("NFKC", _UNSEEN.sub("", written)).strip()
     return float(written) if _NUMBER.fullmatch(written) else None
 
 
