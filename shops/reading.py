@@ -97,9 +97,13 @@ def _tokenizer() -> Tokenizer:
     return tokenizer
 
 
+def _in_words(kana: str) -> str:
+    return "|".join(map(fold, kana.split()))
+
+
 @cache
 def _names() -> dict[str, tuple[str, ...]]:
-    names = {modern(name): tuple(map(fold, kana)) for name, kana in table("readings")["names"].items()}
+    names = {modern(name): tuple(map(_in_words, kana)) for name, kana in table("readings")["names"].items()}
     return dict(sorted(names.items(), key=lambda item: -len(item[0])))
 
 

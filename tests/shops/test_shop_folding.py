@@ -116,6 +116,10 @@ def test_a_name_has_several_readings_and_the_given_one_comes_first():
     assert len(readings_of("松風", ["マツカゼ"])) > 1
 
 
+def test_a_corrected_reading_can_be_heard_from_its_second_word():
+    assert readings_of("餃子の王将 みずほ店")[0].startswith("|ギヨウザノ|オウシヨウ|")
+
+
 def test_the_branch_stands_behind_a_space():
     assert branch_in("カモメ亭　南野店") == "南野店"
     assert branch_in("カモメ亭") == ""
