@@ -41,6 +41,7 @@ check: .venv/installed  ## Validate every programme's data
 eval: .venv/installed  ## Measure the answers: own questions, and the golden ones where they are
 	$(RUN) tests/eval/run.py
 	$(RUN) -m faq.evaluate
+	$(RUN) tests/eval/shop_search.py
 
 fit: .venv/installed  ## Fit the ranking's confidence and its three bands to the data
 	$(RUN) -m faq.fit
