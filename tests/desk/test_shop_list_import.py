@@ -18,6 +18,7 @@ from desk.imports.shops import (
     StaleError,
     apply_list,
     preview_list,
+    tidying,
 )
 from shops.shop import Shop
 from store import Store, shop_lists
@@ -249,6 +250,32 @@ def test_every_form_of_json_reads_the_same_shop(quick: Store, content: dict[str,
     assert shop.position
     assert (shop.position.lat, shop.position.lng) == (36.32, 139.0)
     assert "washoku" in shop.genres
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp932"])
+def test_json_is_read_in_every_encoding(quick: Store, encoding: str) -> None:
+    content = json.dumps(JSON_FORMS["list"], ensure_ascii=False, indent=1)
+    assert taken_in(quick, content.encode(encoding)).counts["new"] == 1
+    assert list(shops(quick)) == ["みほん食堂"]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("TEL.0768-22-8133", "0768-22-8133"),
+        ("+81-27-344-1131", "027-344-1131"),
+        ("０２７ー３８４ー４５５３", "027-384-4553"),
+        ("(0270)61-6209", "(0270)61-6209"),
+        ("0279 22\t5669", "0279 22 5669"),
+        ("調査中", ""),
+        ("2.7385E+08", ""),
+        ("027-000-0001・0002", ""),
+    ],
+)
+def test_a_telephone_number_is_kept_as_written_or_not_at_all(written: str, kept: str) -> None:
+    notes: list[str] = []
+    assert tidying.phone(written, notes) == kept
+    assert notes == ([] if kept else ["phone_invalid"])
 
 
 def test_the_columns_of_the_municipal_standard_are_known(quick: Store) -> None:

@@ -99,7 +99,7 @@ def phone(cell: Cell, notes: Notes) -> str:
     if not written:
         return ""
     plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", written).translate(_DASHES)).translate(_DASHES)
-    plain = _PHONE_MARK.sub("", plain).strip()
+    plain = " ".join(_PHONE_MARK.sub("", plain).split())
     if plain.startswith("+81"):
         plain = "0" + plain[3:].lstrip("- (0").replace(")", "")
     only = _NO_DIGIT.sub("", plain)
