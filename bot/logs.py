@@ -2,8 +2,13 @@
 
 import logging
 import sys
+from typing import Any, Final
 
 import structlog
+from structlog.typing import EventDict
+
+_PROCESSORS: Final[list[Any]] = []
+"""One list for good: a logger that was used keeps the list it found, so what is configured later must stand in it."""
 
 
 def configure(*, as_json: bool, quiet: bool = False) -> None:
@@ -12,18 +17,26 @@ def configure(*, as_json: bool, quiet: bool = False) -> None:
     logging.basicConfig(level=level, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    _PROCESSORS[:] = [
+        *([_warnings_only] if quiet else []),
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        renderer,
+    ]
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
+        processors=_PROCESSORS,
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=_StandardError,
         cache_logger_on_first_use=True,
     )
+
+
+def _warnings_only(_logger: object, method: str, event: EventDict) -> EventDict:
+    if method in ("debug", "info"):
+        raise structlog.DropEvent
+    return event
 
 
 class _StandardError:
