@@ -169,7 +169,7 @@ def keep_what_stays() -> None:
     gc.collect()
     _give_back_memory()
     gc.freeze()
-    gc.set_threshold(2_000, 20, 20)
+    gc.set_threshold(5_000, 20, 20)
 
 
 def _give_back_memory() -> None:
