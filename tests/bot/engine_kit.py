@@ -78,6 +78,13 @@ class FarEnd:
             self.under_way.discard(outgoing.address)
 
 
+async def until(holds: Callable[[], object], limit: float = 20.0) -> None:
+    """Asked again and again until it holds. Raises TimeoutError after ``limit`` seconds."""
+    async with asyncio.timeout(limit):
+        while not holds():  # noqa: ASYNC110 - nobody rings
+            await asyncio.sleep(0.005)
+
+
 @asynccontextmanager
 async def running(
     store: Store,

@@ -1,10 +1,9 @@
 """Deliveries: in order, again by the kind of failure, and every one ends in a recorded state."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
-from engine_kit import START, EchoCounter, FarEnd, event, running, say
+from engine_kit import START, EchoCounter, FarEnd, event, running, say, until
 from sqlalchemy import select, update
 
 from bot import casework
@@ -18,6 +17,10 @@ from store.tables import OUTBOX
 
 def rows(store: Store) -> list:
     return list(store.read_now(lambda db: db.execute(select(OUTBOX).order_by(OUTBOX.c.message_id)).all()))
+
+
+def states(store: Store) -> list[str]:
+    return [row.state for row in rows(store)]
 
 
 def outgoing(**more) -> Outgoing:
@@ -63,13 +66,13 @@ async def test_what_could_not_be_delivered_is_tried_again_with_the_same_key_befo
 
 
 async def test_a_conversation_that_waits_does_not_hold_up_another(store: Store) -> None:
-    far_end = FarEnd([Again("429", after_seconds=0.5)])
+    far_end = FarEnd([Again("429", after_seconds=3600)])
     async with running(store, far_end=far_end) as engine:
         await engine.receive([event("1", "U1")])
-        await asyncio.sleep(0.2)
+        await until(lambda: far_end.attempts)
         await engine.receive([event("2", "U2")])
-        await engine.wait_until_idle()
-    assert list(far_end.accepted) == ["U2", "U1"]
+        await until(lambda: far_end.accepted)
+    assert far_end.accepted == {"U2": ["re: 2"]}
 
 
 async def test_a_deliverer_that_breaks_is_given_up_in_the_end(
@@ -135,10 +138,9 @@ async def test_what_waits_for_someone_who_blocks_is_unreachable(store: Store) ->
     far_end = FarEnd([Again("429", after_seconds=3600)])
     async with running(store, far_end=far_end) as engine:
         await engine.receive([event("1"), event("2")])
-        await asyncio.sleep(0.3)
+        await until(lambda: far_end.attempts and states(store) == ["pending", "pending"])
         await engine.receive([event(kind="unfollow")])
-        await asyncio.sleep(0.3)
-        assert [row.state for row in rows(store)] == ["unreachable", "unreachable"]
+        await until(lambda: states(store) == ["unreachable", "unreachable"])
 
 
 async def test_staff_answers_leave_by_the_same_door(store: Store) -> None:
@@ -238,8 +240,9 @@ async def test_stopping_finishes_what_is_under_way(store: Store) -> None:
 
 
 async def test_stopping_does_not_wait_for_a_far_end_that_is_away(store: Store) -> None:
-    async with running(store, far_end=FarEnd([Again("503", after_seconds=3600)])) as engine:
+    far_end = FarEnd([Again("503", after_seconds=3600)])
+    async with running(store, far_end=far_end) as engine:
         await engine.receive([event("a")])
-        await asyncio.sleep(0.2)
-    assert [row.state for row in rows(store)] == ["pending"]
+        await until(lambda: far_end.attempts)
+    assert states(store) == ["pending"]
     assert store.read_now(lambda db: outbox.anything_waits(db))
