@@ -11,6 +11,7 @@ from functools import cache
 from itertools import groupby
 from typing import Literal, NamedTuple, Protocol
 
+from shops.filters import Filters
 from shops.folding import LARGE, digits, fold, kana, modern, spell
 from shops.gazetteer import Area, Station
 from shops.genres import genres_asked
@@ -79,6 +80,45 @@ class Asked:
         """Nothing that could be looked for."""
         return self.pure and not (
             self.areas or self.stations or self.genres or self.ticket_kinds or self.here
+        )
+
+    @property
+    def filters(self) -> Filters:
+        """The filters that this stands for; ``words`` and these ask for the same."""
+        return Filters(
+            ",".join(area.name for area in self.areas),
+            ",".join(station.name for station in self.stations),
+            ",".join(self.genres),
+            ",".join(sorted(self.ticket_kinds)),
+        )
+
+    @property
+    def words(self) -> str:
+        """What was asked for beside the filters: names, or a number, as typed where nothing else was."""
+        if self.number or (self.whole and self.terms and not (self.filters.given or self.here)):
+            return self.text.strip()
+        return " ".join(term.text for term in self.terms)
+
+    def narrowed(
+        self,
+        areas: tuple[Area, ...] = (),
+        stations: tuple[Station, ...] = (),
+        genres: tuple[str, ...] = (),
+        ticket_kinds: frozenset[str] = frozenset(),
+    ) -> "Asked":
+        """This with filters in place of those of their kind; a place takes the place of any other."""
+        if not (areas or stations or genres or ticket_kinds):
+            return self
+        placed = bool(areas or stations)
+        return replace(
+            self,
+            whole="",
+            areas=areas if placed else self.areas,
+            stations=stations if placed else self.stations,
+            here=self.here and not placed,
+            genres=genres or self.genres,
+            ticket_kinds=ticket_kinds or self.ticket_kinds,
+            second=self.second and self.second.narrowed(areas, stations, genres, ticket_kinds),
         )
 
     def after(self, before: "Asked") -> "Asked":

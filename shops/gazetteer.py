@@ -7,14 +7,15 @@ hold can be asked for; no table of places is kept. A station that no table has i
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 
 from shops.addresses import Place, fold_address_part, place_of
-from shops.folding import fold, modern
+from shops.folding import fold, modern, sound
 from shops.postings import Numbers
+from shops.reading import readings_of
 from shops.shop import Shop
 from shops.words import stations
 
@@ -32,7 +33,7 @@ class Area:
     """A place that can be asked for: its shops by number; ``sure``: with its 市町村, or a whole municipality."""
 
     name: str
-    shops: Numbers
+    shops: Numbers = field(compare=False, repr=False)
     sure: bool
 
 
@@ -76,7 +77,7 @@ def _areas(shops: Sequence[Shop], places: Sequence[Place]) -> dict[str, Area]:
     names: dict[str, str] = {}
     for number, (shop, place) in enumerate(zip(shops, places, strict=True)):
         for group, name in _names(place, shop.area):
-            key = _key(name)
+            key = place_key(name)
             names.setdefault(key, name)
             (sure if group else loose)[key].append(number)
     areas = {key: Area(names[key], _unique(numbers), True) for key, numbers in sure.items() if len(key) > 1}
@@ -87,7 +88,8 @@ def _areas(shops: Sequence[Shop], places: Sequence[Place]) -> dict[str, Area]:
 
 
 @lru_cache(maxsize=16384)
-def _key(name: str) -> str:
+def place_key(name: str) -> str:
+    """The name of a place as it is looked for."""
     return fold(fold_address_part(name))
 
 
@@ -156,3 +158,16 @@ def _named_stations(shops: Sequence[Shop], known: dict[str, Station]) -> dict[st
             lat, lng = np.median(np.array(spots), axis=0)
             placed[fold(name)] = Station(name, float(lat), float(lng), approximate=True)
     return placed
+
+
+def read_municipalities(names: set[str], gazetteer: Gazetteer) -> dict[str, Area]:
+    """Municipalities by their reading, with and without its last word (シ, マチ)."""
+    found: dict[str, Area] = {}
+    for name in sorted(filter(None, names)):
+        area = gazetteer.area(fold(name))
+        for reading in readings_of(name):
+            words = reading.split("|")[1:]
+            for kana in ("".join(words), "".join(words[:-1])):
+                if area and len(kana) > 2:
+                    found.setdefault(sound(kana), area)
+    return found

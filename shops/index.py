@@ -1,16 +1,20 @@
 """The search of one list, in memory. Made once of its shops, then asked by many threads; it changes nothing of itself.
 
-    index = ShopIndex(shops)
+    index = ShopIndex(shops, today)
     results = index.search(index.ask("高崎で焼き鳥"), near=None, limit=10)
+    index.facets(asked), index.refined("焼き鳥", area="高崎市")                # narrowing by menus and buttons
 
 The tiers, the first that finds something answers: a number; names, readings and addresses that hold every word, in the places
 asked for (or filters alone: place, genre, ticket, distance); then guesses, marked as such: the words apart, names that are
 alike, one wish left out.
 """
 
+import copy
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -18,14 +22,16 @@ import numpy as np
 from shops.alike import Alike
 from shops.asked import Asked, asked_of
 from shops.distance import DEGREE_M, Floats, distances_m
+from shops.facets import Facet, Facets
 from shops.fields import fields_of, name_words
 from shops.folding import fold, sound
-from shops.gazetteer import REACH_M, Area, Gazetteer, Station, places_of
+from shops.gazetteer import REACH_M, Area, Gazetteer, Station, place_key, places_of, read_municipalities
 from shops.genres import COARSE
+from shops.menus import Menus
 from shops.postings import NONE, Numbers, both
-from shops.reading import readings_of
 from shops.results import Hit, Results, Why
 from shops.shop import Position, Shop
+from shops.spots import Box, Spot, clusters, inside
 from shops.terms import Found, Terms
 
 _SURE_ALIKE: Final = 74.0
@@ -36,17 +42,96 @@ _SQUARES: Final = (0.01, 0.04, 0.16, 0.64)
 
 
 class ShopIndex:
-    """One list. ``shops`` that left it are for the caller to leave out or to keep: they are searched like the others."""
+    """One list. ``today``: shops with a later ``left_on`` still take part; without it all that have one left.
 
-    def __init__(self, shops: Sequence[Shop]) -> None:
-        self.shops = tuple(shops)
+    Shops that left are found by name, reading or number only, after all others, and stand in no filter, facet or map.
+    ``len`` of it: shops that take part. ``shops``: all of them, those that left at the end.
+    """
+
+    def __init__(self, shops: Sequence[Shop], today: date | None = None) -> None:
+        self.shops = tuple(sorted(shops, key=_end_of_part, reverse=True))
+        self._standing = _standing(self.shops, today)
         self._fields = fields_of(self.shops)
         places = places_of(self.shops)
         self._gazetteer = Gazetteer(self.shops, places)
-        self._read_areas = _read_municipalities({place.municipality for place in places}, self._gazetteer)
+        self._read_areas = read_municipalities({place.municipality for place in places}, self._gazetteer)
         self.names = name_words(self.shops, self._fields.names)
         self._terms = Terms(self._fields)
         self._alike = Alike(self._fields)
+        self._places = places
+        self._numbers = {shop.id: number for number, shop in enumerate(self.shops)}
+
+    def __len__(self) -> int:
+        return self._standing
+
+    def on(self, today: date) -> "ShopIndex":
+        """The same list as of another day."""
+        other = copy.copy(self)
+        other._standing = _standing(self.shops, today)
+        other.__dict__.pop("_menus", None)
+        return other
+
+    def shop(self, key: str) -> Shop | None:
+        """The shop of that ``id``, also one that left."""
+        number = self._numbers.get(key)
+        return None if number is None else self.shops[number]
+
+    @property
+    def areas(self) -> tuple[Facet, ...]:
+        """The municipalities of the list, for a menu; those with most shops first."""
+        return self._menus.areas
+
+    @property
+    def genres(self) -> tuple[Facet, ...]:
+        """The genres of the common set that the list has, those with most shops first."""
+        return self._menus.genres
+
+    @property
+    def kinds(self) -> tuple[Facet, ...]:
+        """The kinds of tickets that the list tells of; none where it tells nothing."""
+        return self._menus.kinds
+
+    @cached_property
+    def _menus(self) -> Menus:
+        return Menus(self._fields, self._places, self._standing)
+
+    def refined(
+        self, text: str = "", area: str = "", station: str = "", genre: str = "", kind: str = ""
+    ) -> Asked:
+        """What ``text`` asks for, narrowed by filters that were chosen; each takes the place of what the text says of its
+        kind, and ``text`` may be all that was typed or ``Asked.words``. See :class:`shops.filters.Filters` for the values.
+
+        Raises UnknownFilterError for a place or station that the list has not, a genre or kind that is none.
+        """
+        return self.ask(text).narrowed(
+            tuple(self._menus.chosen("area", area, lambda name: self.area(place_key(name)))),
+            tuple(self._menus.chosen("station", station, lambda name: self.station(fold(name)))),
+            tuple(self._menus.genres_chosen(genre)),
+            frozenset(self._menus.kinds_chosen(kind)),
+        )
+
+    def facets(self, asked: Asked, near: Position | None = None) -> Facets:
+        """How all shops that ``search`` finds for ``asked`` spread, without those that left."""
+        numbers = self._all(asked, near)
+        return self._menus.facets(numbers, bool(asked.areas))
+
+    def spots(self, asked: Asked, box: Box, at_most: int) -> tuple[Spot, ...]:
+        """What a map of ``box`` shows of the shops found for ``asked`` (all that take part where it asks for nothing): at
+        most ``at_most`` marks, of trusted positions only."""
+        numbers = np.arange(self._standing, dtype=np.int32) if asked.empty else self._all(asked, None)
+        lats, lngs = self._fields.lats[numbers], self._fields.lngs[numbers]
+        here = inside(box, lats, lngs)
+        found = clusters(lats[here], lngs[here], at_most)
+        shops = numbers[here]
+        return tuple(
+            Spot(each.lat, each.lng, each.shops, self.shops[shops[each.one]] if each.shops == 1 else None)
+            for each in found
+        )
+
+    def _all(self, asked: Asked, near: Position | None) -> Numbers:
+        """The numbers of all shops found that take part."""
+        hits = self.search(asked, near, len(self.shops)).hits
+        return np.array([self._numbers[hit.shop.id] for hit in hits if not hit.left], dtype=np.int32)
 
     def area(self, folded: str) -> Area | None:
         """The place of that folded name, or of that reading where it is a municipality."""
@@ -64,8 +149,18 @@ class ShopIndex:
         """What ``text`` asks of this list."""
         return asked_of(text, self)
 
-    def search(self, asked: Asked, near: Position | None = None, limit: int = 10) -> Results:
-        """The best ``limit`` shops for ``asked``. ``near``: where the asker stands; then the nearest come first."""
+    def search(self, asked: Asked, near: Position | None = None, limit: int = 10, skip: int = 0) -> Results:
+        """The best ``limit`` shops for ``asked`` after the first ``skip``. ``near``: where the asker stands; then the nearest
+        come first. ``total`` counts all of them."""
+        found = self._search(asked, near, limit + skip)
+        hits = sorted(map(self._marked, found.hits), key=lambda hit: hit.left)
+        return replace(found, hits=tuple(hits[skip : skip + limit]))
+
+    def _marked(self, hit: Hit) -> Hit:
+        left = self._numbers[hit.shop.id] >= self._standing
+        return replace(hit, left=True, distance_m=None) if left else hit
+
+    def _search(self, asked: Asked, near: Position | None, limit: int) -> Results:
         if asked.empty:
             return self._nearest(near, limit) if near else Results()
         if asked.number:
@@ -96,7 +191,7 @@ class ShopIndex:
             else []
         )
         order = by_name + by_phone if len(number) < 4 else by_phone + by_name
-        every = list(dict.fromkeys(map(int, [*numbers, *order])))
+        every = sorted(dict.fromkeys(map(int, [*numbers, *order])), key=lambda at: at >= self._standing)
         return Results(tuple(Hit(self.shops[at], "number") for at in every[:limit]), len(every))
 
     def _plain(self, asked: Asked, near: Position | None, limit: int) -> Results:
@@ -107,7 +202,7 @@ class ShopIndex:
             return self._with_same(same, found, limit) if len(same) else found
         whole = self._terms.in_name(asked.whole) if len(asked.whole) > 1 else Found.none()
         worded = self._terms.all_of(asked.terms, self._allowed(asked))
-        found_both = whole.over(worded)
+        found_both = whole.over(worded).without_addresses_of_those_that_left(self._standing)
         return self._ranked(found_both, asked, near, limit)
 
     def _with_same(self, same: Numbers, found: Results, limit: int) -> Results:
@@ -146,7 +241,7 @@ class ShopIndex:
 
     def _filtered(self, asked: Asked, near: Position | None, limit: int, coarse: bool = False) -> Results:
         """Filters alone: place, genre, ticket; by distance where there is a point, else the surest first."""
-        numbers = np.arange(len(self.shops), dtype=np.int32)
+        numbers = np.arange(self._standing, dtype=np.int32)
         for area in _areas_together(asked.areas):
             numbers = both(numbers, area)
         for allowed in self._of_tickets(asked):
@@ -205,9 +300,10 @@ class ShopIndex:
         point = near or _point_of(asked.stations)[0]
         away = self._away(found.numbers, point)
         order = self._fields.order[found.numbers]
-        keys = (order, found.lengths, -found.scores)
+        left = found.numbers >= self._standing
+        keys = (order, found.lengths, -found.scores, left)
         if away is not None:
-            keys = (order, np.nan_to_num(np.round(away), nan=np.inf), -(found.scores // 10))
+            keys = (order, np.nan_to_num(np.round(away), nan=np.inf), -(found.scores // 10), left)
         best = np.lexsort(keys)[:limit]
         hits = tuple(
             Hit(self.shops[found.numbers[at]], found.why(int(at)), _metres(away, int(at))) for at in best
@@ -229,7 +325,8 @@ class ShopIndex:
         return self._alike_results(alike)
 
     def _by_likeness(self, asked: Asked, limit: int) -> list[tuple[int, float]]:
-        return self._alike.names_like(asked.whole, limit) if asked.terms else []
+        whole = asked.whole or "".join(term.forms[0] for term in asked.terms)
+        return self._alike.names_like(whole, limit) if asked.terms else []
 
     def _alike_results(self, alike: list[tuple[int, float]]) -> Results:
         hits = tuple(Hit(self.shops[number], "alike") for number, _likeness in alike)
@@ -270,6 +367,15 @@ class ShopIndex:
         return Position(float(np.median(lats[known])), float(np.median(lngs[known]))) if known.any() else None
 
 
+def _end_of_part(shop: Shop) -> date:
+    return shop.left_on or date.max
+
+
+def _standing(shops: Sequence[Shop], today: date | None) -> int:
+    """How many of ``shops``, which are in the order of :func:`_end_of_part`, take part on that day."""
+    return sum(shop.left_on is None or (today is not None and shop.left_on > today) for shop in shops)
+
+
 def _as_guess(results: Results, left_out: tuple[str, ...]) -> Results:
     hits = tuple(replace(hit, why="wider") for hit in results.hits)
     return replace(results, hits=hits, guess=bool(hits), left_out=left_out)
@@ -297,16 +403,3 @@ def _point_of(stations: Sequence[Station]) -> tuple[Position | None, float | Non
 
 def _metres(away: Floats | None, at: int) -> float | None:
     return None if away is None or np.isnan(away[at]) else float(away[at])
-
-
-def _read_municipalities(names: set[str], gazetteer: Gazetteer) -> dict[str, Area]:
-    """Municipalities by their reading, with and without its last word (シ, マチ)."""
-    found: dict[str, Area] = {}
-    for name in sorted(filter(None, names)):
-        area = gazetteer.area(fold(name))
-        for reading in readings_of(name):
-            words = reading.split("|")[1:]
-            for kana in ("".join(words), "".join(words[:-1])):
-                if area and len(kana) > 2:
-                    found.setdefault(sound(kana), area)
-    return found

@@ -12,16 +12,18 @@ Why = Literal["name", "reading", "address", "number", "genre", "place", "near", 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A shop that was found. ``distance_m``: from the asker or the station, None where no position is trusted."""
+    """A shop that was found. ``distance_m``: from the asker or the station, None where no position is trusted. ``left``: it
+    takes part no more (``shop.left_on`` says since when)."""
 
     shop: Shop
     why: Why
     distance_m: float | None = None
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The best hits of ``total``. ``guess``: none of them is what was asked for, they are only like it.
+    """Some of the ``total`` hits, best first. ``guess``: none of them is what was asked for, they are only like it.
 
     ``left_out``: wishes that could not be met (as typed; a place's name), ``no_kinds``: the list does not say which tickets
     a shop takes; ``needs_position``: "near here" was asked without a position.

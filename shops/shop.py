@@ -23,7 +23,7 @@ class Shop:
     ``readings``: kana, from the list or from staff, best first (generated ones are added by the index).
     ``genres``: codes of the common set (``data/genres.toml``) that staff or an import gave; the index adds what it reads
     from ``genre``, the list's own word, and from the name. ``ticket_kinds``: codes of ``data/tickets.toml``, empty where the
-    list does not say. ``hours``, ``closed``: as given. ``checked_on``, ``left_on``: days in Japan.
+    list does not say. ``hours``, ``closed``: as given. ``status``: open | paused. ``checked_on``, ``left_on``: days in Japan.
     """
 
     id: str
@@ -45,6 +45,7 @@ class Shop:
     checked_on: date | None = None
     left_on: date | None = None
     row: int | None = None
+    status: str = "open"
 
 
 def branch_in(name: str) -> str:

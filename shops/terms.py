@@ -43,6 +43,11 @@ class Found:
             np.concatenate([self.lengths, other.lengths[fresh]]),
         )
 
+    def without_addresses_of_those_that_left(self, standing: int) -> "Found":
+        """These without shops from number ``standing`` on that hold the words in their address only."""
+        kept = (self.numbers < standing) | (self.scores >= READ)
+        return Found(self.numbers[kept], self.scores[kept], self.lengths[kept])
+
     def why(self, at: int) -> Why:
         """By what the shop at that place was found."""
         score = int(self.scores[at])

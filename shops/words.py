@@ -64,8 +64,14 @@ def brands() -> dict[str, tuple[str, ...]]:
 @cache
 def ticket_words() -> dict[str, str]:
     """What people say of a ticket, folded, longest first, with its kind."""
-    words = table("tickets")
+    words: dict[str, str] = table("tickets")["words"]
     return {fold(word): words[word] for word in sorted(words, key=len, reverse=True)}
+
+
+@cache
+def ticket_labels() -> dict[str, str]:
+    """The kinds of tickets with what people read for them."""
+    return dict(table("tickets")["labels"])
 
 
 @cache

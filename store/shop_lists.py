@@ -124,6 +124,11 @@ def current(db: Connection, programme: str) -> Found | None:
     ).first()
 
 
+def all_current(db: Connection) -> Sequence[Found]:
+    """The lists that are searched, one a programme at most."""
+    return db.execute(select(SHOP_LISTS).where(SHOP_LISTS.c.state == "current")).all()
+
+
 def rows(db: Connection, number: int) -> list[dict[str, Any]]:
     """The rows of a list in its order, those that left among them."""
     found = rows_of(db, LISTED_SHOPS, LISTED_SHOPS.c.list_id == number)
@@ -153,7 +158,7 @@ def shop_of(row: Mapping[str, Any]) -> Shop:
     shop = Shop(
         row["key"], row["name"], row["address"], tuple(row["readings"]), row["branch"], frozenset(row["genres"]),
         row["genre"], row["municipality"], row["phone"], row["postal"], None, row["hours"], row["closed"],
-        frozenset(row["ticket_kinds"]), row["area"], row["size"], row["checked_on"], row["left_on"], row["row"],
+        frozenset(row["ticket_kinds"]), row["area"], row["size"], row["checked_on"], row["left_on"], row["row"], row["status"],
     )  # fmt: skip
     if row["lat"] is None or row["lng"] is None:
         return shop

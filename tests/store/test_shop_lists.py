@@ -60,7 +60,7 @@ def test_every_field_of_a_shop_comes_back_as_it_was(store: Store) -> None:
         Shop(
             "k1", "みほん食堂 高崎店", "高崎市見本町1-1", ("ミホンショクドウ",), "高崎店", frozenset({"washoku"}),
             "和食・寿司", "高崎市", "027-000-0001", "370-0000", Position(36.32, 139.0, trusted=False), "11時から",
-            "月曜日", frozenset({"paper"}), "A", "small", date(2021, 1, 31), date(2021, 2, 1), 2,
+            "月曜日", frozenset({"paper"}), "A", "small", date(2021, 1, 31), date(2021, 2, 1), 2, "paused",
         )
     ]  # fmt: skip
 
