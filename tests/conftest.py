@@ -15,11 +15,16 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pg8000.native import Connection
 
 from store import Store
 from store.database import Database
 
+settings.register_profile(
+    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 NUMBERS = count(1)
 EMPTY = """DO $$ DECLARE each record; BEGIN
   SET LOCAL session_replication_role = replica;

@@ -17,7 +17,7 @@ CARD = Card(
 
 async def first(listening, count: int) -> list:
     found = []
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         async for said in listening:
             found.append(said)
             if len(found) == count:
@@ -85,8 +85,8 @@ async def test_the_reply_to_an_event_can_be_awaited(store: Store) -> None:
     async with running(store, EchoCounter(lambda *_: say("ok", memory=Memory(programme="x")))) as engine:
         asked = event("いつ")
         await engine.receive([asked])
-        reply = await engine.answered(asked, 5)
-        again = await engine.answered(asked, 5)
+        reply = await engine.answered(asked, 20)
+        again = await engine.answered(asked, 20)
     assert reply is not None
     assert again is not None
     assert (reply.blocks, again.blocks) == (say("ok").blocks, say("ok").blocks)
@@ -95,7 +95,7 @@ async def test_the_reply_to_an_event_can_be_awaited(store: Store) -> None:
 async def test_the_reply_can_be_awaited_by_several_at_once(store: Store) -> None:
     async with running(store) as engine:
         asked = event("いつ")
-        waiting = [asyncio.create_task(engine.answered(asked, 5)) for _ in range(3)]
+        waiting = [asyncio.create_task(engine.answered(asked, 20)) for _ in range(3)]
         await asyncio.sleep(0.05)
         await engine.receive([asked])
         assert [reply and reply.kind for reply in await asyncio.gather(*waiting)] == ["answer"] * 3
@@ -105,7 +105,7 @@ async def test_an_event_answered_with_silence_gives_a_silent_reply(store: Store)
     async with running(store, EchoCounter(lambda *_: Reply("silent"))) as engine:
         asked = event("いつ")
         await engine.receive([asked])
-        reply = await engine.answered(asked, 5)
+        reply = await engine.answered(asked, 20)
     assert reply is not None
     assert reply.kind == "silent"
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from engine_kit import EchoCounter, FarEnd, event, running, say
+from engine_kit import EchoCounter, FarEnd, event, running, say, until
 
 from bot.engine import Forgotten, Kept
 from bot.memory import Memory
@@ -63,7 +63,7 @@ async def test_every_page_that_watches_is_told_once_and_hears_what_is_new(store:
         await asyncio.sleep(0.05)
         await engine.forget("line:test", "U1")
         await engine.receive([event("ここ")])
-        await asyncio.wait_for(watching, 5)
+        await asyncio.wait_for(watching, 20)
     assert isinstance(heard[0], Forgotten)
     assert [said.text for said in heard[1:]] == ["ここ", "re: ここ"]
 
@@ -74,7 +74,7 @@ async def test_a_page_that_slept_through_it_is_told_when_it_comes_back(store: St
         await engine.wait_until_idle()
         last = (await engine.history("line:test", "U1"))[-1].id
         await engine.forget("line:test", "U1")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             assert isinstance(await anext(engine.listen("line:test", "U1", after=last)), Forgotten)
 
 
@@ -82,9 +82,7 @@ async def test_an_answer_that_is_being_delivered_is_given_up(store: Store) -> No
     far_end = FarEnd([Again("later", after_seconds=0.2)] * 20)
     async with running(store, far_end=far_end) as engine:
         await engine.receive([event("いつ")])
-        async with asyncio.timeout(5):
-            while not far_end.attempts:  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
+        await until(lambda: far_end.attempts)
         await engine.forget("line:test", "U1")
         await engine.wait_until_idle()
         tried = len(far_end.attempts)
@@ -110,6 +108,6 @@ async def test_a_turn_under_way_writes_nothing_back(store: Store) -> None:
 
         engine._turns.decide = erase_first
         await engine.receive([event("いつ")])
-        await asyncio.wait_for(erased.wait(), 5)
+        await asyncio.wait_for(erased.wait(), 20)
         await engine.wait_until_idle()
         assert not await engine.kept("line:test", "U1")

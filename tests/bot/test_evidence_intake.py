@@ -9,7 +9,7 @@ from typing import Any
 
 import merchant_kit as kit
 import pytest
-from engine_kit import EchoCounter, FarEnd, event, say
+from engine_kit import EchoCounter, FarEnd, event, say, until
 from PIL import Image
 from sqlalchemy import Connection, select, update
 from talking import WORDS, programmes
@@ -287,9 +287,7 @@ async def test_from_the_chat_to_the_message_through_an_engine(store: Store) -> N
     await engine.start()
     await engine.receive([event(kind="picture", beside=number > 1) for number in (1, 2)])
     await engine.wait_until_idle()
-    async with asyncio.timeout(10):
-        while len(far_end.accepted["U1"]) < 2:  # noqa: ASYNC110 - the far end rings no bell
-            await asyncio.sleep(0.02)
+    await until(lambda: len(far_end.accepted["U1"]) == 2)
     await engine.stop()
     assert far_end.accepted["U1"] == ["受け付けました", "写真を2枚受け取りました（合わせて2枚）。"]
 

@@ -3,7 +3,7 @@ import struct
 import zipfile
 import zlib
 from io import BytesIO
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -247,9 +247,9 @@ def jpeg(width: int, height: int) -> bytes:
     [png(50_000, 50_000, bytes(1_000_000)), png(5001, 5000), webp(16_000, 16_000), jpeg(65_000, 65_000)],
 )
 def test_a_bomb_is_refused_before_it_goes_off(bomb: bytes) -> None:
-    started = perf_counter()
+    started = process_time()
     assert reason(bomb) == "too_many_pixels"
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1
 
 
 def test_texts_of_a_png_that_unpack_to_much_are_refused() -> None:

@@ -1,9 +1,9 @@
 """Whoever waits is shown that an answer is coming: once, in time, never too many at once, and whatever becomes of it."""
 
 import asyncio
-import time
+import threading
 
-from engine_kit import EchoCounter, FarEnd, event, running
+from engine_kit import EchoCounter, FarEnd, event, running, until
 
 from bot.channels.terminal import TerminalDeliverer
 from bot.incoming import Incoming
@@ -18,9 +18,13 @@ class Shown(FarEnd):
         super().__init__()
         self.error = error
         self.shown: list[str] = []
+        self.too_late: list[str] = []
+        self.has_shown = threading.Event()
 
     async def busy(self, address: str) -> None:
         self.shown.append(address)
+        self.too_late += [address] * (address in self.accepted)
+        self.has_shown.set()
         if self.error:
             raise self.error
 
@@ -113,8 +117,9 @@ async def test_while_the_store_is_busy_people_are_shown_it_and_then_answered(sto
     far_end = Shown()
     async with running(store, EchoCounter(), far_end) as engine:
         asked = event("入金日は？", "U1")
-        blocked = asyncio.create_task(store.write(lambda db: time.sleep(MOMENT + 4 * LOOK)))
-        await asyncio.sleep(0.05)
+        held = threading.Event()
+        blocked = asyncio.create_task(store.write(lambda db: (held.set(), far_end.has_shown.wait(20))))
+        await until(held.is_set)
         await engine.receive([asked])
         await blocked
         await engine.wait_until_idle()
@@ -122,5 +127,6 @@ async def test_while_the_store_is_busy_people_are_shown_it_and_then_answered(sto
         await engine.receive([asked, event("はやい", "U2")])
         await engine.wait_until_idle()
         await asyncio.sleep(MOMENT + 2 * LOOK)
-    assert far_end.shown == ["U1"]
+    assert far_end.shown.count("U1") == 1
+    assert far_end.too_late == []
     assert far_end.accepted == {"U1": ["re: 入金日は？"], "U2": ["re: はやい"]}

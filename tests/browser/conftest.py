@@ -60,7 +60,7 @@ ARGUMENTS = (
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SECRET = "a secret of more than thirty-two characters"
 
-expect.set_options(timeout=8_000)
+expect.set_options(timeout=20_000)
 
 
 # --- what is said --------------------------------------------------------------------------------------

@@ -32,8 +32,8 @@ def test_what_is_written_without_a_line_is_sent_by_itself_in_its_order(visit, as
     expect(page.get_by_text("つながりしだい送ります", exact=True)).to_have_count(3)
     expect(page.locator("#offline")).to_be_visible()
     page.context.set_offline(False)
-    expect(answers(page)).to_have_count(4, timeout=20_000)
-    expect(page.locator("#offline")).to_be_hidden(timeout=20_000)
+    expect(answers(page)).to_have_count(4)
+    expect(page.locator("#offline")).to_be_hidden()
     page.reload()
     assert said(page) == ["まえ", "いち", "に", "さん"]
     assert answers(page).count() == 4
@@ -49,7 +49,7 @@ def test_what_waits_survives_a_reload_and_arrives_once(visit, ask):
     page.reload()
     expect(page.get_by_text("つながりしだい送ります", exact=True)).to_have_count(2)
     page.unroute("**/messages")
-    expect(answers(page)).to_have_count(3, timeout=20_000)
+    expect(answers(page)).to_have_count(3)
     assert page.evaluate("Object.keys(sessionStorage)") == []
     page.reload()
     assert said(page) == ["まえ", "いち", "に"]
@@ -68,7 +68,7 @@ def test_a_message_whose_receipt_was_lost_counts_once(visit, ask):
     page.route("**/messages", lose, times=1)
     page.route("**/events*", lambda route: route.abort())
     write(page, "届いています")
-    expect(answers(page)).to_have_count(2, timeout=20_000)
+    expect(answers(page)).to_have_count(2)
     page.unroute("**/events*")
     page.reload()
     assert len(lost) == 1
@@ -80,12 +80,12 @@ def test_what_was_written_while_the_server_was_away_is_sent_after_its_restart(vi
     page = visit(ROOM, at=second_counter)
     ask(page, "まえ")
     second_counter.stop()
-    expect(page.locator("#offline")).to_be_visible(timeout=15_000)
+    expect(page.locator("#offline")).to_be_visible()
     write(page, "いち")
     write(page, "に")
     second_counter.start()
-    expect(page.locator("#offline")).to_be_hidden(timeout=20_000)
-    expect(answers(page)).to_have_count(3, timeout=20_000)
+    expect(page.locator("#offline")).to_be_hidden()
+    expect(answers(page)).to_have_count(3)
     ask(page, "あと")
     page.reload()
     assert said(page) == ["まえ", "いち", "に", "あと"]
@@ -130,7 +130,7 @@ def test_what_came_while_the_line_was_down_is_there_afterwards(visit, ask):
     page.route("**/events*", lambda route: route.abort())
     ask(other, "べつの窓から")
     page.unroute("**/events*")
-    expect(answers(page)).to_have_count(2, timeout=20_000)
+    expect(answers(page)).to_have_count(2)
     assert page.evaluate("document.getElementById('log').dataset.seen") == "same page"
 
 
@@ -168,5 +168,5 @@ def test_where_no_live_line_can_be_had_the_answer_still_comes(visit):
     page.route("**/events*", lambda route: route.abort())
     page.reload()
     write(page, "線がありません")
-    expect(answers(page)).to_have_count(1, timeout=20_000)
+    expect(answers(page)).to_have_count(1)
     assert said(page) == ["線がありません"]

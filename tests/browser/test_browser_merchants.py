@@ -113,7 +113,7 @@ def press(page: Page, name: str) -> None:
 
 
 def hears(page: Page, words: str) -> None:
-    expect(page.locator("#log")).to_contain_text(words, timeout=12_000)
+    expect(page.locator("#log")).to_contain_text(words)
 
 
 def test_a_shop_links_after_wrong_codes_and_a_lock_links_again_and_ends_it(person, ask, shops):

@@ -1,11 +1,10 @@
 """What staff do with a case, on each of the two databases."""
 
-import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from engine_kit import START, EchoCounter, FarEnd, event, running, say
+from engine_kit import START, EchoCounter, FarEnd, event, running, say, until
 
 from bot.blocks import CaseRequest
 from desk import casework
@@ -35,11 +34,7 @@ async def asked(store: Store, far_end: FarEnd) -> None:
 
 async def delivered(store: Store, far_end: FarEnd, words: str) -> None:
     async with running(store, EchoCounter(wants_a_person), far_end):
-        for _ in range(400):
-            if words in far_end.accepted["U1"]:
-                return
-            await asyncio.sleep(0.02)
-    raise AssertionError(f"{words} was not delivered: {far_end.accepted}")
+        await until(lambda: words in far_end.accepted["U1"])
 
 
 async def test_a_case_waits_with_what_was_asked(store: Store) -> None:

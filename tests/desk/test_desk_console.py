@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 import shipped
-from engine_kit import START, EchoCounter, FarEnd, event, running, say
+from engine_kit import START, EchoCounter, FarEnd, event, running, say, until
 from sqlalchemy import Connection
 from typer.testing import CliRunner, Result
 
@@ -209,9 +209,7 @@ async def test_a_reply_written_beside_a_running_server_still_goes_out(tmp_path: 
             await engine.wait_until_idle()
             code = await asyncio.to_thread(beside, url, "cases", "reply", NUMBER, "担当の佐藤です。")
             assert code == 0
-            async with asyncio.timeout(10):
-                while "担当の佐藤です。" not in far_end.accepted["U1"]:  # noqa: ASYNC110 - nobody rings
-                    await asyncio.sleep(0.05)
+            await until(lambda: "担当の佐藤です。" in far_end.accepted["U1"])
     finally:
         store.close()
 

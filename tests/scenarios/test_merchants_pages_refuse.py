@@ -226,20 +226,23 @@ async def test_a_strangers_stream_is_their_own(house: DoorHouse, owner: Owner, p
         (owner.person.client.cookies, path != "/chat/events"),
         (strange.client.cookies, False),
     ):
-        heard = await _stream(house.web.app, path, f"{VISITOR}={cookies[VISITOR]}")
+        heard = await _stream(house.web.app, path, f"{VISITOR}={cookies[VISITOR]}", 20.0 if told else 0.3)
         assert (b"12,000" in heard) is told
 
 
-async def _stream(app: Any, path: str, cookies: str) -> bytes:
-    """What a stream says in its first moments, from the beginning on."""
+async def _stream(app: Any, path: str, cookies: str, seconds: float) -> bytes:
+    """What a stream says from the beginning on, until the amount is told, for at most so long."""
     heard: list[bytes] = []
+    told = asyncio.Event()
 
     async def receive() -> dict[str, Any]:
-        await asyncio.sleep(3600)
+        await told.wait()
         return {"type": "http.disconnect"}
 
     async def send(message: dict[str, Any]) -> None:
         heard.append(message.get("body", b""))
+        if b"12,000" in heard[-1]:
+            told.set()
 
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http", "path": path,
@@ -247,7 +250,7 @@ async def _stream(app: Any, path: str, cookies: str) -> bytes:
         "client": ("203.0.113.5", 50_000), "headers": [(b"host", b"counter.example"), (b"cookie", cookies.encode()), (b"last-event-id", b"0")],
     }  # fmt: skip
     try:
-        async with asyncio.timeout(0.3):
+        async with asyncio.timeout(seconds):
             await app(scope, receive, send)
     except TimeoutError:
         pass

@@ -1,6 +1,7 @@
 """One writer for all: units share a commit, a failing one fails alone."""
 
 import asyncio
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
@@ -64,19 +65,18 @@ async def test_urgent_lanes_go_first_and_no_lane_takes_more_than_its_share(store
         return [None] * len(items)
 
     slow, urgent = Lane("slow", note, turn=9, at_most=4), Lane("urgent", note, turn=1)
-    holding = asyncio.Event()
+    holding, go_on = asyncio.Event(), threading.Event()
     loop = asyncio.get_running_loop()
-    blocked = asyncio.create_task(store.write(lambda _: (loop.call_soon_threadsafe(holding.set), _pause())))
+    blocked = asyncio.create_task(
+        store.write(lambda _: (loop.call_soon_threadsafe(holding.set), go_on.wait(20)))
+    )
     await holding.wait()
-    waiting = [store.put(slow, "slow") for _ in range(6)] + [store.put(urgent, "urgent") for _ in range(3)]
+    put = [store.put(slow, "slow") for _ in range(6)] + [store.put(urgent, "urgent") for _ in range(3)]
+    waiting = [asyncio.create_task(each) for each in put]
+    await asyncio.sleep(0)  # by now all of them wait
+    go_on.set()
     await asyncio.gather(blocked, *waiting)
     assert seen == ["u3", "s4", "s2"]
-
-
-def _pause() -> None:
-    import time
-
-    time.sleep(0.2)
 
 
 async def test_a_closed_store_takes_nothing_more(store: Store) -> None:

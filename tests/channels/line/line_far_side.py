@@ -4,10 +4,17 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+import pytest
+
 from bot.channels.line.api import LineApi
 
 Answering = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 OK = b"HTTP/1.1 200 OK\r\nX-Line-Request-Id: 1\r\nContent-Length: 2\r\n\r\n{}"
+
+
+def patience(request: pytest.FixtureRequest) -> float:
+    """Seconds that a call may take: short only in a test named after a timeout, where it is to run out."""
+    return 0.4 if "timeout" in request.node.name else 10.0
 
 
 def saying(status: int, body: bytes) -> bytes:

@@ -225,7 +225,7 @@ class StandIn:
 
     # --- what came back ---------------------------------------------------------------------------
 
-    def wait(self, who: str, count: int = 1, timeout: float = 10.0) -> Got:
+    def wait(self, who: str, count: int = 1, timeout: float = 30.0) -> Got:
         """What reached somebody since the last look, at least ``count`` sends of it."""
         with self.platform.changed:
             came = self.platform.changed.wait_for(lambda: len(self._unseen(who)) >= count, timeout)
@@ -287,7 +287,7 @@ class StandIn:
 
 def _post(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
     address = urlsplit(url)
-    connection = HTTPConnection(address.hostname or "", address.port, timeout=5)
+    connection = HTTPConnection(address.hostname or "", address.port, timeout=30)
     try:
         connection.request("POST", address.path, body, headers)
         answer = connection.getresponse()

@@ -44,7 +44,7 @@ async def test_without_a_whole_answer_it_may_have_been_carried_out(answer: bytes
 
 
 async def test_an_answer_that_does_not_come_in_time_is_none() -> None:
-    async with api_of(FarSide(b""), seconds=0.1) as api:
+    async with api_of(FarSide(b""), seconds=0.25) as api:
         with pytest.raises(NotAnswered, match="Timeout"):
             await push(api)
 
@@ -111,7 +111,7 @@ async def test_every_call_tells_what_was_not_asked_from_what_was_not_answered(
     async with api_of(FarSide(b"", closes=True)) as api:
         with pytest.raises(NotAnswered):
             await call(api)
-    async with api_of(FarSide(b""), seconds=0.1) as api:
+    async with api_of(FarSide(b""), seconds=0.25) as api:
         with pytest.raises(NotAnswered, match="Timeout"):
             await call(api)
     api = LineApi("http://127.0.0.1:9", 5.0)

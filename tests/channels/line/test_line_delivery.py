@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from line_far_side import patience
 from line_stand_in import StandIn, user_id
 
 from bot.blocks import Block, Text
@@ -35,8 +36,8 @@ def line() -> Iterator[StandIn]:
 
 
 @pytest.fixture
-async def way(line: StandIn, clock: SetClock) -> AsyncIterator[LineDeliverer]:
-    api = LineApi(line.base_url, timeout=0.4)
+async def way(request: pytest.FixtureRequest, line: StandIn, clock: SetClock) -> AsyncIterator[LineDeliverer]:
+    api = LineApi(line.base_url, timeout=patience(request))
     await api.open()
     yield LineDeliverer(api, LongLivedToken(line.access_token), clock)
     await api.close()
@@ -174,7 +175,7 @@ async def test_too_many_calls_are_surely_not_accepted(line: StandIn, way: LineDe
 
 
 async def test_no_connection_is_no_doubt(line: StandIn, clock: SetClock) -> None:
-    api = LineApi("http://127.0.0.1:9", timeout=0.4)
+    api = LineApi("http://127.0.0.1:9", timeout=10.0)
     await api.open()
     outcome = await LineDeliverer(api, LongLivedToken("token"), clock).deliver(outgoing(line))
     await api.close()

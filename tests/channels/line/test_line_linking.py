@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from line_far_side import FarSide, api_of, saying
+from line_far_side import FarSide, api_of, patience, saying
 from line_stand_in import StandIn, user_id
 from line_towns import PLATFORMS, platform
 
@@ -25,8 +25,8 @@ def line(request: pytest.FixtureRequest) -> Iterator[Any]:
 
 
 @pytest.fixture
-async def api(line: Any) -> AsyncIterator[LineApi]:
-    api = LineApi(line.base_url, timeout=0.4)
+async def api(line: Any, request: pytest.FixtureRequest) -> AsyncIterator[LineApi]:
+    api = LineApi(line.base_url, timeout=patience(request))
     await api.open()
     yield api
     await api.close()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from line_far_side import FarSide, api_of, saying
+from line_far_side import FarSide, api_of, patience, saying
 from line_menus import menus
 from line_stand_in import StandIn, group_id, user_id
 from line_towns import STRICT, platform
@@ -42,8 +42,8 @@ def line() -> Iterator[StandIn]:
 
 
 @pytest.fixture
-async def api(line: StandIn) -> AsyncIterator[LineApi]:
-    api = LineApi(line.base_url, timeout=0.4)
+async def api(line: StandIn, request: pytest.FixtureRequest) -> AsyncIterator[LineApi]:
+    api = LineApi(line.base_url, timeout=patience(request))
     await api.open()
     yield api
     await api.close()

@@ -38,7 +38,7 @@ class Listener:
         self._grew.set()
 
     async def until(self, words):
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(20):
             while words not in self.text:
                 self._grew.clear()
                 await self._grew.wait()
@@ -50,7 +50,7 @@ class Listener:
     async def leave(self):
         self._gone.set()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.task, 3)
+            await asyncio.wait_for(self.task, 20)
 
 
 @pytest.fixture
@@ -139,13 +139,13 @@ async def test_streams_end_when_the_server_is_told_to_stop(web, listen):
     tab = listen()
     await tab.until("retry")
     web.live.close()
-    await asyncio.wait_for(tab.task, 3)
+    await asyncio.wait_for(tab.task, 20)
     assert tab.status == 200
 
 
 async def test_nobody_without_a_cookie_is_listened_to(web, browsers):
     stranger = Listener(web, await browsers())
-    await asyncio.wait_for(stranger.task, 3)
+    await asyncio.wait_for(stranger.task, 20)
     assert stranger.status == 403
 
 
@@ -153,7 +153,7 @@ async def test_a_visitor_has_so_many_live_tabs_and_no_more(listen):
     tabs = [listen() for _ in range(MOST_BY_VISITOR)]
     await asyncio.gather(*(tab.until("retry") for tab in tabs))
     refused = listen()
-    await asyncio.wait_for(refused.task, 3)
+    await asyncio.wait_for(refused.task, 20)
     assert refused.status == 429
     await tabs[0].leave()
     again = listen()

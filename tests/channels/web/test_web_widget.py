@@ -189,7 +189,7 @@ async def test_its_open_lines_end_with_the_others_when_the_server_stops(web):
         started.set()
 
     line = asyncio.create_task(web.app(scope, asyncio.Event().wait, send))
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(20):
         await started.wait()
         web.live.close()
         await line
