@@ -30,7 +30,7 @@ from shops.genres import COARSE
 from shops.menus import Menus
 from shops.postings import NONE, Numbers, both
 from shops.results import Hit, Results, Why
-from shops.shop import Position, Shop
+from shops.shop import Position, Shop, end_of_part, standing
 from shops.spots import Box, Spot, clusters, inside
 from shops.terms import Found, Terms
 
@@ -49,8 +49,8 @@ class ShopIndex:
     """
 
     def __init__(self, shops: Sequence[Shop], today: date | None = None) -> None:
-        self.shops = tuple(sorted(shops, key=_end_of_part, reverse=True))
-        self._standing = _standing(self.shops, today)
+        self.shops = tuple(sorted(shops, key=end_of_part, reverse=True))
+        self._standing = standing(self.shops, today)
         self._fields = fields_of(self.shops)
         places = places_of(self.shops)
         self._gazetteer = Gazetteer(self.shops, places)
@@ -67,7 +67,7 @@ class ShopIndex:
     def on(self, today: date) -> "ShopIndex":
         """The same list as of another day."""
         other = copy.copy(self)
-        other._standing = _standing(self.shops, today)
+        other._standing = standing(self.shops, today)
         other.__dict__.pop("_menus", None)
         return other
 
@@ -365,15 +365,6 @@ class ShopIndex:
         lngs = np.concatenate([lng for _, lng in spots]) if spots else np.empty(0)
         known = ~np.isnan(lats)
         return Position(float(np.median(lats[known])), float(np.median(lngs[known]))) if known.any() else None
-
-
-def _end_of_part(shop: Shop) -> date:
-    return shop.left_on or date.max
-
-
-def _standing(shops: Sequence[Shop], today: date | None) -> int:
-    """How many of ``shops``, which are in the order of :func:`_end_of_part`, take part on that day."""
-    return sum(shop.left_on is None or (today is not None and shop.left_on > today) for shop in shops)
 
 
 def _as_guess(results: Results, left_out: tuple[str, ...]) -> Results:

@@ -9,7 +9,7 @@ Readers take the list whose state is "current"; its rows never change, so what t
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, Connection, cast, delete, func, insert, literal, select, update
@@ -40,6 +40,18 @@ class Arriving:
     at: datetime
     counts: Mapping[str, int]
     brought_back: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """The list that is searched. ``number``: of the list; ``checked_on``: the latest day of its rows, None where no row
+    has one; ``at``: when it was taken in; ``shops``: that take part or will."""
+
+    number: int
+    file_name: str
+    at: datetime
+    checked_on: date | None
+    shops: int
 
 
 class NoSuchListError(Exception):
@@ -127,6 +139,17 @@ def current(db: Connection, programme: str) -> Found | None:
 def all_current(db: Connection) -> Sequence[Found]:
     """The lists that are searched, one a programme at most."""
     return db.execute(select(SHOP_LISTS).where(SHOP_LISTS.c.state == "current")).all()
+
+
+def state(db: Connection, programme: str) -> ListState | None:
+    """What is known of the list that is searched, None where a programme has none."""
+    found = current(db, programme)
+    if found is None:
+        return None
+    listed = LISTED_SHOPS.c
+    part = (listed.list_id == found.id) & listed.left_on.is_(None)
+    checked_on, shops = db.execute(select(func.max(listed.checked_on), func.count()).where(part)).one()
+    return ListState(found.id, found.file_name, found.at, checked_on, shops)
 
 
 def rows(db: Connection, number: int) -> list[dict[str, Any]]:
