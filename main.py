@@ -26,9 +26,10 @@ from bot.channels.web.security import SafeHeaders
 from bot.channels.web.showing import showing
 from bot.clock import Clock, SystemClock
 from bot.counter import Counter
-from bot.engine import Engine
+from bot.engine import Chore, Engine
 from bot.evidence_intake import EvidenceIntake
 from bot.holidays import japanese_holiday_name
+from bot.listings import Listings
 from bot.merchants.doors import Doors, doors_over
 from bot.outbox import Deliverer
 from bot.registry import Registry
@@ -41,6 +42,7 @@ from programmes.rules import PostalService
 from scheduler.timetable import Timetable, ages_of
 from settings import Settings
 from store import Store
+from store.shop_shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class House:
     line: LineChannels
     engine: Engine
     clock: Clock
+    listings: Listings
 
 
 def build_counter(programmes: Mapping[str, Programme], settings: Settings) -> Counter:
@@ -106,8 +109,27 @@ def build(settings: Settings, clock: Clock | None = None, counter: Counter | Non
     }
     pictures = {name: line.content(name) for name in line.deliverers}
     intake = EvidenceIntake(store, pictures, _words(), programmes, clock)
-    engine = Engine(store, counter, ways, entrance=entrance, clock=clock, chores=(intake.take_due,))
-    return House(settings, programmes, store, counter, line, engine, clock)
+    listings = Listings(store, Shelf(store, _shop_index_folder(settings)), programmes)
+    engine = Engine(
+        store, counter, ways, entrance=entrance, clock=clock, listings=listings.at,
+        chores=(intake.take_due, _looking(listings, clock)),
+    )  # fmt: skip
+    return House(settings, programmes, store, counter, line, engine, clock, listings)
+
+
+def _shop_index_folder(settings: Settings) -> Path:
+    """Beside the database where that is a file."""
+    return Path("var") / "shop-index"
+
+
+def _looking(listings: Listings, clock: Clock) -> Chore:
+    """A new list of shops is searched by every process as soon as it sees it."""
+
+    async def look_for_new_lists() -> tuple[int, ...]:
+        await asyncio.to_thread(listings.refresh, clock.now().date())
+        return ()
+
+    return look_for_new_lists
 
 
 @asynccontextmanager
@@ -118,6 +140,7 @@ async def running(house: House) -> AsyncIterator[House]:
     try:
         if house.settings.demo:
             await _fill_the_demo(house)
+        await asyncio.to_thread(house.listings.refresh, house.clock.now().date())
         await house.line.open()
         await house.engine.start()
         try:

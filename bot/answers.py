@@ -321,6 +321,8 @@ class Answers:
             new_token=new_token,
             message_id=asking.message_id,
             nonce=asking.nonce,
+            listing=asking.standing.listings(programme.code, asking.now.date()),
+            position=asking.position,
         )
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.turn import Standing
+from shops.shop import Position
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
     """``now``: aware, Asia/Tokyo, the day the person stands on. ``new_case_number()``: a fresh, unused one. ``sent_at``: when
-    the person sent it. ``message_id`` of a picture, ``nonce`` of an account link."""
+    the person sent it. ``message_id`` of a picture, ``nonce`` of an account link, ``position`` of somebody who sent it."""
 
     standing: Standing
     now: datetime
@@ -18,3 +19,4 @@ class Asking:
     sent_at: datetime | None = None
     message_id: str = ""
     nonce: str = ""
+    position: Position | None = None

@@ -252,11 +252,13 @@ Block = Text | Choices | Card | Cards | Picture | Link | Timeline
 
 @dataclass(frozen=True, slots=True)
 class CaseRequest:
-    """Hand this conversation to people. ``number`` is the one told to the person (``Turn.case_number``)."""
+    """Hand this conversation to people. ``number`` is the one told to the person (``Turn.case_number``). ``holds`` False:
+    people look into it, and the bot answers on."""
 
     number: str
-    reason: Literal["asked_for", "no_answer", "complaint", "failure"]
+    reason: Literal["asked_for", "no_answer", "complaint", "failure", "shop_report"]
     question: str
+    holds: bool = True
 
 
 @dataclass(frozen=True, slots=True)

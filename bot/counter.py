@@ -24,6 +24,7 @@ from bot.turn import Standing, Words
 from faq.ranking import Found
 from programmes.model import Programme, Role
 from programmes.rules import PostalService
+from shops.shop import Position
 
 _PERSON = "do:person"
 _LINK = "link"
@@ -60,6 +61,7 @@ class Counter:
             sent_at=incoming.standing_on or incoming.occurred_at,
             message_id=incoming.message_id,
             nonce=incoming.picked if incoming.kind == "linked" else "",
+            position=_position(incoming),
         )
         memory = _known(standing)
         reply = self._reply(incoming, asking, memory)
@@ -289,6 +291,12 @@ class Counter:
     ) -> Reply:
         codes = codes or asking.standing.entrance
         return guards.ask_programme(self._words, self._programmes, codes, memory, block)
+
+
+def _position(incoming: Incoming) -> Position | None:
+    if incoming.latitude is None or incoming.longitude is None:
+        return None
+    return Position(incoming.latitude, incoming.longitude)
 
 
 def _known(standing: Standing) -> Memory:

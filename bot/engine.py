@@ -45,6 +45,7 @@ from bot.kept import Kept, kept_of
 from bot.listening import Bells, Forgotten, Said, said_from
 from bot.outbox import Deliverer
 from bot.outbox_sender import Sender
+from bot.turn import FindListing, no_listing
 from bot.waiting import LOOK, Waiting
 from store import Lane, Store, conversations, erasure, inbox, outbox, transcript, workers
 
@@ -72,12 +73,13 @@ class Engine:
         *,
         entrance: Callable[[str, str], tuple[str, ...]],
         clock: Clock | None = None,
+        listings: FindListing = no_listing,
         chores: Sequence[Chore] = (),
     ) -> None:
         self.name: Final = workers.new_name()
         self._store = store
         self._clock = clock or SystemClock()
-        self._turns = Turns(counter, self._clock, entrance, self.name)
+        self._turns = Turns(counter, self._clock, entrance, listings, self.name)
         self._intake: Lane[list[dict[str, Any]], Taken] = Lane("intake", self._take_in, turn=1)
         self._waiting = Waiting(deliverers)
         self._sender = Sender(store, deliverers, self._clock, self.name)

@@ -26,7 +26,7 @@ from bot.incoming import Incoming
 from bot.orders import Overtaken, carry_out
 from bot.outbox import Outgoing
 from bot.records import Records
-from bot.turn import OpenCase, Standing
+from bot.turn import FindListing, OpenCase, Standing
 from store import Lane, cases, conversations, inbox, memberships
 from store.memberships import Member
 from store.tables import Found
@@ -87,9 +87,15 @@ class Turns:
     """Loading and writing as lanes of the store's writer, and deciding between them."""
 
     def __init__(
-        self, counter: Counter, clock: Clock, entrance: Callable[[str, str], tuple[str, ...]], worker: str
+        self,
+        counter: Counter,
+        clock: Clock,
+        entrance: Callable[[str, str], tuple[str, ...]],
+        listings: FindListing,
+        worker: str,
     ) -> None:
         self._counter = counter
+        self._listings = listings
         self._clock = clock
         self._entrance = entrance
         self._worker = worker
@@ -181,6 +187,7 @@ class Turns:
             records=Records(
                 db, work.members, (here.channel, memberships.person_of(here.channel, here.address))
             ),
+            listings=self._listings,
         )
         now: datetime = incoming.standing_on or self._clock.now()
         return self._counter.reply(incoming, standing, now, cases.new_number)

@@ -30,6 +30,7 @@ class Ledger:
         self._conversations: list[dict[str, Any]] = []
         self._events: list[dict[str, Any]] = []
         self._questions: list[dict[str, Any]] = []
+        self._positions: list[int] = []
 
     def without_reply(self, db: Connection, here: Found, event: Found, incoming: Incoming) -> None:
         """An event that the engine deals with alone."""
@@ -40,7 +41,7 @@ class Ledger:
             blocked = True
             outbox.give_up(db, [here.id], "blocked")
         self._hear(here, event, incoming)
-        self._finish(event, "")
+        self._finish(event, "", incoming)
         self._stand(here, event, memory=memory, case_number=here.case_number, blocked=blocked)
 
     def with_reply(
@@ -56,7 +57,7 @@ class Ledger:
             self._ask(here, event, incoming, reply, memory)
         if rating := reply.rating:
             questions.rate(db, here.id, rating.message, rating.word, rating.reason)
-        self._finish(event, error)
+        self._finish(event, error, incoming)
         self._stand(here, event, memory=memory, case_number=number, blocked=False)
 
     def write(self, db: Connection, worker: str) -> dict[int, Outgoing]:
@@ -68,6 +69,7 @@ class Ledger:
         questions.add(db, self._questions)
         conversations.save(db, self._conversations)
         inbox.finish(db, self._events)
+        inbox.forget_positions(db, self._positions)
         return {
             delivery["conversation_id"]: self._first_attempt(delivery, *spoken)
             for delivery, spoken in zip(self._deliveries, self._spoken, strict=True)
@@ -93,8 +95,9 @@ class Ledger:
             cases.open_case(
                 db, reply.case.number, here.id, self._now, reason=reply.case.reason, event=event.id,
                 question=reply.case.question, programme=memory.get("programme", ""), role=memory.get("role", ""),
+                holds=reply.case.holds,
             )  # fmt: skip
-            return reply.case.number
+            return reply.case.number if reply.case.holds else number
         if number and reply.kind == "silent":
             cases.person_wrote(db, number, self._now)
         return number
@@ -134,7 +137,9 @@ class Ledger:
             }
         )  # fmt: skip
 
-    def _finish(self, event: Found, error: str) -> None:
+    def _finish(self, event: Found, error: str, incoming: Incoming) -> None:
+        if incoming.latitude is not None:
+            self._positions.append(event.id)
         self._events.append({"id": event.id, "state": "failed" if error else "done", "error": error})
 
     def _stand(self, here: Found, event: Found, **standing: Any) -> None:

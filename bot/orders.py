@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from bot.blocks import Reply
 from bot.merchants import linking
 from bot.notices import tell
-from store import disputes, doors, evidence, memberships, pipe
+from store import disputes, doors, evidence, memberships, pipe, shop_reports
 from store.memberships import Member
 from store.tables import Found
 
@@ -151,6 +151,19 @@ class TellOthers:
     reply: Reply
 
 
+@dataclass(frozen=True, slots=True)
+class ReportShop:
+    """Keep a report that a shop and its list differ (:class:`store.shop_tables.ShopReport`); the same reply opens its case."""
+
+    programme: str
+    key: str
+    name: str
+    kind: Literal["refused", "sticker"]
+    day: date
+    ticket_kind: str
+    case_number: str
+
+
 Order = (
     GiveDoor
     | CompleteLink
@@ -165,6 +178,7 @@ Order = (
     | ExpectPicture
     | DropPictures
     | TellOthers
+    | ReportShop
 )
 
 
@@ -198,6 +212,11 @@ def carry_out(db: Connection, order: Order, channel: str, address: str, now: dat
         case TellOthers(member, shop, key, reply):
             tell(
                 db, merchant=member.merchant, shop=shop, key=key, reply=reply, now=now, but_for=member.id
+            )  # fmt: skip
+        case ReportShop():
+            shop_reports.note(
+                db, programme=order.programme, key=order.key, name=order.name, kind=order.kind, day=order.day,
+                ticket_kind=order.ticket_kind, case_number=order.case_number, now=now,
             )  # fmt: skip
         case DropPictures(member, payout):
             evidence.drop_loose(db, payout, member.id)

@@ -7,10 +7,20 @@ from typing import Any, Protocol, runtime_checkable
 
 from bot.arguments import ArgCheck
 from bot.blocks import Citation, Press, Reply
+from bot.listings import Listing
 from bot.memory import Memory
 from bot.records import NOBODY, Records
 from programmes.model import Programme, Role
 from programmes.rules.posting import PostalService
+from shops.shop import Position
+
+FindListing = Callable[[str, date], Listing | None]
+"""The list of shops that is searched now, by its programme's code and the day; waits for nothing."""
+
+
+def no_listing(_programme: str, _today: date) -> Listing | None:
+    """Where no list of shops is at hand."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +36,14 @@ class Standing:
     """Where a conversation stands before a turn: loaded by the engine, never changed by handlers.
 
     ``entrance``: codes of the programmes this entrance serves (one: no need to ask which). ``records``: what the person
-    may see of merchants' records, in all programmes."""
+    may see of merchants' records, in all programmes. ``listings``: the lists of shops that are searched now."""
 
     entrance: tuple[str, ...]
     memory: Memory = field(default_factory=Memory)
     case: OpenCase | None = None
     first_time: bool = False
     records: Records = NOBODY
+    listings: FindListing = no_listing
 
 
 class Words(Protocol):
@@ -52,7 +63,8 @@ class Turn:
     codes of the programmes served here. ``score``: the ranking's probability for typed text. ``can_answer(name)``:
     whether the handler of that name has anything to say about this programme to who asks. ``records``: what this person
     may see of merchants' records in this programme. ``site``: public address of this deployment, "" where there is none. ``new_token()``: a fresh secret for a
-    one-time link. ``message_id``: the transport's, of a picture. ``nonce``: of an account link.
+    one-time link. ``message_id``: the transport's, of a picture. ``nonce``: of an account link. ``listing``: the programme's
+    list of shops, None where it has none. ``position``: where the person stands, if that is what was sent.
     """
 
     now: datetime
@@ -76,6 +88,8 @@ class Turn:
     new_token: Callable[[], str] = lambda: ""
     message_id: str = ""
     nonce: str = ""
+    listing: Listing | None = None
+    position: Position | None = None
 
     @property
     def at(self) -> datetime:

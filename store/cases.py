@@ -39,20 +39,24 @@ def new_number() -> str:
 def open_case(
     db: Connection, number: str, conversation: int, now: datetime, *,
     reason: str, question: str = "", programme: str = "", role: str = "", event: int | None = None,
+    holds: bool = True,
 ) -> None:  # fmt: skip
-    """Open a case; an older one of the same conversation is closed in its favour.
+    """Open a case. One that ``holds`` the conversation takes it from the bot, and the one that held it before is closed in
+    its favour; another one (a report) goes its own way while the bot answers on.
 
     Raises IntegrityError if the number is used already.
     """
-    older = select(K.number).where(K.conversation_id == conversation, K.state.in_(NOT_CLOSED))
-    for previous in db.execute(older).scalars().all():
-        _change(db, previous, NOT_CLOSED, now, what="closed", state="closed", note=number)
+    if holds:
+        held = select(CONVERSATIONS.c.case_number).where(CONVERSATIONS.c.id == conversation)
+        for previous in db.execute(held).scalars().all():
+            _change(db, previous, NOT_CLOSED, now, what="closed", state="closed", note=number)
     row = {
         "number": number, "conversation_id": conversation, "inbox_id": event, "programme": programme, "role": role,
         "reason": reason, "question": question, "state": "open", "assigned": "", "opened_at": now, "changed_at": now,
     }  # fmt: skip
     db.execute(insert(CASES).values(row))
-    conversations.set_case(db, conversation, number)
+    if holds:
+        conversations.set_case(db, conversation, number)
     remark(db, number, "opened", now, note=reason)
 
 

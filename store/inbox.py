@@ -14,6 +14,7 @@ from store.tables import INBOX, Found
 I = INBOX.c  # noqa: E741
 WAITING = I.state == literal_column("'new'")
 """Written out, so that every database sees that the index of waiting events is enough."""
+POSITION = ("latitude", "longitude")
 _PLACE = func.row_number().over(partition_by=I.conversation_id, order_by=(I.occurred_at, I.id)).label("place")
 _COUNT = func.count().over(partition_by=I.conversation_id).label("waiting")
 _LINE = (
@@ -85,6 +86,18 @@ def finish(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     update_rows(db, INBOX, "id", rows)
 
 
+def forget_positions(db: Connection, ids: Sequence[int]) -> None:
+    """Where somebody stood is needed for the answer alone: it goes with the event's end."""
+    found = (
+        db.execute(select(I.id, I.payload).where(I.id.in_(ids), I.kind == "position")).all() if ids else ()
+    )
+    rows = [
+        {"id": row.id, "payload": {name: row.payload[name] for name in row.payload if name not in POSITION}}
+        for row in found
+    ]
+    update_rows(db, INBOX, "id", rows)
+
+
 def count_attempt(db: Connection, ids: Sequence[int], last: int | None = None, error: str = "") -> None:
     """Count an attempt for the next event of each conversation; after ``last`` of them it has failed."""
     heads = [row.id for row in first_waiting(db, ids).values()]
@@ -92,6 +105,7 @@ def count_attempt(db: Connection, ids: Sequence[int], last: int | None = None, e
     if last is not None:
         spent = I.id.in_(heads) & (I.attempts >= last)
         db.execute(update(INBOX).where(spent).values(state="failed", error=error))
+        forget_positions(db, list(db.execute(select(I.id).where(spent)).scalars()))
 
 
 def stranded(db: Connection, before: datetime, limit: int = 500) -> list[Found]:

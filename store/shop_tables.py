@@ -87,6 +87,26 @@ class ShopReading(SQLModel, table=True):
     at: datetime = moment()
 
 
+class ShopReport(SQLModel, table=True):
+    """Somebody says that list and shop differ. ``kind``: refused (on the list, and the ticket was not taken) | sticker (it shows
+    the sticker, and is not on the list). ``key``: of the shop, "" where it is not listed; ``name``: as listed or as typed, masked.
+    ``ticket_kind``: code, "" where it was not said. ``case_number``: the case that looks into it; while that is not closed
+    the shop is being checked. No foreign key: the report is written before its case, in the same transaction."""
+
+    __tablename__ = "shop_report"
+    __table_args__ = (Index("ix_shop_report_case", "case_number"), NEVER_REUSE)
+    id: int | None = numbered()
+    programme: str
+    key: str
+    name: str
+    kind: str
+    day: date
+    ticket_kind: str = ""
+    case_number: str
+    at: datetime = moment()
+
+
 SHOP_LISTS = table("shop_list")
 LISTED_SHOPS = table("listed_shop")
 SHOP_READINGS = table("shop_reading")
+SHOP_REPORTS = table("shop_report")

@@ -1,6 +1,7 @@
 """Cases: opened once, held by one, told apart by number, closed for good."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ def conversation(store: Store) -> int:
     return store.write_now(lambda db: conversations.make_known(db, [("web", "V")], NOW)["web", "V"])
 
 
-def opened(store: Store, conversation: int, number: str = "AAA-AAA", at: datetime = NOW, **more: str) -> str:
+def opened(store: Store, conversation: int, number: str = "AAA-AAA", at: datetime = NOW, **more: Any) -> str:
     store.write_now(lambda db: cases.open_case(db, number, conversation, at, reason="asked_for", **more))
     return number
 
@@ -102,3 +103,14 @@ def test_numbers_are_short_and_cannot_be_misread() -> None:
     for number in numbers:
         assert len(number) == 7
         assert not set(number) & set("01OIL5S8BUVQAE")
+
+
+def test_a_report_goes_its_own_way_while_the_bot_answers_on(store: Store, conversation: int) -> None:
+    opened(store, conversation, "AAA-AAA", holds=False)
+    assert case_of(store, conversation) is None
+    opened(store, conversation, "BBB-BBB")
+    assert case_of(store, conversation) == "BBB-BBB"
+    assert {case.number: case.state for case in store.read_now(cases.listing)} == {
+        "AAA-AAA": "open",
+        "BBB-BBB": "open",
+    }
