@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 import shipped
+from page_reader import PageReader
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from bot.channels.line.senders import Senders
 from bot.channels.line.showing import messages_by
@@ -35,16 +35,16 @@ def pages(house) -> Starlette:
 
 
 @pytest.fixture(scope="session")
-def client(pages) -> TestClient:
-    return TestClient(pages)
+def client(pages) -> PageReader:
+    return PageReader(pages)
 
 
 @pytest.fixture
-def whole_site(tmp_path) -> Callable[..., TestClient]:
+def whole_site(tmp_path) -> Callable[..., PageReader]:
     """The application as it is served, not started: nothing of it may need the store."""
 
-    def site(**more: object) -> TestClient:
+    def site(**more: object) -> PageReader:
         counter = shipped.counter(str(more.get("public_url", "")))
-        return TestClient(create_app(build(settings_of(tmp_path, **more), counter=counter)))
+        return PageReader(create_app(build(settings_of(tmp_path, **more), counter=counter)))
 
     return site

@@ -5,7 +5,7 @@ import re
 
 import pytest
 import shipped
-from starlette.testclient import TestClient
+from page_reader import PageReader
 
 from bot.blocks import Reply, Text
 from bot.channels.preview import Sides, create_preview
@@ -25,7 +25,7 @@ class OneText:
 
 
 MESSAGES: list[dict] = []
-CLIENT = TestClient(
+PAGES = PageReader(
     create_preview(
         OneText(),
         shipped.programmes(),
@@ -38,11 +38,11 @@ CLIENT = TestClient(
 def shown(*messages):
     """The phone of a page that shows these messages, and the rules of its style sheet."""
     MESSAGES[:] = messages
-    page = CLIENT.get("/preview")
+    page = PAGES.get("/preview")
     assert page.status_code == 200
     address = html.unescape(re.search(r'href="(/preview/looks\.css[^"]*)"', page.text)[1])
     phone = page.text.split('<div class="ln-phone')[1].split('<form class="pv-say"')[0]
-    return phone, CLIENT.get(address).text
+    return phone, PAGES.get(address).text
 
 
 def bubble(*contents, **more):

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import shipped
-from starlette.testclient import TestClient
+from page_reader import PageReader
 
 from main import create_app
 
@@ -132,7 +132,7 @@ def test_the_gallery_shows_everything_without_a_violation(client, code):
 
 @pytest.fixture(scope="module")
 def site(house):
-    return TestClient(create_app(house))
+    return PageReader(create_app(house))
 
 
 def test_the_rich_menus_stand_under_the_chat_and_in_the_gallery(site):
