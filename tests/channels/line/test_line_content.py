@@ -1,12 +1,10 @@
 """What a person sent is fetched from LINE: whole, not too large, or with the reason why not."""
 
-from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
-from line_far_side import FarSide, api_of, patience, saying
+from line_far_side import FarSide, api_of, saying
 from line_stand_in import StandIn
-from line_towns import PLATFORMS, platform
 
 from bot.channels.line.api import LineApi
 from bot.channels.line.content import (
@@ -24,20 +22,6 @@ from bot.channels.line.tokens import LongLivedToken, StatelessTokens
 pytestmark = pytest.mark.line
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 1000
 ID = "468789577898262530"
-
-
-@pytest.fixture(params=PLATFORMS)
-def line(request: pytest.FixtureRequest) -> Iterator[Any]:
-    with platform(request.param) as line:
-        yield line
-
-
-@pytest.fixture
-async def api(line: Any, request: pytest.FixtureRequest) -> AsyncIterator[LineApi]:
-    api = LineApi(line.base_url, timeout=patience(request))
-    await api.open()
-    yield api
-    await api.close()
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """One message on its way out: reply while the token is fresh, push with a key after that."""
 
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from line_far_side import patience
 from line_stand_in import StandIn, user_id
 
 from bot.blocks import Block, Text
@@ -36,11 +35,8 @@ def line() -> Iterator[StandIn]:
 
 
 @pytest.fixture
-async def way(request: pytest.FixtureRequest, line: StandIn, clock: SetClock) -> AsyncIterator[LineDeliverer]:
-    api = LineApi(line.base_url, timeout=patience(request))
-    await api.open()
-    yield LineDeliverer(api, LongLivedToken(line.access_token), clock)
-    await api.close()
+def way(line: StandIn, api: LineApi, clock: SetClock) -> LineDeliverer:
+    return LineDeliverer(api, LongLivedToken(line.access_token), clock)
 
 
 def outgoing(line: StandIn, *, token: bool = True, **more: Any) -> Outgoing:

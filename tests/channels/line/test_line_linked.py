@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.error import HTTPError
@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 import uvicorn
 from line_stand_in import StandIn, user_id
-from line_towns import PLATFORMS, knock_at, platform
+from line_towns import knock_at
 from starlette.responses import Response
 from structlog.testing import capture_logs
 
@@ -33,12 +33,6 @@ class Desk:
     async def receive(self, events: Sequence[Incoming]) -> int:
         self.taken += events
         return len(events)
-
-
-@pytest.fixture(params=PLATFORMS)
-def line(request: pytest.FixtureRequest) -> Iterator[Any]:
-    with platform(request.param) as line:
-        yield line
 
 
 @pytest.fixture

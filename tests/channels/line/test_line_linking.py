@@ -1,13 +1,11 @@
 """Linking a LINE account: a token for one person, LINE's dialog, and the webhook that tells it was done."""
 
-from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from line_far_side import FarSide, api_of, patience, saying
+from line_far_side import FarSide, api_of, saying
 from line_stand_in import StandIn, user_id
-from line_towns import PLATFORMS, platform
 
 from bot.account_links import LinkNotNow, NoSuchPerson
 from bot.channels.line.api import LineApi
@@ -16,20 +14,6 @@ from bot.channels.line.tokens import LongLivedToken, StatelessTokens
 
 pytestmark = pytest.mark.line
 NONCE = "q83v+jRWeJASNFZ4kBI0VniQEjRWe/A="
-
-
-@pytest.fixture(params=PLATFORMS)
-def line(request: pytest.FixtureRequest) -> Iterator[Any]:
-    with platform(request.param) as line:
-        yield line
-
-
-@pytest.fixture
-async def api(line: Any, request: pytest.FixtureRequest) -> AsyncIterator[LineApi]:
-    api = LineApi(line.base_url, timeout=patience(request))
-    await api.open()
-    yield api
-    await api.close()
 
 
 @pytest.fixture

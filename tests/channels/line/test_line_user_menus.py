@@ -1,11 +1,11 @@
 """A merchant's own menu: shown when the account is linked, taken back afterwards, never in the way of a message."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from line_far_side import FarSide, api_of, patience, saying
+from line_far_side import FarSide, api_of, saying
 from line_menus import menus
 from line_stand_in import StandIn, group_id, user_id
 from line_towns import STRICT, platform
@@ -39,14 +39,6 @@ def line() -> Iterator[StandIn]:
     with StandIn() as line:
         set_up(line, "richmenu-1")
         yield line
-
-
-@pytest.fixture
-async def api(line: StandIn, request: pytest.FixtureRequest) -> AsyncIterator[LineApi]:
-    api = LineApi(line.base_url, timeout=patience(request))
-    await api.open()
-    yield api
-    await api.close()
 
 
 @pytest.fixture
