@@ -173,7 +173,18 @@ def empty_place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
     """An open store on each of the two databases."""
-    store = Store(database_url)
+    yield from _opened(database_url)
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path, migrated_file: Path) -> Iterator[Store]:
+    """An open store on one of the two, which is enough where it matters only what is said."""
+    shutil.copy(migrated_file, tmp_path / "madoguchi.db")
+    yield from _opened(f"sqlite:///{tmp_path}/madoguchi.db")
+
+
+def _opened(url: str) -> Iterator[Store]:
+    store = Store(url)
     store.open()
     yield store
     store.close()

@@ -1,12 +1,18 @@
 """A secretariat at work on a store: files taken in, and what stands afterwards."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+import typer
 from sqlalchemy import select
+from typer.testing import CliRunner, Result
 
 from bot.clock import TOKYO
 from desk import imports
+from desk.console import Console
+from desk.import_verbs import import_app, imports_app, shop_lists_app
 from desk.imports import Applied, Kind, Preview
 from desk.imports.words import problem_in_words
 from programmes.loader import load_programmes
@@ -47,6 +53,19 @@ def taken_in(store: Store, kind: Kind, data: str | bytes, code: str = "gifu-goto
     made = preview(store, kind, data, code, **more)
     assert not made.refused, told(made)
     return imports.apply(store, made, "佐藤", NOW)
+
+
+def run(store: Store, *arguments: str, typed: str = "", now: datetime = NOW) -> Result:
+    """What is typed after ``madoguchi``, over this store; ``typed``: the answers to what it asks."""
+
+    @contextmanager
+    def opening(who: str) -> Iterator[Console]:
+        yield Console(store, PROGRAMMES, who)
+
+    app = typer.Typer()
+    for name, verbs in (("import", import_app), ("imports", imports_app), ("shop-lists", shop_lists_app)):
+        app.add_typer(verbs(opening, lambda: now), name=name)
+    return CliRunner().invoke(app, list(arguments), input=typed)
 
 
 def told(made: Preview) -> list[str]:

@@ -1,9 +1,5 @@
 """Dirty files: whatever is wrong is named with its row, its column and the reason, and nothing of it is taken in."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from bank_files import bank_file, data
 from import_office import (
@@ -29,18 +25,9 @@ GOOD = "1002,,P-9,2,2020/12/28,500,,,,1,\n"
 
 
 @pytest.fixture
-def here(migrated_file: Path, tmp_path: Path) -> Iterator[Store]:
+def office(sqlite_store: Store) -> Store:
     """What is refused is decided before the database is asked: one of the two is enough for most of it."""
-    shutil.copy(migrated_file, tmp_path / "desk.db")
-    store = Store(f"sqlite:///{tmp_path / 'desk.db'}")
-    store.open()
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def office(here: Store) -> Store:
-    return at_work(here)
+    return at_work(sqlite_store)
 
 
 def at_work(store: Store) -> Store:

@@ -1,40 +1,14 @@
 """``madoguchi import`` and ``imports``: a preview, a question, and only then a change."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import typer
 from bank_files import bank_file, data
-from import_office import MERCHANTS_FILE, NOW, PAYOUTS_FILE, PROGRAMMES, everything, taken_in
-from typer.testing import CliRunner, Result
+from import_office import MERCHANTS_FILE, PAYOUTS_FILE, everything, run, taken_in
 
-from desk.console import Console
-from desk.import_verbs import import_app, imports_app
 from store import Store
 
 GIFU = ("--programme", "gifu-gotoeat")
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.chdir(tmp_path)
-    store = Store(f"sqlite:///{tmp_path / 'desk.sqlite3'}")
-    store.open()
-    yield store
-    store.close()
-
-
-def run(store: Store, *arguments: str, typed: str = "") -> Result:
-    @contextmanager
-    def opening(who: str) -> Iterator[Console]:
-        yield Console(store, PROGRAMMES, who)
-
-    app = typer.Typer()
-    app.add_typer(import_app(opening, lambda: NOW), name="import")
-    app.add_typer(imports_app(opening, lambda: NOW), name="imports")
-    return CliRunner().invoke(app, list(arguments), input=typed)
 
 
 def written(text: str | bytes, name: str = "一覧.csv") -> str:

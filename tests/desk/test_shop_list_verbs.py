@@ -1,20 +1,15 @@
 """``madoguchi import shops`` and ``shop-lists``: a preview, a question, then the whole list at once; and back again."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-import pytest
+import import_office
 import shipped
-import typer
-from typer.testing import CliRunner, Result
 
 from bot.clock import TOKYO
 from desk import TEMPLATES
-from desk.console import Console
-from desk.import_verbs import import_app, shop_lists_app
 from store import Store, shop_lists
 
 NOW = datetime(2021, 2, 1, 9, tzinfo=TOKYO)
@@ -28,24 +23,7 @@ ROWS = [
 ]
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.chdir(tmp_path)
-    store = Store(f"sqlite:///{tmp_path / 'desk.sqlite3'}")
-    store.open()
-    yield store
-    store.close()
-
-
-def run(store: Store, *arguments: str, typed: str = "") -> Result:
-    @contextmanager
-    def opening(who: str) -> Iterator[Console]:
-        yield Console(store, PROGRAMMES, who)
-
-    app = typer.Typer()
-    app.add_typer(import_app(opening, lambda: NOW), name="import")
-    app.add_typer(shop_lists_app(opening, lambda: NOW), name="shop-lists")
-    return CliRunner().invoke(app, list(arguments), input=typed)
+run = partial(import_office.run, now=NOW)
 
 
 def written(*rows: str, name: str = "一覧.csv") -> str:

@@ -1,8 +1,6 @@
 """Merchants with payouts to object to, and the form as far as a test needs it filled in."""
 
-import shutil
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import merchant_kit as kit
@@ -14,11 +12,6 @@ from store.merchant_tables import DISPUTE_EVENTS, DISPUTES, EVIDENCE
 
 DECLARED = {"face-1000": 60, "face-500": 10}
 COUNTED = {"face-1000": 58, "face-500": 10}
-
-
-def sqlite_url(folder: Path, migrated_file: Path) -> str:
-    """One of the two databases is enough for what is said; tests of the engine ask both."""
-    return f"sqlite:///{shutil.copy(migrated_file, folder)}"
 
 
 def open_shops(store: Store) -> Store:

@@ -1,11 +1,10 @@
 """Where the documents have no rule for disputes: no window is made up, and people get the same facts."""
 
 from datetime import date
-from pathlib import Path
 
 import merchant_kit as kit
 import pytest
-from dispute_talk import disputes, sqlite_url
+from dispute_talk import disputes
 from merchant_talk import Merchant
 from sqlalchemy import Connection
 
@@ -17,11 +16,6 @@ WITHOUT_RULE = [
     ("tottori-area", {"area-500": 20, "area-250": 4}, "500円券20枚 250円券4枚", 11_000),
     ("ise-shouhinken", {"common-1000": 5, "small-500": 2, "electronic": 3000}, "共通券5枚、専用券2枚、電子3000円", 9_000),
 ]  # fmt: skip
-
-
-@pytest.fixture
-def database_url(tmp_path: Path, migrated_file: Path) -> str:
-    return sqlite_url(tmp_path, migrated_file)
 
 
 def asked(store: Store, code: str, typed: str) -> Merchant:
@@ -44,12 +38,12 @@ def asked(store: Store, code: str, typed: str) -> Merchant:
 
 @pytest.mark.parametrize(("code", "counts", "typed", "yen"), WITHOUT_RULE)
 def test_an_enquiry_goes_to_people_with_all_facts(
-    store: Store, code: str, counts: dict[str, int], typed: str, yen: int
+    sqlite_store: Store, code: str, counts: dict[str, int], typed: str, yen: int
 ) -> None:
-    me = asked(store, code, typed)
+    me = asked(sqlite_store, code, typed)
     assert all("申し立ての期限は2" not in said for said in map(str, me.told)), "no window is made up"
     said = me.tap("問い合わせを送る")
-    [row] = disputes(store)
+    [row] = disputes(sqlite_store)
     assert (row.under_rule, row.last_day, row.claimed, row.claimed_amount) == (False, None, counts, yen)
     case = me.last.case
     assert case is not None
@@ -62,17 +56,17 @@ def test_an_enquiry_goes_to_people_with_all_facts(
 
 
 @pytest.mark.parametrize(("code", "typed"), [(row[0], row[2]) for row in WITHOUT_RULE])
-def test_the_choice_says_honestly_that_there_is_no_rule(store: Store, code: str, typed: str) -> None:
-    me = asked(store, code, typed)
+def test_the_choice_says_honestly_that_there_is_no_rule(sqlite_store: Store, code: str, typed: str) -> None:
+    me = asked(sqlite_store, code, typed)
     first = str(me.told[0])
     assert "異議の申し立ての期限は、資料に書かれていません" in first
     assert "あと" not in first
 
 
-def test_a_second_enquiry_joins_the_first_without_a_second_case(store: Store) -> None:
-    me = asked(store, "gunma-gotoeat", "千円券20枚、500円券4枚")
-    store.write_now(lambda db: kit.linked(db, 1, address="U3"))
-    other = Merchant(store, "gunma-gotoeat", "U3", at="2022-06-01T10:00:00")
+def test_a_second_enquiry_joins_the_first_without_a_second_case(sqlite_store: Store) -> None:
+    me = asked(sqlite_store, "gunma-gotoeat", "千円券20枚、500円券4枚")
+    sqlite_store.write_now(lambda db: kit.linked(db, 1, address="U3"))
+    other = Merchant(sqlite_store, "gunma-gotoeat", "U3", at="2022-06-01T10:00:00")
     other.say("入金の金額が合わない")
     other.tap("この入金を選ぶ")
     other.say("千円券21枚、500円券4枚")
@@ -83,4 +77,4 @@ def test_a_second_enquiry_joins_the_first_without_a_second_case(store: Store) ->
     assert "それに加えました" in said
     assert "U1-001" in said
     assert other.last.case is None
-    assert len(disputes(store)) == 1
+    assert len(disputes(sqlite_store)) == 1

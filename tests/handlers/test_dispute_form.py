@@ -1,11 +1,10 @@
 """The form for a dispute, step by step, over real records."""
 
 from datetime import date
-from pathlib import Path
 
 import merchant_kit as kit
 import pytest
-from dispute_talk import DECLARED, at_the_counts, at_the_summary, disputes, open_shops, pictures, sqlite_url
+from dispute_talk import DECLARED, at_the_counts, at_the_summary, disputes, open_shops, pictures
 from merchant_talk import Merchant
 from sqlalchemy import Connection
 
@@ -15,13 +14,8 @@ from store.memberships import of_person
 
 
 @pytest.fixture
-def database_url(tmp_path: Path, migrated_file: Path) -> str:
-    return sqlite_url(tmp_path, migrated_file)
-
-
-@pytest.fixture
-def shop(store: Store) -> Store:
-    return open_shops(store)
+def shop(sqlite_store: Store) -> Store:
+    return open_shops(sqlite_store)
 
 
 # --- which payout -------------------------------------------------------------------------------------

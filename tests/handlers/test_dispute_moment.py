@@ -1,11 +1,10 @@
 """When a dispute is sent, by whom, and with which pictures."""
 
 from datetime import date
-from pathlib import Path
 
 import merchant_kit as kit
 import pytest
-from dispute_talk import at_the_counts, at_the_summary, disputes, events, open_shops, pictures, sqlite_url
+from dispute_talk import at_the_counts, at_the_summary, disputes, events, open_shops, pictures
 from merchant_talk import Merchant
 from sqlalchemy import Connection, select
 
@@ -15,13 +14,8 @@ from store.merchant_tables import DISPUTE_EVENTS, DOORS
 
 
 @pytest.fixture
-def database_url(tmp_path: Path, migrated_file: Path) -> str:
-    return sqlite_url(tmp_path, migrated_file)
-
-
-@pytest.fixture
-def shop(store: Store) -> Store:
-    return open_shops(store)
+def shop(sqlite_store: Store) -> Store:
+    return open_shops(sqlite_store)
 
 
 # --- the last second ----------------------------------------------------------------------------------

@@ -1,8 +1,6 @@
 """How the merchant's own disputes stand."""
 
-import shutil
 from datetime import date, datetime
-from pathlib import Path
 from types import SimpleNamespace
 
 import merchant_kit as kit
@@ -21,11 +19,6 @@ from store.merchant_tables import DISPUTE_EVENTS, DISPUTES, EVIDENCE, PAYOUTS
 OPENED = datetime(2021, 2, 3, 12, tzinfo=TOKYO)
 
 
-@pytest.fixture
-def database_url(tmp_path: Path, migrated_file: Path) -> str:
-    return f"sqlite:///{shutil.copy(migrated_file, tmp_path)}"
-
-
 def object_to(db: Connection, payout: int, membership: int, number: str, under_rule: bool = True) -> int:
     row = db.execute(select(PAYOUTS).where(PAYOUTS.c.id == payout)).one()
     made = disputes.submit(
@@ -37,7 +30,7 @@ def object_to(db: Connection, payout: int, membership: int, number: str, under_r
 
 
 @pytest.fixture
-def shop(store: Store) -> Store:
+def shop(sqlite_store: Store) -> Store:
     """U1 has a dispute, U2 of another merchant another one."""
 
     def unit(db: Connection) -> None:
@@ -46,8 +39,8 @@ def shop(store: Store) -> Store:
         object_to(db, kit.payout(db, one, amount=63_000), mine, "H7K-29M")
         object_to(db, kit.payout(db, other, amount=777_000), theirs, "RRR-222")
 
-    store.write_now(unit)
-    return store
+    sqlite_store.write_now(unit)
+    return sqlite_store
 
 
 def state(store: Store, dispute: int = 1) -> str:

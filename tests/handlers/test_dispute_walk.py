@@ -2,10 +2,9 @@
 
 import random
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from dispute_talk import disputes, open_shops, pictures, sqlite_url
+from dispute_talk import disputes, open_shops, pictures
 from merchant_talk import Merchant
 from talking import buttons_of
 
@@ -16,11 +15,6 @@ TEXTS = (
     "金額が合わない", "2月1日の入金の金額が合わない", "申し立てどうなった", "はい", "いいえ", "なし", "やめる", "60", "500円券12枚", "三冊",
     "-5枚", "送る", "お釣りは出ますか", "受付番号 H7K-29M", "千円券10枚、500円券0枚", "？", "足りません", "全部で9999999999円", "2021年2月8日",
 )  # fmt: skip
-
-
-@pytest.fixture
-def database_url(tmp_path: Path, migrated_file: Path) -> str:
-    return sqlite_url(tmp_path, migrated_file)
 
 
 def presses(reply: Reply) -> list[Press]:
@@ -43,10 +37,10 @@ def one_step(me: Merchant, chance: random.Random, seen: list[Press]) -> None:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_a_walk_through_the_form(store: Store, seed: int) -> None:
-    open_shops(store)
+def test_a_walk_through_the_form(sqlite_store: Store, seed: int) -> None:
+    open_shops(sqlite_store)
     chance = random.Random(seed)
-    people = [Merchant(store, address=who, at="2021-02-15T10:00:00") for who in ("U1", "U3")]
+    people = [Merchant(sqlite_store, address=who, at="2021-02-15T10:00:00") for who in ("U1", "U3")]
     seen: list[Press] = []
     for _ in range(120):
         me = chance.choice(people)
@@ -56,10 +50,10 @@ def test_a_walk_through_the_form(store: Store, seed: int) -> None:
         assert me.last.blocks
         assert len(me.last.blocks) <= 5
         assert all(len(button.label) <= 20 for button in buttons_of(me.last))
-    living = [row.payout_id for row in disputes(store) if row.state != "withdrawn"]
+    living = [row.payout_id for row in disputes(sqlite_store) if row.state != "withdrawn"]
     assert len(living) == len(set(living)), "one payout has one dispute"
-    assert all(row.opened_at.date() <= row.last_day for row in disputes(store))
-    assert all(row.last_day in (date(2021, 2, 15), date(2021, 2, 22)) for row in disputes(store))
-    assert {row.merchant_id for row in disputes(store)} <= {1}
-    for payout in {row.payout_id for row in pictures(store)}:
-        assert sum(row.payout_id == payout and row.state != "gone" for row in pictures(store)) <= 10
+    assert all(row.opened_at.date() <= row.last_day for row in disputes(sqlite_store))
+    assert all(row.last_day in (date(2021, 2, 15), date(2021, 2, 22)) for row in disputes(sqlite_store))
+    assert {row.merchant_id for row in disputes(sqlite_store)} <= {1}
+    for payout in {row.payout_id for row in pictures(sqlite_store)}:
+        assert sum(row.payout_id == payout and row.state != "gone" for row in pictures(sqlite_store)) <= 10
