@@ -12,6 +12,7 @@ from bot.blocks import Reply
 from bot.computed import computed_first, without_what_to_compute
 from bot.memory import Memory
 from bot.merchants.code import new_token
+from bot.merchants.to_records import with_way_to_records
 from bot.naming import Names
 from bot.rankings import Rankings
 from bot.registry import Registry
@@ -89,7 +90,8 @@ class Answers:
             return courtesy.elsewhere(self._words, programme, memory, _score(found))
         if memory.role is None and not memory.role_asked and guards.role_matters(found):
             return guards.ask_role(self._words, programme, memory.but(asked=text))
-        return self._beside(self._say(text, found, asking, memory), found, memory)
+        reply = self._beside(self._say(text, found, asking, memory), found, memory)
+        return with_way_to_records(self._turn(asking, memory), reply, found)
 
     def _beside(self, reply: Reply, found: Found, memory: Memory) -> Reply:
         """The reply with the next likely answer beside it, where it is in doubt."""
