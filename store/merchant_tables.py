@@ -278,7 +278,8 @@ class Dispute(SQLModel, table=True):
     """An objection to a payout. ``number``: told as receipt. ``under_rule``: the programme has a rule for it; without
     one it is an enquiry with the same facts. ``opened_at``: the moment of submission, which decides; ``last_day``: of
     the window then. ``claimed``: counts and yen as the merchant says. ``state``: received, checking, accepted,
-    refused, withdrawn. At most one for a payout is not withdrawn."""
+    refused, withdrawn. At most one for a payout is not withdrawn. ``revision``: of the calendar when it was opened; it stays
+    bound to that one."""
 
     __tablename__ = "dispute"
     __table_args__ = (
@@ -309,6 +310,7 @@ class Dispute(SQLModel, table=True):
     decided_amount: int | None = None
     decided_payout_day: date | None = None
     decided_reason: str = ""
+    revision: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class DisputeEvent(SQLModel, table=True):

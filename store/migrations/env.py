@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import store.merchant_tables
+import store.reminder_tables
 import store.shop_tables  # noqa: F401  (with store.tables they fill the metadata)
 
 context.configure(
