@@ -109,17 +109,12 @@ def build(settings: Settings, clock: Clock | None = None, counter: Counter | Non
     }
     pictures = {name: line.content(name) for name in line.deliverers}
     intake = EvidenceIntake(store, pictures, _words(), programmes, clock)
-    listings = Listings(store, Shelf(store, _shop_index_folder(settings)), programmes)
+    listings = Listings(store, Shelf(store, settings.shop_index_dir), programmes)
     engine = Engine(
         store, counter, ways, entrance=entrance, clock=clock, listings=listings.at,
         chores=(intake.take_due, _looking(listings, clock)),
     )  # fmt: skip
     return House(settings, programmes, store, counter, line, engine, clock, listings)
-
-
-def _shop_index_folder(settings: Settings) -> Path:
-    """Beside the database where that is a file."""
-    return Path("var") / "shop-index"
 
 
 def _looking(listings: Listings, clock: Clock) -> Chore:

@@ -15,6 +15,7 @@ from pydantic import (
     Field,
     HttpUrl,
     SecretStr,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -45,6 +46,23 @@ def origin_of(site: str) -> str:
         )
     usual = {"https": 443, "http": 80}[scheme]
     return f"{scheme}://{host}" if port in (None, usual) else f"{scheme}://{host}:{port}"
+
+
+def tiles_of(template: str) -> str:
+    """The address of a map's tiles, with {z}, {x} and {y} in it; "" for no tiles. Raises ValueError with words for whoever
+    wrote the setting."""
+    if not template.strip():
+        return ""
+    address = template.strip()
+    missing = [part for part in ("{z}", "{x}", "{y}") if part not in address]
+    if missing:
+        raise ValueError(f"地図のアドレスに {' '.join(missing)} がありません")
+    try:
+        parts = urlsplit(address)
+        origin_of(f"{parts.scheme}://{parts.netloc}")
+    except ValueError as error:
+        raise ValueError(f"地図のアドレスが読めません: {error}") from error
+    return address
 
 
 class LineChannel(BaseModel):
@@ -88,6 +106,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///var/madoguchi.sqlite3"
     secret_key: SecretStr = SecretStr("")
     metrics_token: SecretStr = SecretStr("")
+    shop_index_dir: Path | None = None
     public_url: HttpUrl | None = None
     site_name: str = "商品券・食事券の窓口"
     programme_folders: tuple[Path, ...] = ()
@@ -96,6 +115,8 @@ class Settings(BaseSettings):
     line_blob_url: str = ""
     postal_lead_days: Annotated[int, Field(ge=1, le=10)] = 3
     widget_origins: tuple[Annotated[str, AfterValidator(origin_of)], ...] = ()
+    map_tiles_url: Annotated[str, AfterValidator(tiles_of)] = ""
+    map_tiles_attribution: Annotated[str, Field(validate_default=True)] = ""
     demo: bool = False
     behind_proxy: bool = False
     log_json: bool = True
@@ -103,9 +124,21 @@ class Settings(BaseSettings):
     keep_questions_days: Annotated[int, Field(ge=1, le=3650)] = 365
     keep_evidence_days: Annotated[int, Field(ge=1, le=3650)] = 180
 
+    @field_validator("shop_index_dir", mode="before")
+    @classmethod
+    def _a_folder_or_none(cls, value: object) -> object:
+        return None if value == "" else value
+
     @field_validator("line_api_url", "line_blob_url")
     @classmethod
     def _an_address_or_nothing(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("http:// または https:// で始まるアドレスを指定してください")
         return value.rstrip("/")
+
+    @field_validator("map_tiles_attribution")
+    @classmethod
+    def _tiles_say_whose_they_are(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("map_tiles_url") and not value.strip():
+            raise ValueError("地図の出典を書いてください(例: 地理院タイル)")
+        return value.strip()

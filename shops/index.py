@@ -66,8 +66,11 @@ class ShopIndex:
 
     def on(self, today: date) -> "ShopIndex":
         """The same list as of another day."""
+        number = standing(self.shops, today)
+        if number == self._standing:
+            return self
         other = copy.copy(self)
-        other._standing = standing(self.shops, today)
+        other._standing = number
         other.__dict__.pop("_menus", None)
         return other
 

@@ -8,7 +8,6 @@ shelf.listing("gunma-gotoeat")                   # waits for nothing
 """
 
 import threading
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,58 +16,36 @@ from store import Store, shop_lists
 from store.shop_lists import ListState
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list as it is searched. ``index``: of no day, so say ``index.on(today)``; ``state``: which list it is."""
-
-    index: ShopIndex
-    state: ListState
-
-
 class Shelf:
     """The indexes of all programmes, for many threads."""
 
     def __init__(self, store: Store, folder: Path | None = None) -> None:
         self._store = store
-        self._folder = folder
-        self._listings: dict[str, Listing] = {}
+        self._folder = folder or folder_beside(store)
+        self._indexes: dict[str, tuple[int, ShopIndex]] = {}
         self._making = threading.Lock()
 
     def index(self, programme: str, today: date) -> ShopIndex | None:
         """The list of ``programme`` as of ``today``, ready to be searched; None where it has no list."""
-        listing = self._current(programme)
-        return listing.index.on(today) if listing else None
+        current = self._store.read_now(lambda db: shop_lists.current(db, programme))
+        if current is None:
+            return None
+        kept = self._indexes.get(programme)
+        if kept is None or kept[0] != current.id:
+            with self._making:
+                kept = self._indexes.get(programme)
+                if kept is None or kept[0] != current.id:
+                    shops = self._store.read_now(lambda db: shop_lists.shops(db, current.id))
+                    kept = self._indexes[programme] = current.id, ShopIndex(shops)
+        return kept[1].on(today)
 
     def state(self, programme: str) -> ListState | None:
         """What is known of the list that is searched; None where there is none."""
         return self._store.read_now(lambda db: shop_lists.state(db, programme))
 
-    def listing(self, programme: str) -> Listing | None:
-        """The list as the last ``refresh`` or ``index`` found it."""
-        return self._listings.get(programme)
 
-    def refresh(self) -> None:
-        """Look for lists that are new."""
-        for found in self._store.read_now(shop_lists.all_current):
-            self._current(found.programme)
-
-    def _current(self, programme: str) -> Listing | None:
-        current = self._store.read_now(lambda db: shop_lists.current(db, programme))
-        if current is None:
-            return None
-        kept = self._listings.get(programme)
-        if kept and kept.state.number == current.id:
-            return kept
-        with self._making:
-            return self._made(programme)
-
-    def _made(self, programme: str) -> Listing | None:
-        state = self.state(programme)
-        if state is None:
-            return None
-        kept = self._listings.get(programme)
-        if kept and kept.state.number == state.number:
-            return kept
-        shops = self._store.read_now(lambda db: shop_lists.shops(db, state.number))
-        listing = self._listings[programme] = Listing(ShopIndex(shops), state)
-        return listing
+def folder_beside(store: Store) -> Path:
+    """Where indexes lie if nobody says so: beside the SQLite file, otherwise in ``var``."""
+    database = store.database
+    beside = Path(str(database.url.database)).expanduser().parent if database.is_sqlite else Path("var")
+    return beside / "shop-index"

@@ -62,12 +62,3 @@ def test_the_state_tells_which_list_and_of_which_day(store: Store, shelf: Shelf)
     assert (state.number, state.file_name, state.at, state.checked_on, state.shops) == (
         number, "一覧.csv", NOW, date(2021, 2, 1), 2,
     )  # fmt: skip
-
-
-def test_what_waits_for_nothing_has_what_the_last_look_found(store: Store, shelf: Shelf) -> None:
-    take_in(store, "みほん食堂")
-    assert shelf.listing(GUNMA) is None
-    shelf.refresh()
-    listing = shelf.listing(GUNMA)
-    assert listing is not None
-    assert (len(listing.index), listing.state.shops) == (1, 1)
