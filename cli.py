@@ -29,6 +29,7 @@ from desk.console import Console
 from desk.dispute_verbs import DisputeDesk, disputes_app
 from desk.import_verbs import import_app, imports_app, shop_lists_app
 from desk.merchant_verbs import Office, merchants_app
+from desk.shop_verbs import shops_verb
 from desk.verbs import cases_app
 from handlers import all_handlers
 from main import House, build, create_app, programmes_of, running
@@ -36,6 +37,7 @@ from programmes.check import check_programmes
 from programmes.loader import PACKAGE_DATA, ProgrammeError, load_programmes
 from settings import Settings
 from store import Store
+from store.shop_shelf import Shelf
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="商品券・食事券の窓口 Madoguchi")
 Code = Annotated[str, typer.Option("--programme", "-p", help="事業のコード(例: gifu-gotoeat)")]
@@ -216,6 +218,7 @@ app.add_typer(disputes_app(_dispute_desk, _now), name="disputes")
 app.add_typer(import_app(_console, _now), name="import")
 app.add_typer(imports_app(_console, _now), name="imports")
 app.add_typer(shop_lists_app(_console, _now), name="shop-lists")
+app.command("shops")(shops_verb(_console, Shelf, _now))
 app.add_typer(line_app(_settings, programmes_of, all_handlers), name="line")
 
 
