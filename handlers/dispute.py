@@ -8,8 +8,9 @@ from typing import Final
 from bot.arguments import ArgCheck, is_day, is_id, one_of, whole
 from bot.asked_day import asked_days
 from bot.blocks import Button, Card, Choices, Reply, Row, Text
+from bot.forms import ended
 from bot.merchants import dispute_choice, dispute_steps
-from bot.merchants.dispute_draft import Draft, draft_in, ended
+from bot.merchants.dispute_draft import Draft, draft_in
 from bot.merchants.dispute_sending import closed, submitted, there
 from bot.merchants.disputing import Matter, Pictures, is_undecided, matter_of
 from bot.offers import another_day, next_questions, questions, to_person

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.arguments import ArgCheck, one_of, whole
 from bot.blocks import Button, Card, Cards, Choices, Reply, Row, Text
-from bot.merchants.dispute_draft import ended
+from bot.forms import ended, has_draft, waiting
 from bot.merchants.dispute_steps import means
 from bot.merchants.disputing import Matter, claimed_rows, is_undecided, page_for_pictures
 from bot.merchants.places import name_of, places_of
@@ -207,10 +207,9 @@ def _add(turn: Turn, dispute: Found, note: str = "") -> Reply:
     stop = _button(turn, "stop", dispute)
     room = payout is not None and pictures < MOST
     page, order = page_for_pictures(Matter(turn, payout), dispute.id) if payout and room else (None, None)
-    draft = (("form", NAME), ("p", turn.programme.code), ("dispute", str(dispute.id)))
     choices = Choices(text, (page, stop) if page else (stop,))
     blocks = (Text(_say(turn, note, most=MOST)), choices) if note else (choices,)
-    memory = turn.memory.but(form=NAME, draft=draft, slots=())
+    memory = waiting(turn.memory, NAME, turn.programme.code, dispute=str(dispute.id))
     return Reply("form", blocks, (to_person(turn),), memory, orders=(order,) if order else ())
 
 
@@ -246,9 +245,9 @@ def _told_to_others(turn: Turn, dispute: Found) -> tuple[TellOthers, ...]:
 
 
 def _drafted(turn: Turn) -> Found | None:
-    memory = turn.memory
-    mine = memory.drafted("form") == NAME and memory.drafted("p") == turn.programme.code
-    return turn.records.dispute(int(memory.drafted("dispute"))) if mine else None
+    if not has_draft(turn.memory, NAME, turn.programme.code):
+        return None
+    return turn.records.dispute(int(turn.memory.drafted("dispute")))
 
 
 def _member(turn: Turn, dispute: Found) -> Any:

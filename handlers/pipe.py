@@ -7,11 +7,12 @@ from typing import Final
 
 from bot.arguments import ArgCheck, is_day, is_id, one_of, whole
 from bot.blocks import Block, Button, Card, Cards, Choices, PickDay, Reply, Text
+from bot.forms import ended
 from bot.merchants import own_payouts, pipe_cards
 from bot.merchants.comparing import Pair, card_of, pairs_of
 from bot.merchants.counting import yen_of
 from bot.merchants.expectation import kind_of
-from bot.merchants.pipe_draft import Draft, draft_in, ended, is_near, means, read, speaks_of
+from bot.merchants.pipe_draft import Draft, draft_in, is_near, means, read, speaks_of
 from bot.merchants.places import choices_of, name_of, place_named, place_of, places_of
 from bot.offers import questions, to_person
 from bot.orders import CompareNote, NoteInPipe, Order, SettleNote

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, Self, get_args
 
+from bot import forms
 from bot.memory import Memory
 from bot.merchants.counting import unwritten, written
 
@@ -38,18 +39,17 @@ class Draft:
 
     def kept_in(self, memory: Memory, programme: str) -> Memory:
         """The memory of somebody in the middle of this form."""
-        values = (
-            ("form", FORM), ("p", programme), ("payout", str(self.payout)), ("step", self.step),
-            ("has_stubs", "1" if self.has_stubs else ""), ("counts", written(self.counts)),
-            ("sure", "1" if self.sure else ""), ("words", self.words), ("seen", "1" if self.seen else ""),
+        return forms.waiting(
+            memory, FORM, programme, payout=str(self.payout), step=self.step,
+            has_stubs="1" if self.has_stubs else "", counts=written(self.counts), sure="1" if self.sure else "",
+            words=self.words, seen="1" if self.seen else "",
         )  # fmt: skip
-        return memory.but(form=FORM, draft=tuple(pair for pair in values if pair[1]), slots=())
 
 
 def draft_in(memory: Memory, programme: str) -> Draft | None:
     """The unfinished dispute of this programme, or None."""
     step = memory.drafted("step")
-    if memory.drafted("form") != FORM or memory.drafted("p") != programme or step not in _STEPS:
+    if not forms.has_draft(memory, FORM, programme) or step not in _STEPS:
         return None
     return Draft(
         payout=int(memory.drafted("payout")),
@@ -60,8 +60,3 @@ def draft_in(memory: Memory, programme: str) -> Draft | None:
         words=memory.drafted("words"),
         seen=bool(memory.drafted("seen")),
     )
-
-
-def ended(memory: Memory) -> Memory:
-    """The memory of somebody whose form is over."""
-    return memory.but(form="", draft=(), slots=())

@@ -3,8 +3,9 @@
 from typing import Any, Final
 
 from bot.blocks import Button, Card, CaseRequest, Reply, Row, Text
+from bot.forms import ended
 from bot.merchants.counting import yen_of
-from bot.merchants.dispute_draft import Draft, ended
+from bot.merchants.dispute_draft import Draft
 from bot.merchants.dispute_steps import ask, is_whole, summary_rows
 from bot.merchants.disputing import Matter, is_undecided
 from bot.offers import to_person

@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from bot.blocks import Button, Card, Choices, Reply, Row, Text
+from bot.forms import is_short_answer
 from bot.merchants.counting import yen_of
 from bot.merchants.dispute_counts import Unclear, counts_told, known_counts
 from bot.merchants.dispute_draft import MOST_WORDS, Draft, Step
@@ -22,12 +23,11 @@ _SHORT: Final[dict[str, frozenset[str]]] = {
         (files("bot") / "data" / "dispute_words.toml").read_text(encoding="utf-8")
     ).items()
 }
-_MARKS: Final = "。、.,! 　！"
 
 
 def means(text: str, what: str) -> bool:
     """Whether a short answer is one of the words for ``yes``, ``no`` or ``stop``."""
-    return normalise(text).strip(_MARKS) in _SHORT[what]
+    return is_short_answer(text, _SHORT[what])
 
 
 # --- which step ---------------------------------------------------------------------------------------

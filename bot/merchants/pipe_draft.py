@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any, Final, Literal, Self
 
+from bot import forms
 from bot.asked_day import AskedDay, asked_days
 from bot.memory import Memory
 from bot.merchants.counting import counts_in, unwritten, written
@@ -28,7 +29,6 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
         (files("bot") / "data" / "pipe_words.toml").read_text(encoding="utf-8")
     ).items()
 }
-_MARKS: Final = "。、.,! 　！"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +53,16 @@ class Draft:
 
     def kept_in(self, memory: Memory, programme: str) -> Memory:
         """The memory of somebody in the middle of this form."""
-        values = (
-            ("form", FORM), ("p", programme), ("place", self.place), ("counts", written(self.counts)),
-            ("day", self.day.isoformat() if self.day else ""),
-            ("round", "" if self.round is None else str(self.round)), ("asking", self.asking),
+        return forms.waiting(
+            memory, FORM, programme, place=self.place, counts=written(self.counts),
+            day=self.day.isoformat() if self.day else "", round="" if self.round is None else str(self.round),
+            asking=self.asking,
         )  # fmt: skip
-        return memory.but(form=FORM, draft=tuple(pair for pair in values if pair[1]), slots=())
 
 
 def draft_in(memory: Memory, programme: str) -> Draft | None:
     """The unfinished note of this programme, or None."""
-    if memory.drafted("form") != FORM or memory.drafted("p") != programme:
+    if not forms.has_draft(memory, FORM, programme):
         return None
     day, number = memory.drafted("day"), memory.drafted("round")
     return Draft(
@@ -73,11 +72,6 @@ def draft_in(memory: Memory, programme: str) -> Draft | None:
         round=int(number) if number else None,
         asking=memory.drafted("asking"),  # type: ignore[arg-type]
     )
-
-
-def ended(memory: Memory) -> Memory:
-    """The memory of somebody whose form is over."""
-    return memory.but(form="", draft=(), slots=())
 
 
 def read(turn: Turn, draft: Draft) -> Draft | None:
@@ -98,7 +92,7 @@ def read(turn: Turn, draft: Draft) -> Draft | None:
 
 def means(text: str, what: str) -> bool:
     """Whether a short answer is one of the words for ``yes`` or ``stop``."""
-    return normalise(text).strip(_MARKS) in _WORDS[what]
+    return forms.is_short_answer(text, _WORDS[what])
 
 
 def speaks_of(text: str, what: str) -> bool:
