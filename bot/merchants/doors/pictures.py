@@ -1,7 +1,6 @@
 """The door for pictures: made safe, kept, shown to who sent them, taken back until they are submitted."""
 
 import asyncio
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,13 +10,14 @@ from PIL import Image
 from sqlalchemy import Connection
 
 from bot.blocks import Reply, Text
-from bot.codec import memory_from_json, reply_to_json, words_of_reply
+from bot.codec import memory_from_json
 from bot.forms import with_way_back
 from bot.merchants.doors.conversations import Conversations
 from bot.merchants.doors.opening import Door, Opening
 from bot.merchants.evidence import safe_picture
+from bot.notices import say_in
 from bot.turn import Words
-from store import conversations, evidence, outbox, transcript
+from store import conversations, evidence
 from store import doors as rows
 from store import pictures as kept_pictures
 from store.evidence import MOST
@@ -116,11 +116,7 @@ class Pictures:
             row = conversations.get(db, here) if here is not None else None
             if row is None or row.blocked:
                 return count, None
-            reply = self._said(door, count, row)
-            line = transcript.line(
-                row.id, "out", reply.kind, words_of_reply(reply), now, body=reply_to_json(reply)
-            )
-            outbox.post(db, line, str(uuid.uuid4()), now)
+            say_in(db, row.id, self._said(door, count, row), now)
             return count, row.id
 
         closed = await self._opening.store.write(closing)
