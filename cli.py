@@ -208,6 +208,10 @@ def _dispute_desk() -> Iterator[DisputeDesk]:
         yield DisputeDesk(console.store, console.programmes, TemplateWords(OWN))
 
 
+def _shelf(store: Store) -> Shelf:
+    return Shelf(store, _settings().shop_index_dir)
+
+
 def _now() -> datetime:
     return SystemClock().now()
 
@@ -218,7 +222,7 @@ app.add_typer(disputes_app(_dispute_desk, _now), name="disputes")
 app.add_typer(import_app(_console, _now), name="import")
 app.add_typer(imports_app(_console, _now), name="imports")
 app.add_typer(shop_lists_app(_console, _now), name="shop-lists")
-app.command("shops")(shops_verb(_console, Shelf, _now))
+app.command("shops")(shops_verb(_console, _shelf, _now))
 app.add_typer(line_app(_settings, programmes_of, all_handlers), name="line")
 
 

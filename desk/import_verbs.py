@@ -19,6 +19,7 @@ from desk.imports.shops import ListPreview, NoSuchListError, apply_list, bring_b
 from desk.imports.shops.words import list_preview_in_words, lists_in_words
 from desk.imports.shops.words import said as list_said
 from desk.imports.words import preview_in_words, runs_in_words, said, undo_error_in_words
+from desk.reading_verbs import add_readings
 from desk.verbs import Opening, user
 from programmes.model import Programme
 from store import Store
@@ -99,7 +100,11 @@ def imports_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
 
 def shop_lists_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
     """The verbs over the lists of participating shops."""
-    app = typer.Typer(help="The lists of shops: list, restore.", no_args_is_help=True, add_completion=False)
+    app = typer.Typer(
+        help="The lists of shops: list, restore, put readings right.",
+        no_args_is_help=True,
+        add_completion=False,
+    )
 
     @app.command("list")
     def listing(programme: Annotated[str, typer.Option("--programme", "-p")] = "") -> None:
@@ -124,6 +129,7 @@ def shop_lists_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer
                 _stop(list_said("stale"))
             typer.echo(list_said("restored", number=number, new=new))
 
+    add_readings(app, opening, now)
     return app
 
 

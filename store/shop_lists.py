@@ -199,6 +199,12 @@ def correct_readings(
         db.execute(insert(SHOP_READINGS).values(row))
 
 
+def corrections(db: Connection, programme: str) -> Sequence[Found]:
+    """The readings that staff put right, the latest first: key, readings, who and when."""
+    ours = select(SHOP_READINGS).where(SHOP_READINGS.c.programme == programme)
+    return db.execute(ours.order_by(SHOP_READINGS.c.at.desc(), SHOP_READINGS.c.key)).all()
+
+
 def _let_go(db: Connection, programme: str) -> None:
     """The rows of the oldest lists go; that they were there stays written."""
     which = SHOP_LISTS.c

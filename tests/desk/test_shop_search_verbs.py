@@ -67,7 +67,7 @@ def test_the_nearest_come_first_with_their_distance(gunma: Store) -> None:
 
 
 def test_near_without_a_place_is_said(gunma: Store) -> None:
-    assert "--near 緯度,経度" in run(gunma, "近くのラーメン").output
+    assert "--near 36" in run(gunma, "近くのラーメン").output
 
 
 def test_a_guess_is_marked_and_what_was_left_out_is_said(gunma: Store) -> None:
