@@ -1,4 +1,4 @@
-"""Pictures for disputes: asked for from the chat, or uploaded; kept only as made safe."""
+"""Pictures for disputes: asked for from the chat, or uploaded; kept only as made safe, and shown to those who sent them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -86,6 +86,20 @@ def kept(db: Connection, payout: int) -> int:
     here = (E.payout_id == payout, E.state == "kept")
     number: int = db.execute(select(func.count()).select_from(EVIDENCE).where(*here)).scalar_one()
     return number
+
+
+def of_payout(db: Connection, payout: int) -> Sequence[Found]:
+    """Those that are kept, and those on their way (``state``), oldest first, without their bytes."""
+    columns = (E.id, E.state, E.dispute_id, E.width, E.height, E.added_at)
+    here = (E.payout_id == payout, E.state.in_(("kept", "fetching")))
+    return db.execute(select(*columns).where(*here).order_by(E.id)).all()
+
+
+def body(db: Connection, payout: int, picture: int) -> bytes | None:
+    """The JPEG; None for one that is not kept, or another payout's."""
+    there = (E.id == picture, E.payout_id == payout, E.state == "kept")
+    jpeg: bytes | None = db.execute(select(E.body).where(*there)).scalar()
+    return jpeg
 
 
 def about(db: Connection, picture: int) -> Found | None:

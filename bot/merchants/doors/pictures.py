@@ -19,7 +19,6 @@ from bot.notices import say_in
 from bot.turn import Words
 from store import conversations, evidence
 from store import doors as rows
-from store import pictures as kept_pictures
 from store.evidence import MOST
 from store.tables import Found
 
@@ -62,7 +61,7 @@ class Pictures:
         self._one_at_a_time = asyncio.Semaphore(1)
 
     async def album(self, door: Door) -> Album:
-        found = await self._opening.store.read(lambda db: kept_pictures.of_payout(db, _payout(door)))
+        found = await self._opening.store.read(lambda db: evidence.of_payout(db, _payout(door)))
         kept = [each for each in found if each.state == "kept"]
         return Album(kept, len(found) - len(kept))
 
@@ -87,7 +86,7 @@ class Pictures:
 
     async def whole(self, door: Door, picture: int) -> bytes | None:
         """The JPEG as it is kept; None for any picture that is not this payout's."""
-        return await self._opening.store.read(lambda db: kept_pictures.body(db, _payout(door), picture))
+        return await self._opening.store.read(lambda db: evidence.body(db, _payout(door), picture))
 
     async def small(self, door: Door, picture: int) -> bytes | None:
         """As :meth:`whole`, for the album."""
@@ -110,7 +109,7 @@ class Pictures:
         def closing(db: Connection) -> tuple[int, int | None] | None:
             if not self._opening.still(db, door, now) or not rows.use(db, door.hash, now):
                 return None
-            found = kept_pictures.of_payout(db, _payout(door))
+            found = evidence.of_payout(db, _payout(door))
             count = sum(each.state == "kept" for each in found)
             here = conversations.find(db, door.channel, door.address)
             row = conversations.get(db, here) if here is not None else None
