@@ -16,7 +16,7 @@ from bot.merchants.counting import yen_of
 from bot.notices import tell
 from bot.turn import Words, cite
 from programmes.model import CountedKind, Programme
-from programmes.rules import DisputeWindow, counted_kinds, dispute_window
+from programmes.rules import DisputeWindow, counted_kinds, dispute_window, payout_notes
 from store import payouts, pipe
 from store.tables import Found
 
@@ -173,10 +173,7 @@ def _buttons(words: Words, programme: Programme, payout: Found, same: bool) -> t
 
 def _clauses(programme: Programme, laid: Beside) -> tuple[str, ...]:
     """What decides a difference; nothing where there is none."""
-    if laid.is_same:
-        return ()
-    rule = programme.disputes
-    return rule.source if rule else programme.settlement.source
+    return () if laid.is_same else payout_notes(programme).deciding
 
 
 # --- after an import ----------------------------------------------------------------------------------

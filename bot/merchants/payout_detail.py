@@ -72,7 +72,7 @@ def card(turn: Turn, row: Found, name: str, dispute: Found | None) -> Card:
         tone=_tone(row, may),
         colour=programme.colour,
         buttons=_buttons(turn, row, may, dispute),
-        citations=turn.cite(deciding_clauses(turn)),
+        citations=turn.cite(payout_notes(programme).deciding),
     )
 
 
@@ -111,12 +111,6 @@ def around(turn: Turn) -> Mapping[str, Any]:
         "paid_before": next((p for p in reversed(dated) if _last(p) < today), None),
         "paid_next": next((p for p in dated if _first(p) > today), None),
     }
-
-
-def deciding_clauses(turn: Turn) -> tuple[ClauseId, ...]:
-    """Where it stands what decides a difference."""
-    rule = turn.programme.disputes
-    return rule.source if rule else turn.programme.settlement.source
 
 
 def _rows(turn: Turn, row: Found, values: Mapping[str, Any]) -> tuple[Row, ...]:

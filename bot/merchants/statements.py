@@ -97,9 +97,7 @@ def _round_name(programme: Programme, number: int | None) -> str:
 
 def _rule(programme: Programme, notes: PayoutNotes) -> str:
     """What decides a difference, and where that stands."""
-    clauses = cite(
-        programme, programme.disputes.source if programme.disputes else programme.settlement.source
-    )
+    clauses = cite(programme, notes.deciding)
     where = f"（{clauses[0].document} {clauses[0].section}）" if clauses and notes.decided_by else ""
     return f"{notes.decided_by}{where}"
 

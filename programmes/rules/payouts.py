@@ -13,7 +13,8 @@ class PayoutNotes:
     """The words around a payout, each "" where the document says nothing.
 
     ``account_name``: the payer as the bank book prints it. ``account``: where it is paid to. ``amount`` and
-    ``fee``: what is paid. ``decided_by``: what settles a difference. ``paid_when`` and ``late_cycle``: why it may
+    ``fee``: what is paid. ``decided_by``: what settles a difference, and
+    ``deciding`` its clauses. ``paid_when`` and ``late_cycle``: why it may
     not be there yet on the day. ``ask``: the desk to ask first (the one that takes objections, else the first that serves merchants);
     ``ask_first``: who is asked before it where no desk of the programme pays (an area's secretariat).
     """
@@ -23,6 +24,7 @@ class PayoutNotes:
     amount: str
     fee: str
     decided_by: str
+    deciding: tuple[ClauseId, ...]
     paid_when: str
     late_cycle: str
     ask: Desk | None
@@ -40,6 +42,7 @@ def payout_notes(programme: Programme) -> PayoutNotes:
         amount=settlement.amount,
         fee=settlement.fee,
         decided_by=dispute.decided_by if dispute else settlement.decided_by,
+        deciding=dispute.source if dispute else settlement.source,
         paid_when=settlement.payout_words,
         late_cycle=settlement.late_cycle,
         ask=_desk_to_ask(programme),
