@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.arguments import ArgCheck, one_of, whole
-from bot.blocks import Button, Card, Choices, Open, Reply, Row, Text
+from bot.blocks import Button, Card, Choices, Reply, Row, Text
 from bot.merchants.code import token_hash
+from bot.merchants.pages import GOOD_FOR, to_page
 from bot.offers import questions, to_person
-from bot.orders import CompleteLink, GiveDoor, Unlink
+from bot.orders import CompleteLink, Unlink
 from bot.turn import Turn
 from programmes.model import Programme
 from store.memberships import Member
@@ -18,8 +19,6 @@ ARGS: Mapping[str, ArgCheck] = {
     "member": whole(1, 999_999_999),
 }
 READS: frozenset[str] = frozenset()
-_GOOD_FOR: Final = 30
-"""Minutes that the link to our page lives."""
 _WORTH_ASKING: Final = ("registration", "payouts", "pipe", "next_cutoff")
 
 
@@ -51,15 +50,14 @@ def linked(turn: Turn) -> Reply:
 
 def _start(turn: Turn) -> Reply:
     """A page of ours takes number and code; nothing of them is typed into the chat."""
-    token = turn.new_token()
-    to_page = Button(turn.words(NAME, "button_page"), Open(f"{turn.site}/d/{token}"), primary=True)
+    subject = {"programme": turn.programme.code}
+    page, order = to_page(turn, turn.words(NAME, "button_page"), "link", subject)
     card = Card(
         title=turn.words(NAME, "title", programme=turn.programme),
-        text=turn.words(NAME, "explained", programme=turn.programme, minutes=_GOOD_FOR),
-        buttons=(to_page,),
+        text=turn.words(NAME, "explained", programme=turn.programme, minutes=GOOD_FOR),
+        buttons=(page,),
         colour=turn.programme.colour,
     )
-    order = GiveDoor(token_hash(token), "link", subject={"programme": turn.programme.code}, minutes=_GOOD_FOR)
     return Reply("form", (card,), (to_person(turn),), orders=(order,))
 
 

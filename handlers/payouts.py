@@ -8,11 +8,11 @@ from typing import Final
 
 from bot.arguments import ArgCheck, is_day, is_id, one_of, whole
 from bot.asked_day import AskedDay, asked_days
-from bot.blocks import Block, Button, Card, Cards, Choices, Open, Reply, Text
+from bot.blocks import Block, Button, Card, Cards, Choices, Reply, Text
 from bot.entry_reply import short
 from bot.merchants import own_payouts as own
 from bot.merchants import payout_detail as detail
-from bot.merchants.code import token_hash
+from bot.merchants.pages import GOOD_FOR, to_page
 from bot.merchants.places import (
     Place,
     choices_of,
@@ -23,7 +23,6 @@ from bot.merchants.places import (
     records_at,
 )
 from bot.offers import questions, to_person
-from bot.orders import GiveDoor
 from bot.turn import Turn
 from faq.normalise import normalise
 from programmes.model import Programme
@@ -46,8 +45,6 @@ _OF_A_ROUND: Final = ("use", "stay", "reading")
 _MOST_PLACES: Final = 4
 _LONG_AGO: Final = timedelta(days=60)
 """What should have come before that is looked up in the list."""
-_GOOD_FOR: Final = 30
-"""Minutes that the link to a statement lives."""
 _WORDS: Final[Mapping[str, list[str]]] = {
     kind: [normalise(word) for word in words]
     for kind, words in tomllib.loads(
@@ -127,17 +124,15 @@ def _detail(turn: Turn, row: Found) -> Reply:
 
 
 def _statement(turn: Turn, row: Found) -> Reply:
-    token = turn.new_token()
     member = turn.records.member_for(row.merchant_id, row.shop_id)
-    to_page = Button(turn.words(NAME, "button_open"), Open(f"{turn.site}/d/{token}"), primary=True)
+    page, order = to_page(turn, turn.words(NAME, "button_open"), "statement", {"payout": row.id}, member)
     card = Card(
         title=turn.words(NAME, "title_statement", row=row),
         subtitle=name_of(places_of(turn.records), row),
-        text=turn.words(NAME, "statement", minutes=_GOOD_FOR),
+        text=turn.words(NAME, "statement", minutes=GOOD_FOR),
         colour=turn.programme.colour,
-        buttons=(to_page,),
+        buttons=(page,),
     )
-    order = GiveDoor(token_hash(token), "statement", member, {"payout": row.id}, minutes=_GOOD_FOR)
     return Reply("answer", (card,), (own.to_list(turn), *_after(turn)), orders=(order,))
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
-from bot.blocks import Button, Open, Row
-from bot.merchants.code import token_hash
+from bot.blocks import Button, Row
+from bot.merchants.pages import to_page
 from bot.merchants.places import name_of, places_of
 from bot.orders import GiveDoor
 from bot.turn import Turn
@@ -19,8 +19,6 @@ from store.memberships import Member
 from store.tables import Found
 
 WORDS: Final = "dispute_form"
-PAGE_MINUTES: Final = 30
-"""How long a link to the page for pictures lives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,6 @@ def claimed_rows(matter: Matter, counts: Mapping[str, int], amount: int | None) 
 
 def page_for_pictures(matter: Matter, dispute: int | None = None) -> tuple[Button, GiveDoor]:
     """A button to our page for pictures, and the order that makes its address good."""
-    token = matter.turn.new_token()
     subject = {"payout": matter.payout.id, **({"dispute": dispute} if dispute else {})}
-    button = Button(matter.say("button_page"), Open(f"{matter.turn.site}/d/{token}"))
-    return button, GiveDoor(token_hash(token), "evidence", matter.member, subject, PAGE_MINUTES)
+    label = matter.say("button_page")
+    return to_page(matter.turn, label, "evidence", subject, matter.member, primary=False)
