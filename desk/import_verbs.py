@@ -2,7 +2,7 @@
 what was taken in."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from bot.words import OWN, TemplateWords
 from desk import imports
 from desk.imports import Kind, Preview, Progress
 from desk.imports.shops import ListPreview, NoSuchListError, apply_list, bring_back, preview_list
+from desk.imports.shops.columns import FIELDS, empty_list, field_called
 from desk.imports.shops.words import list_preview_in_words, lists_in_words
 from desk.imports.shops.words import said as list_said
 from desk.imports.words import preview_in_words, runs_in_words, said, undo_error_in_words
@@ -33,6 +34,12 @@ Who = Annotated[str, typer.Option("--by", help="Who is doing it; kept with the i
 Year = Annotated[int | None, typer.Option("--year", help="The year of the days in a bank's file.")]
 ListFile = Annotated[Path, typer.Argument(help="CSV, XLSX, JSON or GeoJSON.")]
 Fewer = Annotated[bool, typer.Option("--fewer", help="It is right that the list loses many shops.")]
+Meaning = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map", help="HEADER=FIELD: what a column is that the preview does not know (店の名=name)."
+    ),
+]
 Empty = Annotated[bool, typer.Option("--template", help="Write an empty file with the headers to FILE.")]
 
 
@@ -63,10 +70,15 @@ def import_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
 
     @app.command()
     def shops(
-        file: ListFile, *, programme: Code, apply: Apply = False, yes: Yes = False, by: Who = "", fewer: Fewer = False
+        file: ListFile, *, programme: Code, apply: Apply = False, yes: Yes = False, by: Who = "", fewer: Fewer = False,
+        meaning: Meaning = None, template: Empty = False,
     ) -> None:  # fmt: skip
         """The list of participating shops that consumers search."""
-        _import_list(opening, now(), file, programme, apply, yes, by, fewer)
+        if template:
+            _write_empty_list(file)
+        else:
+            told = _told(meaning or [])
+            _import_list(opening, now(), file, programme, apply, yes, by, fewer, told)
 
     return app
 
@@ -134,14 +146,14 @@ def shop_lists_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer
 
 
 def _import_list(
-    opening: Opening, now: datetime, file: Path, code: str, apply: bool, yes: bool, by: str, fewer: bool
-) -> None:
+    opening: Opening, now: datetime, file: Path, code: str, apply: bool, yes: bool, by: str, fewer: bool, told: Mapping[str, str]
+) -> None:  # fmt: skip
     with opening("") as desk:
         programme = desk.programmes.get(code)
         if programme is None:
             _stop(said("unknown_programme", code=code, codes=list(desk.programmes)), 2)
         with _bar("comparing") as progress:
-            preview = preview_list(desk.store, code, file.name, _bytes_of(file), now, progress)
+            preview = preview_list(desk.store, code, file.name, _bytes_of(file), now, progress, told)
         typer.echo(list_preview_in_words(preview, programme))
         if not preview.can_be_applied:
             raise typer.Exit(1)
@@ -156,6 +168,24 @@ def _import_list(
         if not yes and not typer.confirm(list_said(question)):
             _stop(list_said("not_applied"))
         _replace_list(desk.store, preview, by or user(), now)
+
+
+def _told(meanings: Sequence[str]) -> dict[str, str]:
+    """What ``--map`` says, by header."""
+    told = {}
+    for each in meanings:
+        header, _, word = each.rpartition("=")
+        field = field_called(word.strip())
+        if not header.strip() or field is None:
+            _stop(list_said("unknown_meaning", typed=each, fields=[field.id for field in FIELDS]), 2)
+        told[header.strip()] = field
+    return told
+
+
+def _write_empty_list(file: Path) -> None:
+    if file.suffix.lower() != ".csv":
+        _stop(list_said("template_is_csv"), 2)
+    _write_new(file, empty_list())
 
 
 def _replace_list(store: Store, preview: ListPreview, who: str, now: datetime) -> None:
@@ -222,9 +252,13 @@ def _apply(store: Store, preview: Preview, programme: Programme, who: str, now: 
 
 def _write_template(kind: Kind, programme: Programme, file: Path) -> None:
     make = imports.empty_csv if file.suffix.lower() == ".csv" else imports.empty_xlsx
+    _write_new(file, make(kind, programme))
+
+
+def _write_new(file: Path, content: bytes) -> None:
     try:
         with file.open("xb") as out:
-            out.write(make(kind, programme))
+            out.write(content)
     except FileExistsError:
         _stop(said("file_exists", file=file.name))
     typer.echo(said("template_written", file=file.name))

@@ -23,7 +23,7 @@ Side = Literal["declared", "counted"]
 SIDES: Final[tuple[Side, ...]] = get_args(Side)
 _DATA: Final = tomllib.loads((Path(__file__).parent / "columns.toml").read_text("utf-8"))
 _NOISE: Final = tuple(sorted(map(folded, _DATA["noise"]), key=len, reverse=True))
-_TITLES: Final = 10
+TITLES: Final = 10
 """Rows in which the headers are looked for: titles may stand above them."""
 
 
@@ -80,7 +80,7 @@ def find_columns(kind: Kind, sheet: Sheet, programme: Programme) -> Columns:
 def columns_among(fields: tuple[Field, ...], sheet: Sheet) -> Columns:
     """Which of the fields the columns of a sheet are."""
     meaning = {folded(header): each for each in reversed(fields) for header in each.headers}
-    rows = sheet.lines[:_TITLES]
+    rows = sheet.lines[:TITLES]
     best = max(rows, key=lambda line: len({each.field.id for each in _recognised(line.cells, meaning)}))
     found = tuple(_recognised(best.cells, meaning))
     known = {column.index for column in found}

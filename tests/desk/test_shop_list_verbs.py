@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import import_office
+import pytest
 import shipped
 
 from bot.clock import TOKYO
@@ -109,6 +110,69 @@ def test_what_cannot_be_read_and_what_is_not_there_are_said(here: Store) -> None
     assert "読めません" in run(here, "import", "shops", "ない.csv", *GUNMA).output
     assert "事業「x」はありません" in run(here, "import", "shops", "空.csv", "-p", "x").output
     assert "取り込んだ一覧はありません" in run(here, "shop-lists", "list").output
+
+
+OWN_WORDS = """店の名,ばしょ,住所,店舗名
+みほん食堂,高崎市見本町1-1,本社の住所,みほんフード
+"""
+
+
+def test_headers_that_nobody_knows_are_explained(here: Store) -> None:
+    Path("一覧.csv").write_text(OWN_WORDS, encoding="utf-8")
+    said = run(
+        here,
+        "import",
+        "shops",
+        "一覧.csv",
+        *GUNMA,
+        "--map",
+        "店の名=name",
+        "--map",
+        "ばしょ=所在地",
+        "--apply",
+        "--yes",
+    )
+    assert said.exit_code == 0, said.output
+    for words in ("「店の名」→店舗名", "「ばしょ」→住所", "取り込まない列: 住所、店舗名"):
+        assert words in said.output
+    current = here.read_now(lambda db: shop_lists.current(db, "gunma-gotoeat"))
+    assert current is not None
+    [shop] = here.read_now(lambda db: shop_lists.shops(db, current.id))
+    assert (shop.name, shop.address) == ("みほん食堂", "高崎市見本町1-1")
+
+
+@pytest.mark.parametrize(
+    ("meaning", "code", "why"),
+    [
+        ("店の名", 2, "name（店舗名）"),
+        ("店の名=店長", 2, "「店の名=店長」がわかりません"),
+        ("=name", 2, "「=name」がわかりません"),
+        ("ない見出し=name", 1, "「ない見出し」という見出しは、このファイルにありません"),
+    ],
+)
+def test_an_explanation_that_explains_nothing_is_said(here: Store, meaning: str, code: int, why: str) -> None:
+    said = run(here, "import", "shops", written(*ROWS), *GUNMA, "--apply", "--yes", "--map", meaning)
+    assert (said.exit_code, why in said.output, names(here)) == (code, True, [])
+
+
+def test_an_empty_list_has_the_usual_headers_and_can_be_filled_in(here: Store) -> None:
+    assert run(here, "import", "shops", "空.csv", *GUNMA, "--template").exit_code == 0
+    headers = Path("空.csv").read_text(encoding="utf-8-sig").strip()
+    Path("一覧.csv").write_text(
+        headers
+        + "\nみほん食堂"
+        + "," * headers[: headers.index("住所")].count(",")
+        + "高崎市見本町1-1"
+        + "," * headers[headers.index("住所") :].count(","),
+        encoding="utf-8-sig",
+    )
+    said = run(here, "import", "shops", "一覧.csv", *GUNMA, "--apply", "--yes")
+    assert ("取り込まない列" in said.output, names(here)) == (False, ["みほん食堂"])
+    again = run(here, "import", "shops", "空.csv", *GUNMA, "--template")
+    assert (again.exit_code, run(here, "import", "shops", "空.xlsx", *GUNMA, "--template").exit_code) == (
+        1,
+        2,
+    )
 
 
 def test_signs_that_steer_a_terminal_do_not_reach_it(here: Store) -> None:

@@ -94,10 +94,12 @@ def preview_list(
     data: bytes,
     now: datetime,
     progress: Progress = lambda _done, _all: None,
+    told: Mapping[str, str] | None = None,
 ) -> ListPreview:
     """Read a list of ``programme`` and lay it beside the one that is searched now. Changes nothing; whatever is wrong
-    stands in the preview."""
-    rows, columns, unknown, problems, form, noted = _read(data, now, progress)
+    stands in the preview. ``told``: what headers mean that are not known, or mean something else here, each with its
+    field (``columns.toml``)."""
+    rows, columns, unknown, problems, form, noted = _read(data, now, progress, told)
     current = store.read_now(lambda db: shop_lists.current(db, programme))
     standing = store.read_now(lambda db: shop_lists.rows(db, current.id)) if current else []
     today = now.date()
@@ -128,12 +130,12 @@ def _taking_part(rows: Sequence[Mapping[str, Any]], today: Any) -> int:
 _Read = tuple[list[Judged], tuple[Column, ...], tuple[str, ...], tuple[Problem, ...], str, list[Problem]]
 
 
-def _read(data: bytes, now: datetime, progress: Progress) -> _Read:
+def _read(data: bytes, now: datetime, progress: Progress, told: Mapping[str, str] | None) -> _Read:
     try:
         sheet = read_list(data)
     except UnreadableError as error:
         return [], (), (), (error.problem,), "", []
-    columns = find_columns(sheet)
+    columns = find_columns(sheet, told)
     if columns.problems:
         return [], columns.found, columns.unknown, columns.problems, sheet.encoding, []
     odd = {problem.row: problem for problem in sheet.problems if problem.code not in _OF_A_CELL}
