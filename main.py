@@ -8,6 +8,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
@@ -21,7 +22,17 @@ from bot.channels.line.menus.menu import MOST_PROGRAMMES, Menu, menus_of
 from bot.channels.line.senders import Senders
 from bot.channels.line.showing import messages_by
 from bot.channels.preview import Sides, create_preview
-from bot.channels.web.app import Guide, Rooms, Web, WebDeliverer, WebSettings, create_web, welcome_of
+from bot.channels.web.app import (
+    Guide,
+    Rooms,
+    ShopSearch,
+    Tiles,
+    Web,
+    WebDeliverer,
+    WebSettings,
+    create_web,
+    welcome_of,
+)
 from bot.channels.web.security import SafeHeaders
 from bot.channels.web.showing import showing
 from bot.clock import Clock, SystemClock
@@ -39,9 +50,11 @@ from handlers import EXAMPLES, TEMPLATES, all_handlers
 from programmes.loader import load_programmes
 from programmes.model import Programme
 from programmes.rules import PostalService
+from programmes.rules.reminders import Quiet
+from scheduler.telling import Teller
 from scheduler.timetable import Timetable, ages_of
 from settings import Settings
-from store import Store
+from store import Store, workers
 from store.shop_shelf import Shelf
 
 
@@ -57,6 +70,7 @@ class House:
     engine: Engine
     clock: Clock
     listings: Listings
+    teller: Teller
 
 
 def build_counter(programmes: Mapping[str, Programme], settings: Settings) -> Counter:
@@ -110,11 +124,16 @@ def build(settings: Settings, clock: Clock | None = None, counter: Counter | Non
     pictures = {name: line.content(name) for name in line.deliverers}
     intake = EvidenceIntake(store, pictures, _words(), programmes, clock)
     listings = Listings(store, Shelf(store, settings.shop_index_dir), programmes)
-    engine = Engine(
-        store, counter, ways, entrance=entrance, clock=clock, listings=listings.at,
-        chores=(intake.take_due, _looking(listings, clock)),
+    name = workers.new_name()
+    teller = Teller(
+        store, programmes, ways, _words(), clock, _post(settings), name,
+        Quiet(time(settings.quiet_from), time(settings.quiet_to)),
     )  # fmt: skip
-    return House(settings, programmes, store, counter, line, engine, clock, listings)
+    engine = Engine(
+        store, counter, ways, entrance=entrance, clock=clock, listings=listings.at, name=name,
+        chores=(intake.take_due, _looking(listings, clock), teller.send),
+    )  # fmt: skip
+    return House(settings, programmes, store, counter, line, engine, clock, listings, teller)
 
 
 def _looking(listings: Listings, clock: Clock) -> Chore:
@@ -162,7 +181,7 @@ def create_app(house: House) -> FastAPI:
         house.counter.ready()
         async with running(house):
             keep_what_stays()
-            timetable = Timetable(house.store, house.settings, house.clock)
+            timetable = Timetable(house.store, house.settings, house.clock, house.teller.plan)
             timetable.start()
             try:
                 yield
@@ -244,6 +263,7 @@ def _web(house: House) -> Web:
         clock=house.clock,
         guide=Guide(house.counter.search, house.counter.timeline, _post(settings), public),
         doors=_doors(house),
+        shop_search=ShopSearch(house.listings, Tiles(settings.map_tiles_url, settings.map_tiles_attribution)),
     )
 
 

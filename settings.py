@@ -120,6 +120,8 @@ class Settings(BaseSettings):
     demo: bool = False
     behind_proxy: bool = False
     log_json: bool = True
+    quiet_from: Annotated[int, Field(ge=0, le=23)] = 21
+    quiet_to: Annotated[int, Field(ge=0, le=23)] = 8
     keep_messages_days: Annotated[int, Field(ge=1, le=3650)] = 180
     keep_questions_days: Annotated[int, Field(ge=1, le=3650)] = 365
     keep_evidence_days: Annotated[int, Field(ge=1, le=3650)] = 180

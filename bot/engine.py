@@ -75,8 +75,9 @@ class Engine:
         clock: Clock | None = None,
         listings: FindListing = no_listing,
         chores: Sequence[Chore] = (),
+        name: str = "",
     ) -> None:
-        self.name: Final = workers.new_name()
+        self.name: Final = name or workers.new_name()
         self._store = store
         self._clock = clock or SystemClock()
         self._turns = Turns(counter, self._clock, entrance, listings, self.name)

@@ -115,3 +115,35 @@ class ShowsWork(Protocol):
     async def busy(self, address: str) -> None:
         """Show it there, once. Whatever it raises is of no consequence."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ToMany:
+    """One message to several people of a channel at once. ``id``: a UUID, the same at every attempt (LINE's retry key), as
+    ``addresses`` and ``blocks`` are; ``attempt`` counts from 1; ``doubtful``: an earlier one may have been accepted."""
+
+    id: str
+    addresses: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    quick: tuple[Button, ...]
+    programme: str
+    attempt: int = 1
+    doubtful: bool = False
+
+
+@runtime_checkable
+class TellsMany(Protocol):
+    """A channel on which we speak first only when there is reason to, and pay for it."""
+
+    @property
+    def at_once(self) -> int:
+        """How many people one message can go to."""
+        ...
+
+    async def tell(self, message: ToMany) -> Outcome:
+        """Deliver it; bounded and honest as :meth:`Deliverer.deliver`."""
+        ...
+
+    async def left(self) -> int | None:
+        """How many more people can be told something this month; None where there is no limit, or it is not known now."""
+        ...

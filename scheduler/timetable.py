@@ -40,16 +40,20 @@ def ages_of(settings: Keeping) -> Ages:
 class Timetable:
     """Runs the jobs inside the web process; start it in a running event loop."""
 
-    def __init__(self, store: Store, settings: Keeping, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, settings: Keeping, clock: Clock, plan_reminders: Callable[[], Awaitable[object]]
+    ) -> None:
         self._store = store
         self._clock = clock
         self._ages = ages_of(settings)
+        self._plan_reminders = plan_reminders
         self._scheduler: Any = AsyncIOScheduler(timezone=TOKYO)
 
     def lines(self) -> tuple[tuple[str, str, Callable[[], Awaitable[object]]], ...]:
         """Name, time (minute hour day month weekday) and job."""
         store, now = self._store, self._clock.now
         return (
+            ("plan_reminders", "* * * * *", self._plan_reminders),
             ("purge", "40 3 * * *", lambda: jobs.purge(store, now(), self._ages)),
             (
                 "forget_merchants_traces",

@@ -5,6 +5,7 @@ name until its end is recorded. If that worker is gone, or its lease (``next_att
 can be taken again, as doubtful.
 """
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -78,6 +79,20 @@ def post(db: Connection, line: Mapping[str, Any], key: str, now: datetime) -> in
     row = {"message_id": message, "conversation_id": line["conversation_id"], "key": key}
     add(db, [{**row, "reply_token": "", "reply_until": None}], now)
     return message
+
+
+def post_all(db: Connection, lines: Sequence[Mapping[str, Any]], now: datetime) -> list[int]:
+    """As :func:`post` for many conversations at once, each with a key of its own; the messages' ids in the same order."""
+    messages = transcript.add_numbered(db, lines)
+    rows = [
+        {
+            "message_id": message, "conversation_id": line["conversation_id"], "key": str(uuid.uuid4()),
+            "reply_token": "", "reply_until": None,
+        }
+        for message, line in zip(messages, lines, strict=True)
+    ]  # fmt: skip
+    add(db, rows, now)
+    return messages
 
 
 def take(db: Connection, ids: Iterable[int], worker: str, now: datetime) -> list[Found]:

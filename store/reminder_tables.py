@@ -22,6 +22,7 @@ class ReminderChoice(SQLModel, table=True):
     ``days``: bits, 1 << n for n days before; 0: as the rule says. ``hour``: 0 to 23 in Japan, None: as the rule says."""
 
     __tablename__ = "reminder_choice"
+    __table_args__ = (Index("ix_reminder_choice_kind", "kind", "programme"),)
     channel: str = Field(primary_key=True)
     person: str = Field(primary_key=True)
     programme: str = Field(primary_key=True)
@@ -67,14 +68,15 @@ class Reminder(SQLModel, table=True):
     ``about``: the thing with its day ("round:5@2020-12-28"), or with its state ("payout:12@sent"); ``days``: before it, 0 for
     events. ``due_at``: the hour it is for. ``subject``: ids of records it is about, None where it says the same to everybody.
 
-    ``state``: planned → sent | missed (its hour was too long ago) | cancelled (the calendar changed, or the person does
-    not want it any more) | unreachable (blocked) | not_reached (no messages left this month) | refused | unknown.
-    ``portion_id``: with which it goes to many at once; ``message_id``: its own line of the transcript."""
+    ``state``: planned → going (its message is on record) → sent | missed (its hour was too long ago) | cancelled (the calendar
+    changed, or the person does not want it any more) | unreachable (blocked) | not_reached (no messages left this month)
+    | refused | expired | unknown. ``portion_id``: with which it goes out on a channel that tells many at once;
+    ``message_id``: its line of the transcript."""
 
     __tablename__ = "reminder"
     __table_args__ = (
         UniqueConstraint("person", "about", "kind", "days", "channel", "programme", name="uq_reminder"),
-        Index("ix_reminder_planned", "due_at", "conversation_id", sqlite_where=PLANNED, postgresql_where=PLANNED),
+        Index("ix_reminder_planned", "conversation_id", "due_at", sqlite_where=PLANNED, postgresql_where=PLANNED),
         Index("ix_reminder_portion", "portion_id"),
         Index("ix_reminder_about", "about", "programme"),
         NEVER_REUSE,

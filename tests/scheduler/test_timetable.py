@@ -22,8 +22,12 @@ class Days:
     keep_evidence_days: int = 180
 
 
+async def nothing() -> None:
+    """No reminders here."""
+
+
 def timetable(store: Store) -> Timetable:
-    return Timetable(store, Days(), SetClock(NOW))
+    return Timetable(store, Days(), SetClock(NOW), plan_reminders=nothing)
 
 
 async def test_every_line_is_a_job_that_runs(store: Store) -> None:

@@ -13,6 +13,7 @@ import structlog
 
 from bot import feedback
 from bot.blocks import Block, Button
+from bot.channels.line import many
 from bot.channels.line.answers import Way, again, change_to, outcome_of, recorded_way
 from bot.channels.line.api import Answer, LineApi, NotAnswered, NotAsked
 from bot.channels.line.inbound import can_be_pushed_to, can_be_shown_work, in_group
@@ -22,7 +23,7 @@ from bot.channels.line.timeline import with_pictures
 from bot.channels.line.tokens import NoToken, Tokens, authorised
 from bot.channels.line.user_menus import MenuNotShown, UserMenus
 from bot.clock import Clock
-from bot.outbox import Again, Never, Outcome, Outgoing, Unreachable
+from bot.outbox import Again, Never, Outcome, Outgoing, ToMany, Unreachable
 
 REPLY: Final = "/v2/bot/message/reply"
 PUSH: Final = "/v2/bot/message/push"
@@ -85,6 +86,18 @@ class LineDeliverer:
         if can_be_shown_work(address):
             body = _json({"chatId": address, "loadingSeconds": LOADING_SECONDS}).encode()
             await self._api.post(LOADING, body, await self._tokens.token())
+
+    @property
+    def at_once(self) -> int:
+        return many.AT_ONCE
+
+    async def tell(self, message: ToMany) -> Outcome:
+        """One message to many, of our own accord."""
+        return await many.tell(self._api, self._tokens, self._senders, self._public_url, message)
+
+    async def left(self) -> int | None:
+        """How many more people can be told something this month."""
+        return await many.left(self._api, self._tokens)
 
     async def _show_menu(self, outgoing: Outgoing) -> None:
         """Once more at every attempt, which changes nothing. A menu that cannot be shown keeps no message back."""

@@ -64,6 +64,7 @@ def _reminders() -> None:
         "reminder_choice", *map(text, ("channel", "person", "programme", "kind")), yes_or_no("wanted"), whole("days"),
         whole("hour", True), moment("at"), sa.PrimaryKeyConstraint("channel", "person", "programme", "kind"),
     )  # fmt: skip
+    op.create_index("ix_reminder_choice_kind", "reminder_choice", ["kind", "programme"])
     op.create_table(
         "reminder_portion", number("id"), *map(text, ("key", "channel", "programme")), whole("people"), whole("urgency"),
         plain("body"), text("state"), text("worker"), whole("attempts"), yes_or_no("doubtful"), moment("created_at"),
@@ -82,7 +83,7 @@ def _reminders() -> None:
         sqlite_autoincrement=True,
     )  # fmt: skip
     op.create_index(
-        "ix_reminder_planned", "reminder", ["due_at", "conversation_id"], sqlite_where=PLANNED, postgresql_where=PLANNED
+        "ix_reminder_planned", "reminder", ["conversation_id", "due_at"], sqlite_where=PLANNED, postgresql_where=PLANNED
     )  # fmt: skip
     op.create_index("ix_reminder_portion", "reminder", ["portion_id"])
     op.create_index("ix_reminder_about", "reminder", ["about", "programme"])

@@ -1,0 +1,220 @@
+"""Reminders in the store: who is to be told what, made in one statement for a whole audience, each once.
+
+A row's unique key (person, thing with its day, kind, days before) decides between two processes that plan the same hour.
+Working for a million people goes in steps of ids, between which everything else goes on.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from store.merchant_tables import MEMBERSHIPS, PIPE_NOTES
+from store.reminder_tables import REMINDER_CHOICES, REMINDER_TICKS, REMINDERS
+from store.tables import CONVERSATIONS, Found
+
+R = REMINDERS.c
+C = REMINDER_CHOICES.c
+CHOSEN = REMINDER_CHOICES.alias("chosen")
+M = MEMBERSHIPS.c
+NOTHING: Final = "*"
+"""The kind of a choice that turns everything off."""
+STEP: Final = 20_000
+"""Ids that one transaction looks at."""
+Audience = Literal["merchants", "merchants_open", "consumers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is to be said to an audience at an hour. ``kind``, ``rule``, ``about``, ``days``, ``due_at`` as in the table;
+    ``to``: whose; ``hours``: wished hours that are served now; ``is_default``: people who chose nothing are told (at ``hour``,
+    the rule's own, if that is among ``hours``, and where ``days`` is a day of the rule's: ``on_its_day``). ``late``: its
+    hour was too long ago, and it is only noted as missed."""
+
+    programme: str
+    kind: str
+    rule: str
+    about: str
+    days: int
+    due_at: datetime
+    to: Audience
+    hours: frozenset[int]
+    hour: int
+    is_default: bool
+    on_its_day: bool
+    late: bool = False
+
+    @property
+    def is_for_everybody(self) -> bool:
+        """Whether those who chose nothing are told now."""
+        return self.is_default and self.on_its_day and self.hour in self.hours
+
+
+def plan(db: Connection, telling: Telling, now: datetime, after: int = 0) -> int | None:
+    """Make the reminders of one step of the audience; the id to go on ``after``, None at the end. Twice does no harm."""
+    if telling.to == "consumers":
+        _insert_missing(db, _consumers(telling))
+        return None
+    if not telling.is_for_everybody:
+        _insert_missing(db, _merchants(telling, now).where(CHOSEN.c.kind.is_not(None)))
+        return None
+    newest: int | None = db.execute(select(func.max(M.id))).scalar_one()
+    last = None if newest is None or after + STEP >= newest else after + STEP
+    of_step = M.id > after if last is None else M.id.between(after + 1, last)
+    _insert_missing(db, _merchants(telling, now).where(of_step))
+    return last
+
+
+def _merchants(telling: Telling, now: datetime) -> Select[Any]:
+    """Whoever is linked to a merchant, as they chose or as the rule says."""
+    mine = and_(
+        CHOSEN.c.channel == M.channel, CHOSEN.c.person == M.person, CHOSEN.c.programme == telling.programme
+    )
+    of_kind = and_(mine, CHOSEN.c.kind == telling.kind)
+    living = and_(
+        M.programme == telling.programme, M.ended_at.is_(None), or_(M.expires_at.is_(None), M.expires_at > now)
+    )  # fmt: skip
+    wanted = case(
+        (CHOSEN.c.kind.is_not(None), _as_chosen(CHOSEN.c, telling)), else_=literal(telling.is_for_everybody)
+    )
+    found = _told(MEMBERSHIPS.outerjoin(CHOSEN, of_kind), M, telling)
+    return found.where(living, wanted, _has_something_open() if telling.to == "merchants_open" else true())
+
+
+def _consumers(telling: Telling) -> Select[Any]:
+    """Whoever asked for it."""
+    asked = and_(C.programme == telling.programme, C.kind == telling.kind)
+    return _told(REMINDER_CHOICES, C, telling).where(asked, _as_chosen(C, telling))
+
+
+def _told(people: Any, who: Any, telling: Telling) -> Select[Any]:
+    """New rows for ``people`` who can be reached and have not turned everything off. They are told where they speak with
+    us: on the web in the programme's room, or in the one for all."""
+    room, plain, off = (
+        CONVERSATIONS.alias("room"),
+        CONVERSATIONS.alias("plain"),
+        REMINDER_CHOICES.alias("off"),
+    )
+    in_room = and_(
+        room.c.address == who.person + literal(f".{telling.programme}"), room.c.channel == who.channel
+    )
+    in_plain = and_(plain.c.address == who.person, plain.c.channel == who.channel)
+    theirs = and_(
+        off.c.channel == who.channel, off.c.person == who.person, off.c.programme == telling.programme
+    )
+    everywhere = (
+        people.outerjoin(room, in_room)
+        .outerjoin(plain, in_plain)
+        .outerjoin(off, and_(theirs, off.c.kind == NOTHING))
+    )
+    here, blocked = func.coalesce(room.c.id, plain.c.id), func.coalesce(room.c.blocked, plain.c.blocked)
+    reached = and_(here.is_not(None), blocked.is_(False), off.c.kind.is_(None))
+    return select(*_columns(telling, who, here)).select_from(everywhere).where(reached)
+
+
+def _columns(telling: Telling, who: Any, here: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    """The values of a new row, in the order of :data:`_FILLED`."""
+    said = [
+        literal(getattr(telling, name), R[name].type)
+        for name in ("programme", "kind", "rule", "about", "days", "due_at")
+    ]
+    state = "missed" if telling.late else "planned"
+    ended = literal(telling.due_at, R.ended_at.type) if telling.late else null()
+    return [*said, who.channel, who.person, here, literal(state), ended]
+
+
+_FILLED: Final = ("programme", "kind", "rule", "about", "days", "due_at", "channel", "person", "conversation_id", "state", "ended_at")  # fmt: skip
+
+
+def _insert_missing(db: Connection, found: Select[Any]) -> None:
+    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
+    db.execute(
+        dialect.insert(REMINDERS).from_select(_FILLED, found, include_defaults=False).on_conflict_do_nothing()
+    )
+
+
+def _as_chosen(chosen: Any, telling: Telling) -> ColumnElement[bool]:
+    """What somebody chose: that they want it, on which days, at which hour."""
+    on_day = chosen.days.op("&")(1 << telling.days) != 0
+    days = or_(on_day, and_(chosen.days == 0, literal(telling.on_its_day)))
+    at_hour = func.coalesce(chosen.hour, telling.hour).in_(sorted(telling.hours))
+    return and_(chosen.wanted, days, at_hour)
+
+
+def _has_something_open() -> ColumnElement[bool]:
+    """Something of theirs is noted as on its way, or has come and is not settled."""
+    P = PIPE_NOTES.c  # noqa: N806
+    mine = or_(M.shop_id.is_(None), P.shop_id.is_(None), P.shop_id == M.shop_id)
+    noted = select(P.id).where(P.merchant_id == M.merchant_id, P.state.in_(("waiting", "compared")), mine)
+    return noted.exists()
+
+
+# --- one by one ------------------------------------------------------------------------------------------
+
+
+def add(db: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Make reminders about somebody's own records: rows with :data:`_FILLED` and ``subject``. Those that are there stay."""
+    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
+    new = [dict(row) for row in rows]
+    if new:
+        db.execute(dialect.insert(REMINDERS).values(new).on_conflict_do_nothing())
+
+
+def done_to(db: Connection) -> datetime | None:
+    """Up to which hour reminders have been planned."""
+    found: datetime | None = db.execute(select(REMINDER_TICKS.c.done_to)).scalar_one_or_none()
+    return found
+
+
+def move_on(db: Connection, to: datetime) -> None:
+    """Reminders have been planned up to this hour; never back."""
+    if done_to(db) is None:
+        dialect = postgresql if db.dialect.name == "postgresql" else sqlite
+        db.execute(
+            dialect.insert(REMINDER_TICKS).values(name="reminders", done_to=to).on_conflict_do_nothing()
+        )
+    db.execute(update(REMINDER_TICKS).where(REMINDER_TICKS.c.done_to < to).values(done_to=to))
+
+
+def cancel(db: Connection, programme: str, about: Sequence[str], now: datetime) -> int:
+    """What is planned about these and not on its way yet is not said; how many."""
+    waiting = and_(R.programme == programme, R.about.in_(about), R.state == "planned")
+    return db.execute(update(REMINDERS).where(waiting).values(state="cancelled", ended_at=now)).rowcount
+
+
+# --- choices -----------------------------------------------------------------------------------------------
+
+
+def choose(
+    db: Connection, channel: str, person: str, programme: str, kind: str, now: datetime, *,
+    wanted: bool, days: int = 0, hour: int | None = None,
+) -> None:  # fmt: skip
+    """Keep what somebody wants; see :class:`store.reminder_tables.ReminderChoice`."""
+    key = and_(C.channel == channel, C.person == person, C.programme == programme, C.kind == kind)
+    values = {"wanted": wanted, "days": days, "hour": hour, "at": now}
+    if db.execute(update(REMINDER_CHOICES).where(key).values(values)).rowcount == 0:
+        names = {"channel": channel, "person": person, "programme": programme, "kind": kind}
+        db.execute(insert(REMINDER_CHOICES).values(**names, **values))
+
+
+def choices(db: Connection, channel: str, person: str, programme: str) -> dict[str, Found]:
+    """What somebody chose, by kind."""
+    mine = and_(C.channel == channel, C.person == person, C.programme == programme)
+    return {row.kind: row for row in db.execute(select(REMINDER_CHOICES).where(mine))}
