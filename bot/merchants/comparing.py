@@ -107,17 +107,10 @@ def beside(programme: Programme, notes: Sequence[Found], payout: Found) -> Besid
 
 
 def payout_came(
-    words: Words,
-    programme: Programme,
-    note: Found,
-    payout: Found,
-    *,
-    more: Sequence[Found] = (),
-    now: datetime | None = None,
+    words: Words, programme: Programme, notes: Sequence[Found], payout: Found, now: datetime
 ) -> Reply:
-    """「合っていますか？」: a note (and ``more`` of the same payout) beside its payout, with yes and no as buttons. ``now``:
-    then the days left to object are told besides the last one."""
-    card = card_of(words, programme, (note, *more), payout, now=now)
+    """「合っていますか？」: notes beside their payout, with yes and no as buttons."""
+    card = card_of(words, programme, notes, payout, now=now)
     return Reply("choices", (card,), topic=f"do:{PIPE}", programme=programme.code)
 
 
@@ -127,19 +120,19 @@ def card_of(
     notes: Sequence[Found],
     payout: Found,
     *,
-    now: datetime | None,
+    now: datetime,
     name: str = "",
 ) -> Card:
-    """Notes and payout side by side; ``name``: whose they are, where the person has several shops."""
+    """Notes and payout side by side, with the days left to object; ``name``: whose they are, where the person has
+    several shops."""
     laid = beside(programme, notes, payout)
-    window = dispute_window(programme, payout.day, now or payout.day)
+    window = dispute_window(programme, payout.day, now)
     values = {
         "laid": laid,
         "payout": payout,
         "programme": programme,
         "notes": notes,
         "window": window if isinstance(window, DisputeWindow) else None,
-        "counting_days": now is not None,
     }
     rows = [
         Row(part.kind.name, words(TEMPLATE, "value_kind", part=part, **values))
@@ -193,7 +186,7 @@ def tell_of_payouts(
         notes = [note for note in pair.notes if pipe.compare(db, note.id, pair.payout.id)]
         if not notes:
             continue
-        reply = payout_came(words, programme, notes[0], pair.payout, more=notes[1:], now=now)
+        reply = payout_came(words, programme, notes, pair.payout, now)
         told += tell(
             db, merchant=pair.payout.merchant_id, shop=pair.payout.shop_id,
             key=f"payout:{pair.payout.id}", reply=reply, now=now,

@@ -114,7 +114,7 @@ def asked(buttons: tuple[Button, ...]) -> list[tuple[str, dict[str, str]]]:
 
 def test_yes_settles_the_note_and_no_leads_into_the_dispute_of_that_payout() -> None:
     reply = payout_came(
-        WORDS, programmes()[GIFU], note(7), payout(9, counted={"face-500": 118}, amount=59_000)
+        WORDS, programmes()[GIFU], [note(7)], payout(9, counted={"face-500": 118}, amount=59_000), NOW
     )
     [card] = reply.blocks
     assert asked(card.buttons) == [  # type: ignore[union-attr]
@@ -137,14 +137,12 @@ def test_yes_settles_the_note_and_no_leads_into_the_dispute_of_that_payout() -> 
 )
 def test_days_left_to_object_are_told_to_the_last_one(day: str, said: str) -> None:
     now = datetime.fromisoformat(day).replace(tzinfo=TOKYO)
-    assert said in text_of(payout_came(WORDS, programmes()[GIFU], note(1), payout(9), now=now))
+    assert said in text_of(payout_came(WORDS, programmes()[GIFU], [note(1)], payout(9), now))
 
 
 @pytest.mark.parametrize("code", ["gunma-gotoeat", "aikyo-gunma", "ise-shouhinken", "tottori-area"])
 def test_where_there_is_no_rule_to_object_no_last_day_is_told(code: str) -> None:
-    reply = payout_came(
-        WORDS, programmes()[code], note(1, programme=code), payout(9, programme=code), now=NOW
-    )
+    reply = payout_came(WORDS, programmes()[code], [note(1, programme=code)], payout(9, programme=code), NOW)
     assert "申し立て" not in text_of(reply, sources=False)
 
 
