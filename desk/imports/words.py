@@ -1,6 +1,5 @@
 """Imports in words: what is wrong and where, what a file would change, what was done."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -8,6 +7,7 @@ from typing import Any, Final
 
 from bot.words import TemplateWords
 from desk import TEMPLATES
+from desk.console import without_steering
 from desk.imports.preview import Preview
 from desk.imports.problems import Problem
 from programmes.model import Programme
@@ -20,8 +20,6 @@ SHOWN: Final = 30
 
 _NAMED: Final = frozenset({"merchant", "shop", "application", "payout"})
 """Tables whose new rows a preview shows; the rest comes with them."""
-_STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Signs that steer a terminal instead of being seen on it: what stands in a file must not."""
 
 
 def said(block: str, **values: Any) -> str:
@@ -31,7 +29,7 @@ def said(block: str, **values: Any) -> str:
 
 def said_of(template: str, block: str, **values: Any) -> str:
     """A macro of a template, without signs that steer a terminal."""
-    return _STEERING.sub("", _templates()(template, block, **values))
+    return without_steering(_templates()(template, block, **values))
 
 
 def problem_in_words(problem: Problem, records: bool = False, template: str = "imports") -> str:
