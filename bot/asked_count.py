@@ -24,13 +24,14 @@ def _one_of(words: list[str]) -> str:
 _SELF = _one_of(_WORDS["selves"])
 _PERSON = f"{_one_of(_WORDS['selves'] + _WORDS['companions'])}{_one_of(_WORDS['titles'])}?"
 _AND = _one_of(_WORDS["and"])
+_FULL = tuple(map(normalise, _WORDS["full"]))
 _TOGETHER = re.compile(f"{_PERSON}(?:{_AND}{_PERSON})*(?P<last>{_AND})?")
 
 
 def is_all_one_may(text: str) -> bool:
     """Whether as many are meant as may be bought: "上限いっぱい", "買えるだけ"."""
     plain = normalise(text)
-    return any(normalise(word) in plain for word in _WORDS["full"])
+    return any(word in plain for word in _FULL)
 
 
 def is_each(text: str, amount: Amount) -> bool:

@@ -23,12 +23,13 @@ def _key(text: str) -> str:
 _FILLERS = sorted(map(_key, _DATA["fillers"]), key=len, reverse=True)
 _KINDS: tuple[Bare, ...] = ("when", "other")
 _WORDS: dict[str, Bare] = {_key(word): kind for kind in _KINDS for word in _DATA[kind]["words"]}
+_LONGEST_FIRST = sorted(_WORDS, key=len, reverse=True)
 
 
 def bare_question(text: str) -> Bare | None:
     """What a bare question asks about ("when", or "other"), or None where ``text`` says more than that."""
     plain = _key(text)
-    for word in sorted(_WORDS, key=len, reverse=True):
+    for word in _LONGEST_FIRST:
         if word in plain and not without_any(plain.replace(word, "", 1), _FILLERS):
             return _WORDS[word]
     return None

@@ -47,6 +47,8 @@ def computed_first(found: Found, text: str, today: date, registry: Registry) -> 
     and it was nearly as likely, or nothing did. Then it is sure enough to answer."""
     if not found.matches or found.band == "none" or found.matches[0].candidate.kind == "outside":
         return found
+    if not any(registry.reads(match.candidate.handler) for match in found.matches):
+        return found
     values, several = _to_compute_with(text, today), _several(text)
     relative = any(day.relative for day in read_dates(text, today))
     days_near_enough = _COUNTED_FROM_TODAY_NEAR_ENOUGH if relative else _NEAR_ENOUGH

@@ -304,7 +304,7 @@ def _known(standing: Standing) -> Memory:
     memory = standing.memory
     if memory.programme and memory.programme not in standing.entrance:
         memory = forms.moved(memory, "").but(role_asked=memory.role_asked, asked="")
-    if len(standing.entrance) == 1:
+    if len(standing.entrance) == 1 and memory.programme != standing.entrance[0]:
         memory = memory.but(programme=standing.entrance[0])
     if memory.role is None and standing.records.of(memory.programme).linked:
         memory = memory.but(role="merchant", role_asked=True)

@@ -183,7 +183,7 @@ def _class_shares(slots: Mapping[str, int], texts: Spelled, owner: Ints, candida
 def against_best(scores: Floats, least: float = 0.0) -> Floats:
     """The scores as shares of the best of them, or of ``least`` where that is more."""
     most = max(float(scores.max(initial=0.0)), least)
-    return (scores / np.float32(most)).astype(np.float32) if most > 0 else scores
+    return scores / np.float32(most) if most > 0 else scores
 
 
 def levelled(channels: Channels, name: str) -> Floats:

@@ -62,7 +62,7 @@ class Postings:
         if slot is None:
             return False
         rows = self.rows[self.starts[slot] : self.starts[slot + 1]]
-        at = int(np.searchsorted(rows, first))
+        at = int(rows.searchsorted(first))
         return at < len(rows) and int(rows[at]) < end
 
     def scores(self, query: Mapping[str, float]) -> Floats:
