@@ -9,6 +9,7 @@ from programmes.checks.days import check_periods, check_rounds, check_sales
 from programmes.checks.merchants import check_conditions, check_counts, check_forms, check_next_steps
 from programmes.checks.questions import check_questions
 from programmes.checks.references import check_ids, check_references, check_sources
+from programmes.checks.reminders import check_reminders
 from programmes.checks.sheet import Sheet
 from programmes.checks.values import (
     check_braces,
@@ -42,6 +43,7 @@ CHECKS: Final[tuple[Callable[[Sheet], None], ...]] = (
     check_conditions,
     check_next_steps,
     check_counts,
+    check_reminders,
     check_words,
 )
 

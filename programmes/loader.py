@@ -7,8 +7,9 @@ once, all of it, as :class:`ProgrammeError`. What is wrong in its sense is found
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from programmes.model import Entry, Programme
+from programmes.model import Entry, Programme, ReminderRule
 from programmes.reading.problem import Problem, ProgrammeError, errors
 from programmes.reading.toml_file import read_toml
 from programmes.reading.toml_lines import TomlPath
@@ -25,13 +26,15 @@ __all__ = [
     "read_root",
 ]
 
+_Row = TypeVar("_Row", Entry, ReminderRule)
+
 PACKAGE_DATA = Path(__file__).parent / "data"
 
 
 @dataclass(slots=True)
 class Reading:
     """What one folder held: the programme (None when it could not be built), what is wrong with its shape,
-    and where everything stood. ``values`` are the top tables of both files as TOML has them."""
+    and where everything stood. ``values`` are the top tables of its files as TOML has them."""
 
     folder: Path
     programme: Programme | None = None
@@ -105,12 +108,15 @@ def read_root(root: Path) -> list[Reading]:
 def read_folder(folder: Path) -> Reading:
     """Reads one folder and keeps what is wrong instead of raising it."""
     reading = Reading(folder)
-    entries = _read_entries(reading)
+    entries = _read_rows(reading, "faq", Entry, "質問は [[faq]] の表に書いてください。")
+    reminders = _read_rows(
+        reading, "reminders", ReminderRule, "お知らせは [[reminders]] の表に書いてください。"
+    )
     raw = _read_file(reading, "programme.toml")
     if raw is None:
         return reading
     reader = _reader(reading, "programme.toml")
-    programme = reader.table(Programme, raw, (), entries=entries)
+    programme = reader.table(Programme, raw, (), entries=entries, reminders=reminders, revision=0)
     _keep(reading, reader)
     if programme is not BROKEN:
         reading.programme = programme
@@ -118,17 +124,18 @@ def read_folder(folder: Path) -> Reading:
     return reading
 
 
-def _read_entries(reading: Reading) -> tuple[Entry, ...]:
-    raw = _read_file(reading, "faq.toml", required=False)
+def _read_rows(reading: Reading, table: str, cls: type[_Row], mend: str) -> tuple[_Row, ...]:
+    """The rows of the one table in ``<table>.toml``; none where there is no such file."""
+    raw = _read_file(reading, f"{table}.toml", required=False)
     if raw is None:
         return ()
-    reader = _reader(reading, "faq.toml")
+    reader = _reader(reading, f"{table}.toml")
     for key in raw:
-        if key != "faq":
-            reader.note((key,), f"「{key}」という項目はありません。", "質問は [[faq]] の表に書いてください。")
-    entries = reader.value(tuple[Entry, ...], raw.get("faq", []), ("faq",))
+        if key != table:
+            reader.note((key,), f"「{key}」という項目はありません。", mend)
+    rows = reader.value(tuple[cls, ...], raw.get(table, []), (table,))  # type: ignore[valid-type]
     _keep(reading, reader)
-    return () if entries is BROKEN else entries
+    return () if rows is BROKEN else rows
 
 
 def _reader(reading: Reading, name: str) -> TableReader:

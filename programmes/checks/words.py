@@ -5,8 +5,9 @@ from typing import Final
 
 from programmes.checks.sheet import Sheet, Text
 from programmes.checks.style import Kind, Remark, on_names, on_weekdays, remarks_on, style
-from programmes.model import Conflict, Entry
+from programmes.model import Conflict, Entry, ReminderRule
 from programmes.placeholders import PlaceholderError, fill
+from programmes.rules.reminders import specimen
 
 _KINDS: Final[tuple[Kind, ...]] = ("prose", "label")
 
@@ -32,6 +33,8 @@ def _remarks(sheet: Sheet, text: Text, kind: Kind) -> Iterator[Remark]:
 
 def _shown(sheet: Sheet, text: Text) -> str:
     """As people see it; what cannot be filled has its own problem."""
+    if isinstance(text.owner, ReminderRule):
+        return specimen(text.text)
     if not isinstance(text.owner, Entry):
         return text.text
     try:

@@ -22,6 +22,15 @@ from programmes.model.participation import (
     Step,
 )
 from programmes.model.questions import Entry
+from programmes.model.reminders import (
+    DEADLINE_KINDS,
+    EVENT_KINDS,
+    MOST_DAYS_BEFORE,
+    DeadlineKind,
+    EventKind,
+    ReminderAbout,
+    ReminderRule,
+)
 from programmes.model.settlements import CountedKind, Dispute, Keeping, Report, Round, Settlement
 from programmes.model.sizes import ShopSize, ShopSizeRule, SizeQuestion
 from programmes.model.tickets import (
@@ -39,6 +48,9 @@ from programmes.model.values import ClauseId, Count, Days, Nights, Percent, Role
 from programmes.model.whole import Programme, Words
 
 __all__ = [
+    "DEADLINE_KINDS",
+    "EVENT_KINDS",
+    "MOST_DAYS_BEFORE",
     "ApplicationState",
     "AreaSubsidy",
     "Bound",
@@ -50,10 +62,12 @@ __all__ = [
     "Count",
     "CountedKind",
     "Days",
+    "DeadlineKind",
     "Desk",
     "Dispute",
     "Document",
     "Entry",
+    "EventKind",
     "Fact",
     "Form",
     "Hours",
@@ -68,6 +82,8 @@ __all__ = [
     "PurchaseLimit",
     "Recruitment",
     "Registration",
+    "ReminderAbout",
+    "ReminderRule",
     "Report",
     "Restriction",
     "Role",

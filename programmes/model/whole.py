@@ -8,6 +8,7 @@ from programmes.model.contacts import Desk
 from programmes.model.documents import Clause, Conflict, Document
 from programmes.model.participation import Form, Recruitment, Registration
 from programmes.model.questions import Entry
+from programmes.model.reminders import ReminderRule
 from programmes.model.settlements import Dispute, Keeping, Report, Settlement
 from programmes.model.sizes import ShopSizeRule
 from programmes.model.tickets import PurchaseLimit, Restriction, SaleWindow, Ticket, TicketKind, Use
@@ -30,7 +31,8 @@ class Words:
 class Programme:
     """One programme, whole. ``names``: how people name it ("ぐんまのイート", "愛郷ぐんま"), used to notice that a
     question is about another programme. ``region``: prefecture; ``places``: names that belong to it.
-    ``demo_day``: the day a visitor of the demo stands on first. ``colour``: #RRGGBB of its card."""
+    ``demo_day``: the day a visitor of the demo stands on first. ``colour``: #RRGGBB of its card.
+    ``revision``: 0 as its documents were written, counted up where its calendar was changed (:mod:`programmes.changes`)."""
 
     code: str
     name: str
@@ -66,6 +68,8 @@ class Programme:
     subsidy: AreaSubsidy | None = None
     facts: tuple[Fact, ...] = ()
     entries: tuple[Entry, ...] = ()
+    reminders: tuple[ReminderRule, ...] = ()
+    revision: int = 0
 
     def clause(self, clause_id: str) -> Clause:
         """The clause of that id. Raises KeyError: ``madoguchi check`` makes sure it cannot happen."""

@@ -110,6 +110,15 @@ The whole calendar (timeline), to be drawn
               .earliest .open_start .open_end .ended .tentative      Mark: .kind .first .last .standing
         .standing: "past" | "now" | "coming" | "unknown"
 
+Last days (deadlines), and reminders of them (reminders)
+    deadlines_of(programme, post, calendar) -> tuple[Deadline, …]      every dated last day, by day
+        Deadline: .id .kind .name .day .act_by (the last safe posting day, where it travels by post) .travels .roles .paid_from .paid_to .conflict
+    dispute_deadline(programme, payout_id, payout_day) -> Deadline | None        report_deadline(programme, report_id, event_day) -> Deadline
+    served(at, quiet: Quiet) -> ((day, hours), …)                      the wishes that the full hour ``at`` serves
+    occasions(programme, day, deadlines) -> tuple[Occasion, …]         .rule .deadline .days .is_default
+    still_makes_sense(occasion, due_at, now)    reminder_key(deadline)
+    text_of(rule, deadline, today)   title_of(…)   message_of(occasions, today)   words_of(words, values)   days_left(deadline, today)
+
 Money (purchase, prices, lodging, subsidy)
     purchase_limit(programme, persons=1) -> Allowance | NoLimit        .sets .pays .worth .gain .limit
     price_of(ticket, sets=1) -> SetPrice                               .price .value .premium .percent .shares
@@ -137,6 +146,14 @@ from programmes.rules.counts import (
     amount_of,
     counted_kinds,
     difference,
+)
+from programmes.rules.deadlines import (
+    DEADLINE_KINDS,
+    Deadline,
+    DeadlineKind,
+    deadlines_of,
+    dispute_deadline,
+    report_deadline,
 )
 from programmes.rules.desks import DeskDay, DeskNow, desk_now, desk_on, desks_for
 from programmes.rules.disputes import (
@@ -185,6 +202,21 @@ from programmes.rules.registration import (
     registration_steps,
     tickets_from,
 )
+from programmes.rules.reminders import (
+    LATEST,
+    PLACEHOLDERS,
+    Occasion,
+    Quiet,
+    days_left,
+    message_of,
+    occasions,
+    reminder_key,
+    served,
+    still_makes_sense,
+    text_of,
+    title_of,
+    words_of,
+)
 from programmes.rules.sale import SaleState, WindowState, sale_state, window_state
 from programmes.rules.settlement import (
     NoRound,
@@ -215,6 +247,9 @@ from programmes.rules.timeline import Lane, Line, Mark, Span, Standing, Timeline
 from programmes.rules.use import UseState, use_state
 
 __all__ = [
+    "DEADLINE_KINDS",
+    "LATEST",
+    "PLACEHOLDERS",
     "Allowance",
     "Arrival",
     "BusinessCalendar",
@@ -223,6 +258,8 @@ __all__ = [
     "CountedAmount",
     "CountedPart",
     "DayKind",
+    "Deadline",
+    "DeadlineKind",
     "DeskDay",
     "DeskNow",
     "Difference",
@@ -249,11 +286,13 @@ __all__ = [
     "NoSubsidyRule",
     "NotCountable",
     "NotPosted",
+    "Occasion",
     "Payout",
     "PayoutNotes",
     "PostalService",
     "PremiumShare",
     "Procedure",
+    "Quiet",
     "RecruitmentState",
     "RegistrationSteps",
     "ReportDue",
@@ -277,10 +316,13 @@ __all__ = [
     "amount_of",
     "arrival_if_posted",
     "counted_kinds",
+    "days_left",
+    "deadlines_of",
     "desk_now",
     "desk_on",
     "desks_for",
     "difference",
+    "dispute_deadline",
     "dispute_of_round",
     "dispute_window",
     "faces_of",
@@ -292,8 +334,10 @@ __all__ = [
     "lodging_discount",
     "may_dispute",
     "may_take_part",
+    "message_of",
     "next_cutoff",
     "next_step",
+    "occasions",
     "papers_to_keep",
     "payout_after",
     "payout_notes",
@@ -303,21 +347,28 @@ __all__ = [
     "purchase_limit",
     "recruitment_state",
     "registration_steps",
+    "reminder_key",
+    "report_deadline",
     "report_due",
     "round_by_number",
     "round_of_arrival",
     "round_of_day",
     "sale_state",
+    "served",
     "settlement_state",
     "shares_by_kind",
     "shop_size",
     "shop_size_rule",
+    "still_makes_sense",
     "subsidy_by_books",
     "subsidy_by_tickets",
     "taking_part_questions",
+    "text_of",
     "tickets_from",
     "timeline_of",
+    "title_of",
     "use_state",
     "window_state",
+    "words_of",
     "worth_of",
 ]

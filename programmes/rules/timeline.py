@@ -10,7 +10,7 @@ from programmes.rules.moments import When, moment_of, phase, span_of_start
 from programmes.rules.recruitment import RecruitmentState, recruitment_state
 from programmes.rules.sale import SaleWord, last_day_of, window_state
 from programmes.rules.settlement import RoundFound, final_cutoff, next_cutoff, payout_of
-from programmes.rules.sources import merged
+from programmes.rules.sources import conflicts_on, merged
 from programmes.rules.use import last_checkout
 
 LaneKind = Literal["recruitment", "sale", "use", "settlement", "keeping"]
@@ -125,7 +125,7 @@ def timeline_of(programme: Programme, today: date, role: Role | None = None) -> 
         first=min((_earliest(each) for each in drawn), default=None),
         last=max((each.last for each in drawn), default=None),
         missing=tuple(_missing(programme)) if _is_shown("settlement", role) else (),
-        conflicts=tuple(_conflicts(programme, frozenset(source))),
+        conflicts=tuple(conflicts_on(programme, source)),
         source=source,
     )
 
@@ -342,13 +342,3 @@ def _missing(programme: Programme) -> Iterator[Missing]:
         yield "settlement_days"
     elif any(round_.payout is None for round_ in rounds):
         yield "payout_days"
-
-
-def _conflicts(programme: Programme, shown: frozenset[ClauseId]) -> Iterator[str]:
-    """Those that are about the days shown: one that the use or the settlement names counts where one of its
-    statements stands in a clause the days were read from; any other where all its statements do."""
-    named = {programme.use.conflict, programme.settlement.conflict}
-    for conflict in programme.conflicts:
-        stands = [not shown.isdisjoint(statement.source) for statement in conflict.statements]
-        if all(stands) or (conflict.id in named and any(stands)):
-            yield conflict.id
