@@ -1,4 +1,4 @@
-"""Disputes and cases as CSV for the secretariat: stable columns, readable by any spreadsheet, harmless in it."""
+"""Disputes, cases and one-time codes as CSV for the secretariat: stable columns, readable by any spreadsheet, harmless in it."""
 
 import csv
 import io
@@ -11,7 +11,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from bot.spreadsheets import harmless
 from desk.disputes import kinds_of
+from desk.members import Issued
 from programmes.model import Programme
 from store import Store, disputes
 from store.tables import CASES, Found
@@ -25,8 +27,8 @@ CASES_COLUMNS: Final = (
     "number", "programme", "role", "reason", "question", "state", "assigned", "opened_at", "changed_at",
     "escalated_at", "closed_at",
 )  # fmt: skip
+CODES: Final = ("number", "name", "code", "expires_at")
 _EVERY_DISPUTE: Final = ("received", "checking", "accepted", "refused", "withdrawn")
-_DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def disputes_csv(store: Store, programmes: Mapping[str, Programme], programme: str = "") -> bytes:
@@ -50,18 +52,29 @@ def cases_csv(store: Store, programme: str = "") -> bytes:
     return _csv("cases", CASES_COLUMNS, store.read_now(lambda db: db.execute(found).all()))
 
 
+def codes_csv(issued: Sequence[Issued]) -> bytes:
+    """New one-time codes for the printer, with the last day on which each can be used; in the same form."""
+    rows = ((each.number, each.name, each.code, each.expires_at.date()) for each in issued)
+    return _written(CODES, rows)
+
+
 def _csv(
     kind: str,
     columns: Sequence[str],
     rows: Iterable[Found],
     said: Callable[[Found], Mapping[str, str]] = lambda _row: {},
 ) -> bytes:
+    values = ({**{name: getattr(row, name) for name in columns}, **said(row)} for row in rows)
+    return _written(
+        [_headers()[kind][name] for name in columns], ([row[name] for name in columns] for row in values)
+    )
+
+
+def _written(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_headers()[kind][name] for name in columns])
-    for row in rows:
-        values = {**{name: getattr(row, name) for name in columns}, **said(row)}
-        writer.writerow([_cell(values[name]) for name in columns])
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -73,8 +86,7 @@ def _cell(value: Any) -> str:
         return str(int(value))
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S")
-    text = str(value)
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+    return harmless(str(value))
 
 
 def _counts(counts: Mapping[str, int], kinds: Mapping[str, tuple[str, str]]) -> str:

@@ -1,6 +1,5 @@
 """``madoguchi merchants``: one-time codes for the starter kits, who is linked, and taking both back."""
 
-import csv
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -11,7 +10,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bot.words import TemplateWords
-from desk import TEMPLATES, members
+from desk import TEMPLATES, exports, members
 from desk.verbs import Who, user
 from store import Store
 
@@ -51,16 +50,12 @@ def merchants_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
 
     @app.command()
     def codes(programme: Programme, by: Who = "") -> None:
-        """Issue a code for every merchant nobody is linked to yet: CSV on stdout, for the printer."""
+        """Issue a code for every merchant nobody is linked to yet: CSV on stdout (UTF-8 with BOM), for the printer."""
         with opening() as office:
             issued = members.issue_to_all(
                 office.store, _secret(office, words), programme, by or user(), now()
             )
-        out = csv.writer(sys.stdout)
-        out.writerow(["number", "name", "code", "expires_at"])
-        out.writerows(
-            [each.number, each.name, each.code, each.expires_at.date().isoformat()] for each in issued
-        )
+        sys.stdout.buffer.write(exports.codes_csv(issued))
 
     @app.command()
     def links(number: Number, programme: Programme) -> None:

@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from bot.clock import TOKYO
+from bot.spreadsheets import harmless
 
 State = Literal["planned", "sent", "returned"]
 
 WORDS: Final[dict[str, Any]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 HEADERS: Final[tuple[str, ...]] = tuple(WORDS["csv"]["headers"].values())
 """Of the table, in their order; other programmes rely on them."""
-_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]")
-"""How a cell begins that a spreadsheet would run [OWASP, CSV Injection]."""
 _BREAKS: Final = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
@@ -192,8 +191,7 @@ def _cell(value: object) -> object:
     """A number as it is, nothing for None, a text in one line that no spreadsheet runs."""
     if isinstance(value, int):
         return value
-    text = _BREAKS.sub(" ", str(value if value is not None else ""))
-    return f"'{text}" if _FORMULA.match(text) else text
+    return harmless(_BREAKS.sub(" ", str(value if value is not None else "")))
 
 
 def _less(one: int | None, other: int | None) -> int | None:

@@ -144,12 +144,15 @@ def test_the_export_has_stable_columns_and_runs_nothing_in_a_spreadsheet(dispute
     assert exports.disputes_csv(disputed, programmes(), "gunma-gotoeat").count(b"\r\n") == 1
 
 
-def test_cases_are_written_out_the_same_way(store: Store) -> None:
+@pytest.mark.parametrize("question", ["@入金", "＝入金", " =1+1"])
+def test_cases_are_written_out_the_same_way(store: Store, question: str) -> None:
     def unit(db: Connection) -> None:
         [here] = conversations.make_known(db, [("web", "v")], NOW).values()
-        cases.open_case(db, NUMBER, here, NOW, reason="asked_for", question="@入金", programme="gifu-gotoeat")
+        cases.open_case(
+            db, NUMBER, here, NOW, reason="asked_for", question=question, programme="gifu-gotoeat"
+        )
 
     store.write_now(unit)
     header, row = csv.reader(io.StringIO(exports.cases_csv(store).decode("utf-8-sig")))
     assert len(header) == len(exports.CASES_COLUMNS) == len(row)
-    assert row[:5] == [NUMBER, "gifu-gotoeat", "", "asked_for", "'@入金"]
+    assert row[:5] == [NUMBER, "gifu-gotoeat", "", "asked_for", f"'{question}"]

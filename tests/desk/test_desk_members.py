@@ -73,10 +73,22 @@ def test_codes_for_all_whom_nobody_is_linked_to(store: Store) -> None:
         kit.merchant(db, "gunma-gotoeat", number="1003")
 
     store.write_now(unit)
-    [header, row] = csv.reader(io.StringIO(run(store, "codes", *GIFU).stdout))
+    [header, row] = codes_for_the_printer(store)
     assert header == ["number", "name", "code", "expires_at"]
     assert (row[0], row[1], row[3]) == ("1002", "みほん酒場, 本店", "2021-04-04")
     assert opens(store, "1002", row[2])
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "＝みほん"])
+def test_the_printers_table_opens_in_a_spreadsheet_and_runs_nothing_there(store: Store, name: str) -> None:
+    store.write_now(lambda db: kit.merchant(db, name=name))
+    assert run(store, "codes", *GIFU).stdout_bytes.startswith(b"\xef\xbb\xbf")
+    assert [row[1] for row in codes_for_the_printer(store)] == ["name", f"'{name}"]
+
+
+def codes_for_the_printer(store: Store) -> list[list[str]]:
+    table = run(store, "codes", *GIFU).stdout_bytes.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(table)))
 
 
 def test_links_are_listed_without_saying_who_and_ended_by_number(store: Store) -> None:
