@@ -10,7 +10,7 @@ from limits.strategies import MovingWindowRateLimiter
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Messages by visitor and by network address (offices share one), pages and live streams by address, pictures that
-    must be drawn likewise.
+    must be drawn likewise, calls of the API and downloads of whole lists likewise.
 
     Written as the ``limits`` library reads them: "20/minute".
     """
@@ -19,6 +19,8 @@ class Limits:
     messages_by_network: str = "120/minute"
     pages_by_network: str = "600/minute"
     pictures_by_network: str = "30/minute"
+    lists_by_network: str = "120/minute"
+    downloads_by_network: str = "10/minute"
 
 
 class Allowance:
@@ -30,6 +32,8 @@ class Allowance:
         self._by_network = parse(limits.messages_by_network)
         self._pages = parse(limits.pages_by_network)
         self._pictures = parse(limits.pictures_by_network)
+        self._lists = parse(limits.lists_by_network)
+        self._downloads = parse(limits.downloads_by_network)
 
     def message(self, visitor_key: str, network: str) -> bool:
         """Whether one more message is allowed; it is counted if so."""
@@ -43,6 +47,14 @@ class Allowance:
     def picture(self, network: str) -> bool:
         """Whether one more picture may be drawn; one that is kept costs nothing."""
         return self._hit(self._pictures, "picture", network)
+
+    def lists(self, network: str) -> bool:
+        """Whether the API may be called once more."""
+        return self._hit(self._lists, "list", network)
+
+    def download(self, network: str) -> bool:
+        """Whether one more whole list may be taken."""
+        return self._hit(self._downloads, "download", network)
 
     def _hit(self, item: RateLimitItem, kind: str, who: str) -> bool:
         return self._window.hit(item, kind, who)

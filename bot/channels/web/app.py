@@ -26,7 +26,9 @@ from bot.channels.web.allowance import Allowance
 from bot.channels.web.citing import Reading
 from bot.channels.web.display import Displayed, DisplayForm
 from bot.channels.web.doors.wiring import DoorPages
+from bot.channels.web.guide.book import books_of
 from bot.channels.web.guide.keeping import COMPRESSED
+from bot.channels.web.guide.printing import Printing
 from bot.channels.web.guide.wiring import Guide, guide_routes
 from bot.channels.web.keeping import KeptPages
 from bot.channels.web.live import Live
@@ -39,6 +41,8 @@ from bot.channels.web.reception import Conversations, Reception, WebSettings, We
 from bot.channels.web.rendering import Renderer
 from bot.channels.web.rooms import Rooms
 from bot.channels.web.security import BodyLimit, Forms, SafeHeaders
+from bot.channels.web.shops.maps import Tiles
+from bot.channels.web.shops.wiring import Shops, ShopSearch
 from bot.channels.web.standing import DateSwitch
 from bot.channels.web.templating import KEPT_FOR_GOOD, STATIC, environment, versioned
 from bot.channels.web.widget.door import Widget
@@ -47,7 +51,17 @@ from bot.merchants.doors import Doors
 from bot.outbox import Outcome, Outgoing, Sent
 from programmes.model import Programme
 
-__all__ = ["Guide", "Rooms", "Web", "WebDeliverer", "WebSettings", "create_web", "welcome_of"]
+__all__ = [
+    "Guide",
+    "Rooms",
+    "ShopSearch",
+    "Tiles",
+    "Web",
+    "WebDeliverer",
+    "WebSettings",
+    "create_web",
+    "welcome_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +98,12 @@ def create_web(
     clock: Clock,
     guide: Guide | None = None,
     doors: Doors | None = None,
+    shop_search: ShopSearch | None = None,
 ) -> Web:
     """The pages over an engine. ``welcome``: what an empty conversation shows; pure, called on every page.
     ``guide``: what the pages to read need; without it they stand without search and timeline. ``doors``: what stands
-    behind one-time links; without it there are none."""
+    behind one-time links; without it there are none. ``shop_search``: the lists of shops; without them no shop is
+    searched."""
     guide = guide or Guide()
     accents = style_sheet(programmes.values())
     env = environment(settings.site_name, versioned("/accents.css", accents.encode()), Reading(programmes))
@@ -107,13 +123,16 @@ def create_web(
     live = Live(reception)
     widget = Widget(reception, live, programmes, accents)
     door_pages = DoorPages(reception, doors)
+    books, printing = books_of(rooms, guide.post), Printing(reception, guide.site)
+    shops = Shops(reception, shop_search, books, printing, guide.site)
     problems = ProblemPages(env, rooms)
     app = Starlette(
         routes=[
-            *Pages(reception, accents).routes(),
+            *Pages(reception, accents, shops.draft).routes(),
             *Posting(reception).routes(),
             *live.routes(),
-            *guide_routes(reception, guide),
+            *guide_routes(reception, guide, books, printing, shops.sitemaps),
+            *shops.routes(),
             *widget.routes(),
             *KeptPages(reception).routes(),
             *DisplayForm(reception).routes(),
@@ -131,7 +150,7 @@ def create_web(
     )
 
     def adapted(path: str) -> Mapping[str, str]:
-        return {**widget.headers(path), **door_pages.headers(path)}
+        return {**widget.headers(path), **door_pages.headers(path), **shops.headers(path)}
 
     return Web(SafeHeaders(app, https_only=settings.https_only, adapted=adapted), live)
 

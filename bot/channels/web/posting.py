@@ -22,7 +22,9 @@ from programmes.japanese import day_in_words
 _NONCE: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _NUMBER: Final = re.compile(r"-?\d{1,3}(\.\d{1,15})?")
 _FIELDS: Final = 12
-_GUIDE: Final = re.compile(r"/guide/(?P<code>[a-z0-9-]+)(?:/[A-Za-z0-9_.-]+)*")
+_TO_READ: Final = re.compile(
+    r"/(?:guide/(?P<guide>[a-z0-9-]+)(?:/[A-Za-z0-9_.-]+)*|p/(?P<shops>[a-z0-9-]+)/shops(?:/[a-z0-9]+)?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,9 @@ class Posting:
 
     def _page(self, path: str) -> str:
         """The path, if it is a room's or one of the pages to read; otherwise the entrance."""
-        guide = _GUIDE.fullmatch(path)
-        known = self._reception.rooms.of(guide["code"]) if guide else self._reception.rooms.at(path)
+        page = _TO_READ.fullmatch(path)
+        code = page and (page["guide"] or page["shops"])
+        known = self._reception.rooms.of(code) if code else self._reception.rooms.at(path)
         return path if known else "/"
 
     async def _form(self, request: Request, visitor: Visitor) -> FormData:

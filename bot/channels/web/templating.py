@@ -64,8 +64,13 @@ def environment(site_name: str, accents: str, reading: Reading | None = None) ->
     )
     env.tests.update(stopped=is_stopped, own_page=is_own)
     name = site_name or env.get_template("site_name.txt").render()
-    env.globals.update(asset=asset, site_name=name, accents=accents, display=display)
+    env.globals.update(asset=asset, site_name=name, accents=accents, display=display, search_page=_no_page)
     return env
+
+
+def _no_page(code: str) -> str:
+    """Where the shops of a programme are searched: nowhere, until a site has lists of them."""
+    return ""
 
 
 @cache

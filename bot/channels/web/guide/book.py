@@ -6,7 +6,7 @@ from functools import lru_cache
 from bot.channels.web.guide.dates import Calendar, calendar_of
 from bot.channels.web.guide.questions import Questions
 from bot.channels.web.guide.today import Today, today_of
-from bot.channels.web.rooms import Room
+from bot.channels.web.rooms import Room, Rooms
 from bot.holidays import business_calendar
 from programmes.model import Programme
 from programmes.rules import PostalService
@@ -44,3 +44,9 @@ class Book:
 
 def _minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
+
+
+def books_of(rooms: Rooms, post: PostalService) -> dict[str, Book]:
+    """One for each programme, by its code."""
+    programmes = ((room, room.programme) for room in rooms)
+    return {programme.code: Book(room, programme, post) for room, programme in programmes if programme}

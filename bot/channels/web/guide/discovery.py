@@ -1,6 +1,6 @@
 """What search engines are told: which pages there are, and which are nobody's to list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from jinja2 import Environment
 from starlette.requests import Request
@@ -14,12 +14,16 @@ _A_DAY = {"cache-control": "public, max-age=86400"}
 
 
 class Discovery:
-    """``public_url`` "": addresses begin with what the request was sent to."""
+    """``public_url`` "": addresses begin with what the request was sent to. ``further``: paths of sitemaps beside the one of
+    these pages."""
 
-    def __init__(self, env: Environment, books: Sequence[Book], public_url: str) -> None:
+    def __init__(
+        self, env: Environment, books: Sequence[Book], public_url: str, further: Callable[[], Iterable[str]]
+    ) -> None:
         self._env = env
         self._books = books
         self._public_url = public_url
+        self._further = further
 
     def routes(self) -> list[Route]:
         return [
@@ -28,7 +32,8 @@ class Discovery:
         ]
 
     async def robots(self, request: Request) -> Response:
-        return self._say("guide/robots.txt", "text/plain", site=self._site(request))
+        sitemaps = ("/sitemap.xml", *self._further())
+        return self._say("guide/robots.txt", "text/plain", site=self._site(request), sitemaps=sitemaps)
 
     async def sitemap(self, request: Request) -> Response:
         return self._say(

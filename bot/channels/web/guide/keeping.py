@@ -3,32 +3,39 @@
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Final
+from threading import Lock
+from typing import Final, Generic, TypeVar
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+Made = TypeVar("Made")
 COMPRESSED: Final = Middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
 """For what holds no secret beside words that somebody else can choose: then its length tells nothing."""
 
 
-class Shelf:
-    """The pages made last, for one event loop; of more than ``most`` the one not asked for the longest goes."""
+class Shelf(Generic[Made]):
+    """What was made last, for many threads; of more than ``most`` the one not asked for the longest goes."""
 
     def __init__(self, most: int = 200) -> None:
         self._most = most
-        self._pages: OrderedDict[Hashable, str] = OrderedDict()
+        self._made: OrderedDict[Hashable, Made] = OrderedDict()
+        self._turn = Lock()
 
-    def page(self, key: Hashable, make: Callable[[], str]) -> str:
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What ``make`` made for this key."""
-        if key not in self._pages:
-            self._pages[key] = make()
-        self._pages.move_to_end(key)
-        if len(self._pages) > self._most:
-            self._pages.popitem(last=False)
-        return self._pages[key]
+        with self._turn:
+            if key in self._made:
+                self._made.move_to_end(key)
+                return self._made[key]
+        made = make()
+        with self._turn:
+            self._made[key] = made
+            if len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return made
 
 
 def kept(request: Request, page: str, seconds: int) -> Response:

@@ -1,12 +1,15 @@
 """The pages of all programmes as routes, and what they need of the counter."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from starlette.routing import Route
 
 from bot.channels.web.guide import structured
+from bot.channels.web.guide.book import Book
 from bot.channels.web.guide.discovery import Discovery
 from bot.channels.web.guide.pages import GuidePages
+from bot.channels.web.guide.printing import Printing
 from bot.channels.web.pictures import TimelineOf, no_timeline
 from bot.channels.web.reception import Reception
 from bot.search import Search
@@ -25,8 +28,20 @@ class Guide:
     post: PostalService = field(default_factory=PostalService)
     public_url: str = ""
 
+    @property
+    def site(self) -> str:
+        """``public_url`` without a slash at its end."""
+        return self.public_url.rstrip("/")
 
-def guide_routes(reception: Reception, guide: Guide) -> list[Route]:
+
+def guide_routes(
+    reception: Reception,
+    guide: Guide,
+    books: Mapping[str, Book],
+    printing: Printing,
+    sitemaps: Callable[[], Iterable[str]],
+) -> list[Route]:
+    """``sitemaps``: paths of those beside the one of these pages."""
     reception.env.filters.update(cited=cite, clock=time_in_words, weekdays=weekdays_in_words)
     reception.env.globals.update(
         breadcrumbs=structured.breadcrumbs,
@@ -35,6 +50,6 @@ def guide_routes(reception: Reception, guide: Guide) -> list[Route]:
         faq_page=structured.faq_page,
         service=structured.service,
     )
-    public_url = guide.public_url.rstrip("/")
-    pages = GuidePages(reception, guide.search, guide.timeline, guide.post, public_url)
-    return [*pages.routes(), *Discovery(reception.env, pages.books, public_url).routes()]
+    pages = GuidePages(reception, guide.search, guide.timeline, books, guide.site, printing)
+    discovery = Discovery(reception.env, tuple(books.values()), guide.site, sitemaps)
+    return [*pages.routes(), *discovery.routes()]

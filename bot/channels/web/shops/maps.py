@@ -1,0 +1,107 @@
+"""What the map shows: marks for shops, and for many that stand close together one."""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from bot.channels.web.shops.finding import asked_by, found_all, known_part
+from bot.channels.web.shops.told import ToldShop, told
+from bot.channels.web.shops.wishes import Wish
+from bot.listings import Listing
+from shops.asked import Asked
+from shops.shop import Position
+from shops.spots import Box, Spot
+
+MOST: Final = 150
+"""Marks of one map, before those that would cover each other become one."""
+CLOSEST: Final = 18
+"""The zoom at which one mark for several shops means that they stand at one point; then they are named."""
+_MOST_NAMED: Final = 30
+_TOUCHING: Final = 36.0
+"""Pixels between two marks, at least."""
+_BOX: Final = re.compile(r"(-?\d{1,3}(?:\.\d{1,12})?)(?:,(-?\d{1,3}(?:\.\d{1,12})?)){3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """``url``: of the tiles, with {z}, {x} and {y} in it; "" for a map without a background. ``attribution``: whose they are."""
+
+    url: str = ""
+    attribution: str = ""
+
+    @property
+    def origin(self) -> str:
+        """The one other site that a page with a map may ask for pictures; "" for none."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}" if self.url else ""
+
+
+def box_of(text: str) -> Box | None:
+    """``south,west,north,east`` in degrees; None for anything else."""
+    if not _BOX.fullmatch(text):
+        return None
+    south, west, north, east = map(float, text.split(","))
+    fits = -90 <= south <= north <= 90 and -180 <= west <= east <= 180
+    return Box(south, west, north, east) if fits else None
+
+
+def zoom_of(text: str) -> int | None:
+    """0 to 22; None for anything else."""
+    return int(text) if re.fullmatch(r"\d{1,2}", text) and int(text) <= 22 else None
+
+
+def marks(listing: Listing, today: date, wish: Wish, box: Box, zoom: int) -> list[dict[str, Any]]:
+    """The marks for what ``wish`` finds within ``box``, those for most shops first: position, number of shops, and the
+    shops themselves where there is one, or where no zoom would part them."""
+    wish, _unknown = known_part(listing, wish)
+    asked = asked_by(listing, wish)
+    spots = apart(listing.index.spots(asked, box, MOST), zoom)
+    return [_mark(listing, today, asked, spot, zoom) for spot in spots]
+
+
+def apart(spots: Iterable[Spot], zoom: int) -> list[Spot]:
+    """The spots, with those that would cover each other at ``zoom`` as one."""
+    scale = 256 * 2**zoom / 360
+    near = _TOUCHING if zoom < CLOSEST else 1.0
+    kept: list[Spot] = []
+    for spot in spots:
+        reach = near / scale
+        narrow = math.cos(math.radians(spot.lat))
+        close = (
+            at
+            for at, other in enumerate(kept)
+            if abs(other.lng - spot.lng) < reach and abs(other.lat - spot.lat) < reach * narrow
+        )
+        at = next(close, None)
+        if at is None:
+            kept.append(spot)
+        else:
+            kept[at] = _together(kept[at], spot)
+    return kept
+
+
+def _together(one: Spot, other: Spot) -> Spot:
+    count = one.count + other.count
+    return Spot(
+        (one.lat * one.count + other.lat * other.count) / count,
+        (one.lng * one.count + other.lng * other.count) / count,
+        count,
+    )
+
+
+def _mark(listing: Listing, today: date, asked: Asked, spot: Spot, zoom: int) -> dict[str, Any]:
+    mark: dict[str, Any] = {"lat": round(spot.lat, 6), "lng": round(spot.lng, 6), "count": spot.count}
+    if spot.shop is not None:
+        return mark | {"shops": [_named(told(spot.shop, listing, today))]}
+    if zoom < CLOSEST:
+        return mark
+    here = found_all(listing, asked, Position(spot.lat, spot.lng), min(spot.count, _MOST_NAMED)).hits
+    return mark | {"shops": [_named(told(hit.shop, listing, today)) for hit in here]}
+
+
+def _named(shop: ToldShop) -> Mapping[str, str]:
+    return {"name": shop.name, "genre": shop.genre, "address": shop.address, "path": shop.path}
