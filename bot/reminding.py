@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.blocks import Button, Card, Press, Reply, Row
+from bot.reminding_records import OWN, card_of_record
 from bot.turn import Words, cite
 from programmes.model import Programme, ReminderRule
 from programmes.rules import BusinessCalendar, PostalService
@@ -65,8 +66,12 @@ class Reminding:
         if row.kind in self._others:
             return self._others[row.kind](db, programme, row, now)
         rule = next((each for each in programme.reminders if each.id == row.rule), None)
+        if rule is None:
+            return None
+        if row.kind in OWN:
+            return card_of_record(self._words, db, programme, rule, row, now)
         deadline = deadlines.get(row.about)
-        return self._of_deadline(programme, rule, deadline, now) if rule and deadline else None
+        return self._of_deadline(programme, rule, deadline, now) if deadline else None
 
     def _of_deadline(
         self, programme: Programme, rule: ReminderRule, deadline: Deadline, now: datetime

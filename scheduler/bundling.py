@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from bot.blocks import Reply
 from bot.codec import reply_to_json, words_of_reply
 from bot.outbox import Deliverer, TellsMany
+from bot.reminding_records import OWN
 from store import Store, outbox, reminder_portions, transcript
 from store.tables import Found
 
@@ -77,7 +78,7 @@ class Bundler:
         for bundle in _bundles(rows):
             first = bundle[0]
             said = tuple((row.rule, row.about, row.days) for row in bundle)
-            personal = first.conversation_id if any(row.subject for row in bundle) else None
+            personal = first.conversation_id if any(row.kind in OWN for row in bundle) else None
             key = (first.channel, first.programme, said, personal)
             if first.blocked:
                 settled += [_ended(row, "unreachable", now) for row in bundle]

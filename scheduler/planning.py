@@ -13,6 +13,7 @@ from programmes.model import Programme
 from programmes.rules import BusinessCalendar, PostalService
 from programmes.rules.deadlines import deadlines_of
 from programmes.rules.reminders import Occasion, Quiet, occasions, reminder_key, served, still_makes_sense
+from scheduler.own_events import own_events
 from store import Store, reminders
 from store.reminders import Telling
 
@@ -84,6 +85,10 @@ class Planner:
             for programme in self._programmes.values():
                 for telling in tellings(programme, hour, now, self._post, self._calendar, self._quiet):
                     await self._plan(telling, now)
+                for telling, records in own_events(programme, hour, now, self._quiet):
+                    await self._store.write(
+                        partial(reminders.plan_records, telling=telling, records=records, now=now)
+                    )
             await self._store.write(partial(reminders.move_on, to=hour))
 
     async def _plan(self, telling: Telling, now: datetime) -> None:

@@ -66,7 +66,7 @@ class Portion(SQLModel, table=True):
 class Reminder(SQLModel, table=True):
     """One person, one thing, so many days before. ``kind``: what its rule is about (round_cutoff …), ``rule``: its id;
     ``about``: the thing with its day ("round:5@2020-12-28"), or with its state ("payout:12@sent"); ``days``: before it, 0 for
-    events. ``due_at``: the hour it is for. ``subject``: ids of records it is about, None where it says the same to everybody.
+    events. ``due_at``: the hour it is for.
 
     ``state``: planned → going (its message is on record) → sent | missed (its hour was too long ago) | cancelled (the calendar
     changed, or the person does not want it any more) | unreachable (blocked) | not_reached (no messages left this month)
@@ -91,7 +91,6 @@ class Reminder(SQLModel, table=True):
     about: str
     days: int = 0
     due_at: datetime = moment()
-    subject: dict[str, Any] | None = plain(default=None)
     state: str = "planned"
     portion_id: int | None = refers(default=None, nullable=True)
     message_id: int | None = refers(default=None, nullable=True)

@@ -4,7 +4,7 @@ A row's unique key (person, thing with its day, kind, days before) decides betwe
 Working for a million people goes in steps of ids, between which everything else goes on.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -82,7 +82,17 @@ def plan(db: Connection, telling: Telling, now: datetime, after: int = 0) -> int
     return last
 
 
-def _merchants(telling: Telling, now: datetime) -> Select[Any]:
+def plan_records(db: Connection, telling: Telling, records: Select[Any], now: datetime) -> None:
+    """Make the reminders about merchants' own records: ``records`` gives ``about``, ``merchant_id`` and ``shop_id`` of each;
+    whoever's link opens it is told. ``telling.about`` is not looked at."""
+    each = records.subquery("records")
+    opened = and_(each.c.merchant_id == M.merchant_id, or_(M.shop_id.is_(None), M.shop_id == each.c.shop_id))
+    _insert_missing(db, _merchants(telling, now, MEMBERSHIPS.join(each, opened), each.c.about))
+
+
+def _merchants(
+    telling: Telling, now: datetime, people: Any = MEMBERSHIPS, about: ColumnElement[Any] | None = None
+) -> Select[Any]:
     """Whoever is linked to a merchant, as they chose or as the rule says."""
     mine = and_(
         CHOSEN.c.channel == M.channel, CHOSEN.c.person == M.person, CHOSEN.c.programme == telling.programme
@@ -94,7 +104,7 @@ def _merchants(telling: Telling, now: datetime) -> Select[Any]:
     wanted = case(
         (CHOSEN.c.kind.is_not(None), _as_chosen(CHOSEN.c, telling)), else_=literal(telling.is_for_everybody)
     )
-    found = _told(MEMBERSHIPS.outerjoin(CHOSEN, of_kind), M, telling)
+    found = _told(people.outerjoin(CHOSEN, of_kind), M, telling, about)
     return found.where(living, wanted, _has_something_open() if telling.to == "merchants_open" else true())
 
 
@@ -104,7 +114,7 @@ def _consumers(telling: Telling) -> Select[Any]:
     return _told(REMINDER_CHOICES, C, telling).where(asked, _as_chosen(C, telling))
 
 
-def _told(people: Any, who: Any, telling: Telling) -> Select[Any]:
+def _told(people: Any, who: Any, telling: Telling, about: ColumnElement[Any] | None = None) -> Select[Any]:
     """New rows for ``people`` who can be reached and have not turned everything off. They are told where they speak with
     us: on the web in the programme's room, or in the one for all."""
     room, plain, off = (
@@ -126,21 +136,22 @@ def _told(people: Any, who: Any, telling: Telling) -> Select[Any]:
     )
     here, blocked = func.coalesce(room.c.id, plain.c.id), func.coalesce(room.c.blocked, plain.c.blocked)
     reached = and_(here.is_not(None), blocked.is_(False), off.c.kind.is_(None))
-    return select(*_columns(telling, who, here)).select_from(everywhere).where(reached)
+    return select(*_columns(telling, who, here, about)).select_from(everywhere).where(reached)
 
 
-def _columns(telling: Telling, who: Any, here: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+def _columns(
+    telling: Telling, who: Any, here: ColumnElement[Any], about: ColumnElement[Any] | None
+) -> list[ColumnElement[Any]]:
     """The values of a new row, in the order of :data:`_FILLED`."""
-    said = [
-        literal(getattr(telling, name), R[name].type)
-        for name in ("programme", "kind", "rule", "about", "days", "due_at")
-    ]
+    said = [literal(getattr(telling, name), R[name].type) for name in _SAID]
     state = "missed" if telling.late else "planned"
     ended = literal(telling.due_at, R.ended_at.type) if telling.late else null()
-    return [*said, who.channel, who.person, here, literal(state), ended]
+    thing = literal(telling.about) if about is None else about
+    return [*said, thing, who.channel, who.person, here, literal(state), ended]
 
 
-_FILLED: Final = ("programme", "kind", "rule", "about", "days", "due_at", "channel", "person", "conversation_id", "state", "ended_at")  # fmt: skip
+_SAID: Final = ("programme", "kind", "rule", "days", "due_at")
+_FILLED: Final = (*_SAID, "about", "channel", "person", "conversation_id", "state", "ended_at")
 
 
 def _insert_missing(db: Connection, found: Select[Any]) -> None:
@@ -166,15 +177,7 @@ def _has_something_open() -> ColumnElement[bool]:
     return noted.exists()
 
 
-# --- one by one ------------------------------------------------------------------------------------------
-
-
-def add(db: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Make reminders about somebody's own records: rows with :data:`_FILLED` and ``subject``. Those that are there stay."""
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    new = [dict(row) for row in rows]
-    if new:
-        db.execute(dialect.insert(REMINDERS).values(new).on_conflict_do_nothing())
+# --- how far planning has come ----------------------------------------------------------------------------
 
 
 def done_to(db: Connection) -> datetime | None:

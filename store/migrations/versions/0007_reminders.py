@@ -76,7 +76,7 @@ def _reminders() -> None:
     )  # fmt: skip
     op.create_table(
         "reminder", number("id"), *map(text, ("programme", "channel", "person")), number("conversation_id"),
-        *map(text, ("kind", "rule", "about")), whole("days"), moment("due_at"), plain("subject", True), text("state"),
+        *map(text, ("kind", "rule", "about")), whole("days"), moment("due_at"), text("state"),
         number("portion_id", True), number("message_id", True), moment("ended_at", True),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"]), sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("person", "about", "kind", "days", "channel", "programme", name="uq_reminder"),
