@@ -50,7 +50,11 @@ def fold_address_part(text: str) -> str:
 
 def place_of(address: str, municipality: str = "") -> Place:
     """Where an address lies. ``municipality``: given by the list, if it has such a column."""
-    plain = fold_address(address)
+    return place_of_folded(fold_address(address), municipality)
+
+
+def place_of_folded(plain: str, municipality: str = "") -> Place:
+    """As :func:`place_of`, of a folded address."""
     district = ""
     if municipality and (at := plain.find(modern(municipality))) in range(7):
         district, rest = plain[:at], plain[at + len(municipality) :]

@@ -37,8 +37,7 @@ _KANA = re.compile(r"[ァ-ヺー]+")
 class Known(Protocol):
     """What a list knows by name (folded)."""
 
-    @property
-    def names(self) -> frozenset[str]: ...
+    def named(self, folded: str) -> bool: ...
     def called(self, text: str) -> bool: ...
     def area(self, folded: str) -> Area | None: ...
     def station(self, folded: str) -> Station | None: ...
@@ -229,17 +228,13 @@ def _pieces(text: str, known: Known, first: bool, after: str) -> Iterator[Piece]
     area = None
     if len(bare) > 1 and not text[-1].isdigit() and not after.startswith("駅"):
         area = known.area(bare)
-        if area and not area.sure and bare in known.names:
+        if area and not area.sure and known.named(bare):
             area = None
     if area:
         yield Piece("area", text, area)
     if codes:
         yield Piece("genre", text, codes)
-    if (
-        len(bare) > 1
-        and not (area or codes or large in phrases)
-        and (bare in known.names or bare in brands())
-    ):
+    if len(bare) > 1 and not (area or codes or large in phrases) and (known.named(bare) or bare in brands()):
         yield Piece("name", text)
     if station := _station(large, known, after):
         yield Piece("station", text, station)

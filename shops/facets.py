@@ -1,7 +1,7 @@
 """How the shops that were found spread over places, genres and ticket kinds: for menus, and for a bot that narrows."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -25,8 +25,7 @@ class Facets:
     kinds: tuple[Facet, ...] = ()
 
 
-def counted(values: Iterable[str], label: Callable[[str], str]) -> tuple[Facet, ...]:
-    """A facet for each of ``values``, the most frequent first."""
-    often = Counter(value for value in values if value)
+def counted(often: Counter[str], label: Callable[[str], str]) -> tuple[Facet, ...]:
+    """A facet for each value of ``often``, the most frequent first."""
     ordered = sorted(often.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Facet(value, label(value), count) for value, count in ordered)
+    return tuple(Facet(value, label(value), count) for value, count in ordered if value)

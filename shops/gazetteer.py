@@ -6,22 +6,25 @@ hold can be asked for; no table of places is kept. A station that no table has i
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
-from shops.addresses import Place, fold_address_part, place_of
-from shops.folding import fold, modern, sound
-from shops.postings import Numbers
+from shops.addresses import Place, fold_address_part
+from shops.distance import Floats
+from shops.folding import fold, sound
+from shops.packed import Arrays
 from shops.reading import readings_of
-from shops.shop import Shop
+from shops.strings import Marks, Strings, packed_marks, packed_strings
+from shops.substrings import Numbers
 from shops.words import stations
 
 _KIND = re.compile(r"[市区町村郡]$")
 _INNER = re.compile(r"(?<=[^市区町村][町村])")
-_STATION = re.compile(r"([一-鿿々ぁ-ゖァ-ヺーヶ]{1,8}?)(?<![口の])駅")
+_KANA = re.compile(r"[ァ-ヺ]+")
 REACH_M = 1500.0
 """How far around a station "by the station" reaches."""
 _SPAN = 0.03
@@ -30,11 +33,11 @@ _SPAN = 0.03
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A place that can be asked for: its shops by number; ``sure``: with its 市町村, or a whole municipality."""
+    """A place that can be asked for. ``sure``: with its 市町村, or a whole municipality; ``places``: groups of shops."""
 
     name: str
-    shops: Numbers = field(compare=False, repr=False)
     sure: bool
+    places: Numbers = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,44 +50,59 @@ class Station:
     approximate: bool = False
 
 
-class Gazetteer:
-    """Places and stations by folded name."""
-
-    def __init__(self, shops: Sequence[Shop], places: Sequence[Place]) -> None:
-        self.areas = _areas(shops, places)
-        self.stations = _stations(shops)
-        self.longest = max(map(len, [*self.areas, *self.stations]), default=0)
-
-    def area(self, folded: str) -> Area | None:
-        """The place of that name, also with 温泉 behind it."""
-        hot_spring = fold("温泉")
-        bare = folded.removesuffix(hot_spring)
-        return self.areas.get(folded) or (self.areas.get(bare) if len(bare) > 1 else None)
-
-    def station(self, folded: str) -> Station | None:
-        """The station of that folded name without 駅 that lies among the shops."""
-        return self.stations.get(folded)
-
-
-def places_of(shops: Iterable[Shop]) -> list[Place]:
-    """Where each shop lies."""
-    return [place_of(shop.address, shop.municipality) for shop in shops]
-
-
-def _areas(shops: Sequence[Shop], places: Sequence[Place]) -> dict[str, Area]:
+def packed_areas(places: Sequence[tuple[Place, str]]) -> Arrays:
+    """Arrays for the areas of a list. ``places``: what each group of shops is, with the list's own name for an area there."""
     sure: dict[str, list[int]] = defaultdict(list)
     loose: dict[str, list[int]] = defaultdict(list)
     names: dict[str, str] = {}
-    for number, (shop, place) in enumerate(zip(shops, places, strict=True)):
-        for group, name in _names(place, shop.area):
+    for group, (place, area) in enumerate(places):
+        for is_sure, name in _names(place, area):
             key = place_key(name)
             names.setdefault(key, name)
-            (sure if group else loose)[key].append(number)
-    areas = {key: Area(names[key], _unique(numbers), True) for key, numbers in sure.items() if len(key) > 1}
-    for key, numbers in loose.items():
-        if len(key) > 1 and key not in areas:
-            areas[key] = Area(names[key], _unique(numbers), False)
-    return areas
+            (sure if is_sure else loose)[key].append(group)
+    found = {key: groups for key, groups in (loose | sure).items() if len(key) > 1}
+    groups = [sorted(set(each)) for each in found.values()]
+    return {
+        **packed_marks("areas", list(found)),
+        **packed_strings("areas.names", [names[key] for key in found]),
+        "areas.sure": np.array([key in sure for key in found], np.uint8),
+        "areas.places": np.array([at for each in groups for at in each], np.int32),
+        "areas.starts": np.cumsum([0, *map(len, groups)]).astype(np.int32),
+    }
+
+
+class Gazetteer:
+    """Places and stations by folded name. ``described``: what :func:`described_stations` and :func:`read_municipalities` gave."""
+
+    def __init__(self, arrays: Arrays, described: Mapping[str, Any]) -> None:
+        self._arrays = arrays
+        self._marks = Marks("areas", arrays)
+        self._names = Strings("areas.names", arrays)
+        self._read: Mapping[str, str] = described["read"]
+        self._stations = {key: Station(*values) for key, values in described["stations"].items()}
+        self._station_heads = {key[:2] for key in self._stations}
+
+    def area(self, folded: str) -> Area | None:
+        """The place of that name, also with 温泉 behind it, or of that reading where it is a municipality."""
+        at = self._marks.place(folded)
+        if at is None and folded.endswith(_HOT_SPRING) and len(folded) > len(_HOT_SPRING) + 1:
+            at = self._marks.place(folded.removesuffix(_HOT_SPRING))
+        if at is None and len(folded) > 2 and _KANA.fullmatch(folded):
+            key = self._read.get(sound(folded))
+            at = None if key is None else self._marks.place(key)
+        return None if at is None else self._area(at)
+
+    def _area(self, at: int) -> Area:
+        starts = self._arrays["areas.starts"]
+        places = self._arrays["areas.places"][starts[at] : starts[at + 1]]
+        return Area(self._names[at], bool(self._arrays["areas.sure"][at]), places)
+
+    def station(self, folded: str) -> Station | None:
+        """The station of that folded name without 駅 that lies among the shops."""
+        return self._stations.get(folded) if folded[:2] in self._station_heads else None
+
+
+_HOT_SPRING = fold("温泉")
 
 
 @lru_cache(maxsize=16384)
@@ -118,56 +136,45 @@ def _names(place: Place, area: str) -> Iterable[tuple[bool, str]]:
         yield False, _KIND.sub("", tail)
 
 
-def _unique(numbers: list[int]) -> Numbers:
-    return np.unique(np.array(numbers, dtype=np.int32))
-
-
-def _stations(shops: Sequence[Shop]) -> dict[str, Station]:
-    spots = np.array(
-        [(s.position.lat, s.position.lng) for s in shops if s.position and s.position.trusted]
-    ).reshape(-1, 2)
+def described_stations(lats: Floats, lngs: Floats, named: Sequence[Sequence[str]]) -> dict[str, list[Any]]:
+    """The stations of a list by folded name, as plain values. ``named``: those that each shop names."""
     cells: dict[tuple[int, int], int] = defaultdict(int)
-    for lat, lng in spots:
-        cells[_cell(lat, lng)] += 1
-    best: dict[str, tuple[int, Station]] = {}
+    for lat, lng in zip((lats // _SPAN).tolist(), (lngs // _SPAN).tolist(), strict=True):
+        if lat == lat:
+            cells[int(lat), int(lng)] += 1
+    best: dict[str, tuple[int, list[Any]]] = {}
     for name, lat, lng in stations():
-        row, column = _cell(lat, lng)
+        row, column = int(lat // _SPAN), int(lng // _SPAN)
         around = sum(cells.get((row + a, column + b), 0) for a in (-1, 0, 1) for b in (-1, 0, 1))
         key = fold(name)
         if around and (key not in best or best[key][0] < around):
-            best[key] = around, Station(name, lat, lng)
+            best[key] = around, [name, lat, lng]
     found = {key: station for key, (_around, station) in best.items()}
-    return _named_stations(shops, found) | found
+    return _named_stations(lats, lngs, named, found) | found
 
 
-def _cell(lat: float, lng: float) -> tuple[int, int]:
-    return int(lat // _SPAN), int(lng // _SPAN)
-
-
-def _named_stations(shops: Sequence[Shop], known: dict[str, Station]) -> dict[str, Station]:
+def _named_stations(
+    lats: Floats, lngs: Floats, named: Sequence[Sequence[str]], known: Mapping[str, object]
+) -> dict[str, list[Any]]:
     """Stations that no table has, in the middle of the shops that name them."""
-    naming: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for shop in shops:
-        if shop.position and shop.position.trusted and "駅" in shop.name + shop.address:
-            for found in _STATION.finditer(modern(f"{shop.name} {shop.address}")):
-                if fold(found[1]) not in known:
-                    naming[found[1]].append((shop.position.lat, shop.position.lng))
-    placed: dict[str, Station] = {}
-    for name, spots in naming.items():
-        if len(spots) > 1 and len(fold(name)) > 1:
-            lat, lng = np.median(np.array(spots), axis=0)
-            placed[fold(name)] = Station(name, float(lat), float(lng), approximate=True)
+    naming: dict[str, list[int]] = defaultdict(list)
+    for number, names in enumerate(named):
+        for name in names:
+            naming[name].append(number)
+    placed: dict[str, list[Any]] = {}
+    for name, shops in naming.items():
+        if len(shops) > 1 and len(key := fold(name)) > 1 and key not in known:
+            placed[key] = [name, float(np.median(lats[shops])), float(np.median(lngs[shops])), True]
     return placed
 
 
-def read_municipalities(names: set[str], gazetteer: Gazetteer) -> dict[str, Area]:
-    """Municipalities by their reading, with and without its last word (シ, マチ)."""
-    found: dict[str, Area] = {}
-    for name in sorted(filter(None, names)):
-        area = gazetteer.area(fold(name))
+def read_municipalities(names: Iterable[str]) -> dict[str, str]:
+    """The folded names of municipalities by their reading, with and without its last word (シ, マチ)."""
+    found: dict[str, str] = {}
+    for name in sorted(set(filter(None, names))):
         for reading in readings_of(name):
             words = reading.split("|")[1:]
             for kana in ("".join(words), "".join(words[:-1])):
-                if area and len(kana) > 2:
-                    found.setdefault(sound(kana), area)
+                if len(kana) > 2:
+                    found.setdefault(sound(kana), fold(name))
     return found

@@ -1,7 +1,6 @@
 """A shop of a list, as the search reads it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -53,13 +52,3 @@ def branch_in(name: str) -> str:
     """The branch that stands behind a space at the end of a name ("ガスト 高崎駅西口店"), or ""."""
     found = _BRANCH.search(name)
     return found[1] if found else ""
-
-
-def end_of_part(shop: Shop) -> date:
-    """The day from which a shop takes part no more; a day that never comes where it stays."""
-    return shop.left_on or date.max
-
-
-def standing(shops: Sequence[Shop], today: date | None) -> int:
-    """How many of ``shops``, which are in the order of :func:`end_of_part`, take part on that day."""
-    return sum(shop.left_on is None or (today is not None and shop.left_on > today) for shop in shops)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 
 from shops.distance import Floats
-from shops.postings import Numbers
 from shops.shop import Shop
 
 _FINEST = 2.0**-40
@@ -39,12 +38,6 @@ class Cluster(NamedTuple):
     lng: float
     shops: int
     one: int
-
-
-def inside(box: Box, lats: Floats, lngs: Floats) -> Numbers:
-    """Places in the arrays of the points within ``box``."""
-    within = (lats >= box.south) & (lats <= box.north) & (lngs >= box.west) & (lngs <= box.east)
-    return np.flatnonzero(within).astype(np.int32)
 
 
 def clusters(lats: Floats, lngs: Floats, at_most: int) -> list[Cluster]:

@@ -1,167 +1,165 @@
 """Shops whose name, reading or address holds words, with how well it does."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from shops.asked import Term
-from shops.fields import Fields, address_part_key
 from shops.folding import fold, kana_of_romaji, sound
-from shops.postings import NONE, Numbers, both
-from shops.results import Why
+from shops.matches import why_number
+from shops.packed import Arrays
+from shops.substrings import NONE, WORD, Letters, Numbers, Substrings
+from shops.texts import address_part_key, said
 
 SAME, WHOLE, BEGINS, IN_NAME, READ, IN_ADDRESS, PART_OF_NUMBER = 100, 80, 60, 50, 40, 20, 10
 """What a match is worth; tens count before distance, units do not."""
 _KANA: Final = re.compile(r"[ァ-ヺ]+")
 _LATIN: Final = re.compile(r"[a-z]+")
+_ZERO, _NINE = ord("0"), ord("9")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Numbers of shops, ascending, each with its score and the length of its name."""
+    """Numbers of shops, ascending, each with its best score."""
 
-    numbers: Numbers
-    scores: Numbers
-    lengths: Numbers
+    numbers: Numbers = field(default_factory=lambda: NONE)
+    scores: Numbers = field(default_factory=lambda: NONE)
 
     @classmethod
-    def none(cls) -> "Found":
-        return cls(NONE, NONE, NONE)
+    def of(cls, parts: Iterable[tuple[Numbers, Numbers | int]]) -> "Found":
+        """All shops of ``parts``, each with the best of its scores."""
+        keys = [numbers.astype(np.int64) << 8 | scores for numbers, scores in parts if len(numbers)]
+        if not keys:
+            return cls()
+        ordered = np.sort(np.concatenate(keys))
+        numbers = (ordered >> 8).astype(np.int32)
+        last = np.append(numbers[1:] != numbers[:-1], True)
+        return cls(numbers[last], (ordered[last] & 0xFF).astype(np.int32))
 
-    def over(self, other: "Found") -> "Found":
-        """These, and the others that are not among them."""
-        if not len(self.numbers) or not len(other.numbers):
-            return other if not len(self.numbers) else self
-        fresh = ~np.isin(other.numbers, self.numbers)
-        return Found(
-            np.concatenate([self.numbers, other.numbers[fresh]]),
-            np.concatenate([self.scores, other.scores[fresh]]),
-            np.concatenate([self.lengths, other.lengths[fresh]]),
+    def only(self, kept: NDArray[np.bool_]) -> "Found":
+        """Those at which ``kept`` is true."""
+        return Found(self.numbers[kept], self.scores[kept])
+
+    def among(self, numbers: Numbers) -> "Found":
+        """Those that are among ``numbers``."""
+        return self.only(np.isin(self.numbers, numbers))
+
+    def and_too(self, other: "Found") -> "Found":
+        """Those that are in both, with the worse of their scores."""
+        _both, ours, theirs = np.intersect1d(
+            self.numbers, other.numbers, assume_unique=True, return_indices=True
         )
+        return Found(self.numbers[ours], np.minimum(self.scores[ours], other.scores[theirs]))
 
-    def without_addresses_of_those_that_left(self, standing: int) -> "Found":
-        """These without shops from number ``standing`` on that hold the words in their address only."""
-        kept = (self.numbers < standing) | (self.scores >= READ)
-        return Found(self.numbers[kept], self.scores[kept], self.lengths[kept])
-
-    def why(self, at: int) -> Why:
-        """By what the shop at that place was found."""
-        score = int(self.scores[at])
-        return "name" if score >= IN_NAME else "reading" if score > IN_ADDRESS else "address"
+    @property
+    def whys(self) -> NDArray[np.uint8]:
+        """By what each was found."""
+        name, reading, address = why_number("name"), why_number("reading"), why_number("address")
+        return np.where(
+            self.scores >= IN_NAME, name, np.where(self.scores > IN_ADDRESS, reading, address)
+        ).astype(np.uint8)
 
 
 class Terms:
     """The search for words in the texts of one list."""
 
-    def __init__(self, fields: Fields) -> None:
-        self._fields = fields
+    def __init__(self, arrays: Arrays) -> None:
+        self.names = Substrings("names", arrays)
+        self.addresses = Substrings("addresses", arrays)
+        self.readings = Substrings("readings", arrays)
+        self.sounds = Substrings("sounds", arrays)
 
     def same_name(self, folded: str) -> Numbers:
         """The shops of exactly that folded name."""
-        return self._keep(
-            self._fields.by_name.holding_all(folded), self._fields.names, lambda name: name == folded
-        )
+        here = self.names.find(self.names.letters(folded + "\0"))
+        same: Numbers = here.numbers[here.places == self.names.starts[here.numbers]]
+        return same
 
-    def name_numbers(self, folded: str) -> Numbers:
-        """The shops whose folded name holds ``folded``."""
-        return self._keep(
-            self._fields.by_name.holding_all(folded), self._fields.names, lambda name: folded in name
-        )
+    def with_name(self, folded: str) -> Numbers:
+        """The shops whose folded name holds ``folded``, in no order."""
+        return self.names.find(self.names.letters(folded)).numbers
 
     def in_name(self, folded: str) -> Found:
         """The shops whose name holds the whole of what was typed."""
-        numbers = self.name_numbers(folded)
-        return self._found(
-            numbers,
-            np.array([WHOLE + _place(self._fields.names[n], folded) for n in numbers], dtype=np.int32),
+        numbers, begins = self._named(folded)
+        scores = (
+            WHOLE
+            + 5 * begins
+            + (SAME - WHOLE - 5) * (begins & (self.names.lengths(numbers) == _size(folded)))
         )
+        return Found.of([(numbers, scores)])
 
-    def all_of(self, terms: Sequence[Term], allowed: Sequence[Numbers]) -> Found:
-        """The shops that hold every term and are in every one of ``allowed``."""
-        numbers: Numbers | None = None
-        scores: dict[int, int] = {}
+    def all_of(self, terms: Sequence[Term]) -> Found:
+        """The shops that hold every term."""
+        found: Found | None = None
         for term in terms:
-            found = self._one(term)
-            here = np.array(sorted(found), dtype=np.int32)
-            numbers = here if numbers is None else both(numbers, here)
-            if not len(numbers):
-                return Found.none()
-            scores = {number: min(found[number], scores.get(number, SAME)) for number in map(int, numbers)}
-        if numbers is None:
-            return Found.none()
-        for group in allowed:
-            numbers = both(numbers, group)
-        return self._found(numbers, np.array([scores[int(number)] for number in numbers], dtype=np.int32))
+            here = self._one(term)
+            found = here if found is None else found.and_too(here)
+            if not len(found.numbers):
+                break
+        return found or Found()
 
     def known(self, text: str) -> bool:
         """Whether a name holds ``text``, or a reading has a word that begins with it."""
-        return bool(len(self.name_numbers(fold(text)))) or bool(self._read(fold(text), sound(text)))
+        folded = fold(text)
+        return self.names.holds(self.names.letters(folded)) or bool(self._read(folded, sound(text)))
 
-    def _one(self, term: Term) -> dict[int, int]:
+    def _named(self, folded: str) -> tuple[Numbers, NDArray[np.bool_]]:
+        """Shops with ``folded`` in their name, and whether it begins so."""
+        here = self.names.find(self.names.letters(folded))
+        return here.numbers, here.places == self.names.starts[here.numbers]
+
+    def _one(self, term: Term) -> Found:
         """The shops that hold one term, with the best score of its forms."""
-        found: dict[int, int] = {}
-        key = address_part_key(term.text)
-        for number in self._fields.by_address.holding_all(key) if len(key) > 1 else ():
-            if key in (address := self._fields.addresses[number]):
-                found[int(number)] = IN_ADDRESS if _whole_numbers(key, address) else PART_OF_NUMBER
+        parts: list[tuple[Numbers, Numbers | int]] = [self._addressed(address_part_key(term.text))]
         for form in term.forms:
-            for number, score in self._read(
-                form, sound(term.text if form == term.forms[0] else form)
-            ).items():
-                found[number] = max(score, found.get(number, 0))
-            for number in self.name_numbers(form):
-                score = BEGINS if self._fields.names[number].startswith(form) else IN_NAME
-                found[int(number)] = max(score, found.get(int(number), 0))
-        return found
+            parts += self._read(form, sound(term.text if form == term.forms[0] else form))
+            numbers, begins = self._named(form)
+            parts.append((numbers, np.where(begins, BEGINS, IN_NAME)))
+        return Found.of(parts)
 
-    def _read(self, form: str, heard: str) -> dict[int, int]:
+    def _addressed(self, key: str) -> tuple[Numbers, Numbers | int]:
+        """Shops with ``key`` in their address; worth less where its last number is the beginning of a longer one."""
+        if len(key) < 2:
+            return NONE, 0
+        here = self.addresses.find(self.addresses.letters(key))
+        if not key[-1].isdigit():
+            return here.numbers, IN_ADDRESS
+        after = self.addresses.text[here.places.astype(np.int64) + _size(key)]
+        return here.numbers, np.where((after >= _ZERO) & (after <= _NINE), PART_OF_NUMBER, IN_ADDRESS)
+
+    def _read(self, form: str, heard: str) -> list[tuple[Numbers, Numbers | int]]:
         """The shops with a reading that has a word beginning with ``form``, which is kana (``heard`` without long vowels) or romaji."""
         if _LATIN.fullmatch(form):
-            kana, wanted = kana_of_romaji(form), sound(kana_of_romaji(form))
-            return self._heard(wanted, self._fields.sounds, 3) if kana else {}
+            kana = kana_of_romaji(form)
+            return self._heard(sound(kana), self.sounds, 3) if kana else []
         if not _KANA.fullmatch(form):
-            return {}
-        found = self._heard(form, self._fields.readings, 2)
-        return found or self._heard(heard, self._fields.sounds, 4)
+            return []
+        return self._heard(form, self.readings, 2) or self._heard(heard, self.sounds, 4)
 
-    def _heard(self, wanted: str, texts: Sequence[str], least: int) -> dict[int, int]:
+    def _heard(self, wanted: str, texts: Substrings, least: int) -> list[tuple[Numbers, Numbers | int]]:
         if len(wanted) < least:
-            return {}
-        pattern = _reading_pattern(wanted)
-        found = {}
-        for number in self._fields.by_reading.holding_all(wanted):
-            if match := pattern.search(texts[number]):
-                ends_a_word = match.end() == len(texts[number]) or texts[number][match.end()] in "| "
-                found[int(number)] = READ + 2 * ends_a_word + (match.start() == 0)
-        return found
-
-    def _keep(self, numbers: Numbers, texts: Sequence[str], holds: Callable[[str], bool]) -> Numbers:
-        return np.array([number for number in numbers if holds(texts[number])], dtype=np.int32)
-
-    def _found(self, numbers: Numbers, scores: Numbers) -> Found:
-        lengths = np.array([len(self._fields.names[number]) for number in numbers], dtype=np.int32)
-        return Found(numbers, scores, lengths)
+            return []
+        letters = said(wanted)
+        places = texts.places(letters, whole=False)
+        places = places[texts.text[places] >= WORD]
+        if not len(places):
+            return []
+        numbers = texts.numbers(places)
+        after = texts.text[places.astype(np.int64) + len(letters)]
+        ends_a_word = (after == 0) | (after >= WORD)
+        return [(numbers, (READ + 2 * ends_a_word + (places == texts.starts[numbers])).astype(np.int32))]
 
 
-def _place(name: str, folded: str) -> int:
-    return (SAME - WHOLE) if name == folded else 5 if name.startswith(folded) else 0
+def _size(text: str) -> int:
+    """Letters of a text of two bytes each."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _whole_numbers(key: str, address: str) -> bool:
-    """Whether an address holds ``key``, whose last number is not the beginning of a longer one."""
-    at = address.find(key)
-    while at >= 0:
-        end = at + len(key)
-        if not (key[-1].isdigit() and address[end : end + 1].isdigit()):
-            return True
-        at = address.find(key, at + 1)
-    return False
-
-
-@lru_cache(maxsize=512)
-def _reading_pattern(wanted: str) -> re.Pattern[str]:
-    return re.compile(r"\|" + r"\|?".join(map(re.escape, wanted)))
+def letters_of(digits: str) -> Letters:
+    """Digits as texts of one byte a letter write them."""
+    return np.frombuffer(digits.encode("ascii"), np.uint8)

@@ -67,11 +67,11 @@ def golden(index: ShopIndex, file: Path, verbose: bool) -> None:
         )
 
 
-def made(name: str, index: ShopIndex, verbose: bool) -> None:
+def made(name: str, shops: list[Shop], index: ShopIndex, verbose: bool) -> None:
     """Asks the searches made of the list itself."""
     tally: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     wrong: list[tuple[Case, list[str]]] = []
-    for case in cases_of(list(index.shops)):
+    for case in cases_of(shops):
         results = index.search(index.ask(case.query), near=case.near, limit=10)
         ok = right(case, results)
         for group in ("all", case.group):
@@ -93,10 +93,11 @@ def main() -> None:
         file = folder / f"{name}.csv"
         if not file.exists():
             continue
-        index = ShopIndex(shops_in(file))
+        shops = shops_in(file)
+        index = ShopIndex(shops)
         if name == "gunma" and GOLDEN.exists():
             golden(index, GOLDEN, verbose)
-        made(name, index, verbose)
+        made(name, shops, index, verbose)
 
 
 if __name__ == "__main__":

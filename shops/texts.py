@@ -1,0 +1,134 @@
+"""What is looked for in a shop, made of its row: folded name, readings, address, numbers, place, genres. The dear part of an index."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import numpy as np
+
+from shops.addresses import Place, fold_address, fold_address_part, place_of_folded
+from shops.folding import LARGE, digits, fold, kana, modern, sound
+from shops.genres import genres_of
+from shops.reading import readings_of
+from shops.shop import Shop
+from shops.substrings import WORD, Letters
+
+_STATION = re.compile(r"([一-鿿々ぁ-ゖァ-ヺーヶ]{1,8}?)(?<![口の])駅")
+_GAPS = re.compile(r"[\s　]+")
+_UNKNOWN = 0x7F
+_FIRST_KANA, _LAST_KANA = ord("ァ"), ord("ヺ")
+
+
+@dataclass(slots=True)
+class Texts:
+    """One entry a shop in each list. ``readings``: strings as :func:`spoken` writes them, each with a 0 behind it; ``sounds``: the
+    same without long vowels; ``first_sounds``: bytes of the first of those. ``parts``: folded words of a name of several.
+    ``stations``: (name, number of the shop) of those that a shop with a trusted position names."""
+
+    names: list[str] = field(default_factory=list)
+    readings: list[bytes] = field(default_factory=list)
+    sounds: list[bytes] = field(default_factory=list)
+    first_sounds: list[int] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
+    postals: list[int] = field(default_factory=list)
+    places: list[tuple[str, str, str, str]] = field(default_factory=list)
+    genres: list[tuple[tuple[str, int], ...]] = field(default_factory=list)
+    parts: list[tuple[str, ...]] = field(default_factory=list)
+    stations: list[tuple[str, ...]] = field(default_factory=list)
+
+    def add(self, shop: Shop, read: tuple[str, ...] | None = None) -> None:
+        """The texts of one more shop. ``read``: its readings, where they are known already."""
+        folded = fold_address(shop.address)
+        readings = readings_of(shop.name, shop.readings) if read is None else read
+        sounds = tuple(dict.fromkeys("|".join(map(sound, reading.split("|"))) for reading in readings))
+        heard = [spoken(text) for text in sounds]
+        place = place_of_folded(folded, shop.municipality)
+        parts = tuple(map(fold, _GAPS.split(shop.name)))
+        self.names.append(fold(shop.name if shop.branch in shop.name else f"{shop.name} {shop.branch}"))
+        self.readings.append(b"".join(spoken(text) + b"\0" for text in readings))
+        self.sounds.append(b"".join(text + b"\0" for text in heard))
+        self.first_sounds.append(len(heard[0]) if heard else 0)
+        self.addresses.append(address_form(folded))
+        self.phones.append(digits(shop.phone) if shop.phone else "")
+        postal = digits(shop.postal) if shop.postal else ""
+        self.postals.append(int(postal) if len(postal) == 7 else -1)
+        self.places.append((place.municipality, place.district, place.town, shop.area))
+        self.genres.append(tuple(sorted(genres_of(shop).items())))
+        self.parts.append(parts)
+        self.stations.append(_stations_named(shop))
+
+    def extend(self, other: "Texts") -> None:
+        """The texts of further shops."""
+        for each in fields(self):
+            getattr(self, each.name).extend(getattr(other, each.name))
+
+    def ordered(self, order: Sequence[int]) -> "Texts":
+        """The same in another order."""
+        lists: dict[str, list[Any]] = {each.name: getattr(self, each.name) for each in fields(self)}
+        return Texts(**{name: [values[at] for at in order] for name, values in lists.items()})
+
+
+def texts_of(
+    shops: Iterable[Shop], read: Mapping[tuple[str, tuple[str, ...]], tuple[str, ...]] | None = None
+) -> Texts:
+    """The texts of ``shops``. ``read``: readings made before, by name and given readings."""
+    known = read or {}
+    found = Texts()
+    for shop in shops:
+        found.add(shop, known.get((shop.name, shop.readings)))
+    return found
+
+
+def place_in(entry: tuple[str, str, str, str]) -> Place:
+    """The place of an entry of ``Texts.places``."""
+    municipality, district, town, _area = entry
+    return Place(municipality, district, town, "")
+
+
+class _Spoken(dict[int, int]):
+    def __missing__(self, letter: int) -> int:
+        return _UNKNOWN
+
+
+_LETTERS = _Spoken({letter: letter - _FIRST_KANA + 1 for letter in range(_FIRST_KANA, _LAST_KANA + 1)})
+_LETTERS.update({ord(sign): 0x5B + at for at, sign in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")})
+_BACK = {code: chr(letter) for letter, code in _LETTERS.items()} | {_UNKNOWN: "?"}
+
+
+def spoken(text: str) -> bytes:
+    """A reading in one byte a kana; the first of each word (there is a "|" before it) is marked."""
+    words = [word.translate(_LETTERS).encode("latin-1") for word in text.split("|")]
+    return b"".join(bytes((word[0] | WORD,)) + word[1:] for word in words if word)
+
+
+def said(text: str) -> Letters:
+    """Kana as they are looked for in what :func:`spoken` wrote."""
+    return np.frombuffer(text.translate(_LETTERS).encode("latin-1"), np.uint8)
+
+
+def heard(text: bytes) -> str:
+    """The kana of what :func:`spoken` wrote, words not told apart."""
+    return "".join(_BACK[byte & ~WORD] for byte in text)
+
+
+def reading_in(text: bytes) -> str:
+    """The reading that :func:`spoken` wrote."""
+    return "".join(("|" if byte & WORD else "") + _BACK[byte & ~WORD] for byte in text)
+
+
+def address_form(folded: str) -> str:
+    """A folded address as it is looked for."""
+    return kana(folded).translate(LARGE).replace("ー", "")
+
+
+def address_part_key(text: str) -> str:
+    """A piece of an address as somebody types it, as it is looked for."""
+    return address_form(fold_address_part(text))
+
+
+def _stations_named(shop: Shop) -> tuple[str, ...]:
+    if "駅" not in shop.name + shop.address or shop.position is None or not shop.position.trusted:
+        return ()
+    return tuple(found[1] for found in _STATION.finditer(modern(f"{shop.name} {shop.address}")))
