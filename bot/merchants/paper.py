@@ -102,13 +102,16 @@ class _Element:
 
 class Paper:
     """A document being written. ``y`` is where the next thing goes. ``footer``: from the number of a page to what
-    stands at its foot, left and right."""
+    stands at its foot, left and right, in letters of ``foot`` points."""
 
-    def __init__(self, title: str, made_at: datetime, footer: Callable[[int], tuple[str, str]]) -> None:
+    def __init__(
+        self, title: str, made_at: datetime, footer: Callable[[int], tuple[str, str]], *, foot: float = 8
+    ) -> None:
         self.y = TOP
         self.pages = 1
         self._file = BytesIO()
         self._footer = footer
+        self._foot = foot
         self._canvas: Any = Canvas(
             self._file, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1, pdfVersion=(1, 7), lang="ja",
             initialFontName=_font(False).fontName,
@@ -191,8 +194,8 @@ class Paper:
         left, right = self._footer(self.pages)
         self.rule(BOTTOM + 20)
         with self.decoration():
-            self.write(LEFT, left, size=8, y=BOTTOM + 33, ink=SOFT, within=RIGHT - LEFT - 80)
-            self.write(RIGHT, right, size=8, y=BOTTOM + 33, ink=SOFT, right=True)
+            self.write(LEFT, left, size=self._foot, y=BOTTOM + 33, ink=SOFT, within=RIGHT - LEFT - 80)
+            self.write(RIGHT, right, size=self._foot, y=BOTTOM + 33, ink=SOFT, right=True)
         self._canvas.showPage()
 
     @contextmanager
