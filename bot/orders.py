@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from bot.blocks import Reply
 from bot.merchants import linking
 from bot.notices import tell
-from store import disputes, doors, evidence, memberships, pipe, shop_reports
+from store import calendar_feeds, disputes, doors, evidence, memberships, pipe, shop_reports
 from store.memberships import Member
 from store.tables import Found
 
@@ -164,6 +164,22 @@ class ReportShop:
     case_number: str
 
 
+@dataclass(frozen=True, slots=True)
+class GiveFeed:
+    """Give out the page that shows, once, the address of a private calendar (:mod:`bot.calendars.own`). ``token_hash``: of
+    the page's token."""
+
+    token_hash: str
+    member: Member
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeFeed:
+    """End the private calendar of a link, and pages that were given out for it."""
+
+    member: Member
+
+
 Order = (
     GiveDoor
     | CompleteLink
@@ -179,6 +195,8 @@ Order = (
     | DropPictures
     | TellOthers
     | ReportShop
+    | GiveFeed
+    | RevokeFeed
 )
 
 
@@ -218,6 +236,10 @@ def carry_out(db: Connection, order: Order, channel: str, address: str, now: dat
                 db, programme=order.programme, key=order.key, name=order.name, kind=order.kind, day=order.day,
                 ticket_kind=order.ticket_kind, case_number=order.case_number, now=now,
             )  # fmt: skip
+        case GiveFeed(token_hash, member):
+            calendar_feeds.give_page(db, token_hash, member, now)
+        case RevokeFeed(member):
+            calendar_feeds.revoke(db, member.id, now)
         case DropPictures(member, payout):
             evidence.drop_loose(db, payout, member.id)
         case SubmitDispute() | JoinDispute() | AddToDispute() | WithdrawDispute():

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection
 
-from store import doors, memberships, merchants
+from store import calendar_feeds, doors, memberships, merchants
 from store.memberships import Member
 from store.tables import Found
 
@@ -85,6 +85,9 @@ class Records:
 
     def evidence(self, payout: int) -> Sequence[Found]:
         return merchants.evidence(self.db, self.members, payout) if self.db else ()
+
+    def calendar_feeds(self) -> Sequence[Found]:
+        return calendar_feeds.of_members(self.db, self.members) if self.db else ()
 
     def nonce(self, token_hash: str, now: datetime) -> Mapping[str, Any] | None:
         """What this person agreed on our page before LINE confirmed it (``bot.merchants.linking.Proven.subject``); None

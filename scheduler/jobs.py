@@ -5,7 +5,7 @@ from typing import Final
 
 import structlog
 
-from store import Store, cases, doors, evidence, import_undo, memberships, retention, workers
+from store import Store, calendar_feeds, cases, doors, evidence, import_undo, memberships, retention, workers
 from store.retention import Ages, Purged
 
 CASE_LAPSES: Final = timedelta(days=3)
@@ -47,6 +47,7 @@ async def forget_merchants_traces(store: Store, now: datetime, ages: Ages) -> in
     decided_before = now - timedelta(days=ages.evidence)
     gone = await store.write(lambda db: doors.forget_old(db, now - DOORS_STAY))
     gone += await store.write(lambda db: memberships.forget_old(db, now - TRACES_STAY))
+    gone += await store.write(lambda db: calendar_feeds.forget_old(db, now - TRACES_STAY))
     gone += await store.write(lambda db: evidence.forget_old(db, now - LOOSE_PICTURES_STAY, decided_before))
     while step := await store.write(lambda db: import_undo.forget_old(db, now - UNDO_STAYS)):
         gone += step
