@@ -1,10 +1,11 @@
 """A weekday written beside a day is the weekday of that day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from programmes.checks.days_in_text import WrittenDay, written_days
 from programmes.checks.sheet import Sheet, Text
+from programmes.checks.style import Remark
 from programmes.japanese import WEEKDAYS, day_in_words
 from programmes.model import Clause, Conflict, Statement
 from programmes.reading.typed import fields_of
@@ -40,19 +41,23 @@ def possible_days(written: WrittenDay, days: list[date]) -> list[date]:
     return near or every
 
 
-def _check_text(sheet: Sheet, text: Text, days: list[date]) -> None:
-    for written in written_days(text.text):
+def wrong_weekdays(text: str, days: list[date]) -> Iterator[Remark]:
+    """The days in a text whose weekday is not theirs; ``days`` as in :func:`possible_days`."""
+    for written in written_days(text):
         if written.weekday is None:
             continue
         possible = possible_days(written, days)
         if not possible:
-            what = f"「{written.words}」という日はありません。"
-            sheet.note(text.owner, *text.below, what=what, mend="日付を直してください。")
+            yield Remark(f"「{written.words}」という日はありません。", "日付を直してください。")
         elif all(day.weekday() != written.weekday for day in possible):
             right = "、".join(day_in_words(day) for day in possible)
             what = f"「{written.words}」の曜日({WEEKDAYS[written.weekday]})が日付と合いません。"
-            mend = f"{right} です。日付と曜日のどちらかを直してください。"
-            sheet.note(text.owner, *text.below, what=what, mend=mend)
+            yield Remark(what, f"{right} です。日付と曜日のどちらかを直してください。")
+
+
+def _check_text(sheet: Sheet, text: Text, days: list[date]) -> None:
+    for remark in wrong_weekdays(text.text, days):
+        sheet.note(text.owner, *text.below, what=remark.what, mend=remark.mend)
 
 
 def _quotes(text: Text, quoted: set[str]) -> bool:

@@ -7,6 +7,17 @@ never a guess; what it contradicts is a :class:`Conflict` that the disputed rows
 """
 
 from programmes.model.amounts import AreaSubsidy, Fact, LodgingDiscount
+from programmes.model.changes import (
+    AddRound,
+    CalendarChange,
+    EndEarly,
+    Extend,
+    MoveRound,
+    Notice,
+    Resume,
+    Stoppable,
+    Suspend,
+)
 from programmes.model.contacts import Closure, Desk, Hours
 from programmes.model.days import Bound
 from programmes.model.documents import Clause, Conflict, Document, Statement
@@ -51,9 +62,11 @@ __all__ = [
     "DEADLINE_KINDS",
     "EVENT_KINDS",
     "MOST_DAYS_BEFORE",
+    "AddRound",
     "ApplicationState",
     "AreaSubsidy",
     "Bound",
+    "CalendarChange",
     "Clause",
     "ClauseId",
     "Closure",
@@ -66,14 +79,18 @@ __all__ = [
     "Desk",
     "Dispute",
     "Document",
+    "EndEarly",
     "Entry",
     "EventKind",
+    "Extend",
     "Fact",
     "Form",
     "Hours",
     "Keeping",
     "LodgingDiscount",
+    "MoveRound",
     "Nights",
+    "Notice",
     "Percent",
     "Piece",
     "Point",
@@ -86,6 +103,7 @@ __all__ = [
     "ReminderRule",
     "Report",
     "Restriction",
+    "Resume",
     "Role",
     "Round",
     "SaleWindow",
@@ -97,6 +115,8 @@ __all__ = [
     "Start",
     "Statement",
     "Step",
+    "Stoppable",
+    "Suspend",
     "Suspension",
     "Ticket",
     "TicketKind",
