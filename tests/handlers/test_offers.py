@@ -19,13 +19,7 @@ from bot.offers import AT_MOST
 
 CODES = ("aikyo-gunma", "gifu-gotoeat", "gunma-gotoeat", "ise-shouhinken", "tottori-area")
 ROLES = (None, "consumer", "merchant")
-TABLE = [
-    (code, role, name)
-    for code in CODES
-    for role in ROLES
-    for name, handler in HANDLERS.items()
-    if REGISTRY.can_answer(name, programmes()[code], role)
-]
+PEOPLE = [(code, role) for code in CODES for role in ROLES]
 LEADS_ELSEWHERE = {"person", "back"}
 
 
@@ -39,8 +33,14 @@ def days_of(code: str) -> list[date]:
 
 
 @cache
-def replies(code: str, role: Any, name: str) -> list[tuple[date, Reply]]:
-    return [(day, HANDLERS[name].answer(turn_of(code, "", f"{day}", role=role))) for day in days_of(code)]
+def replies(code: str, role: Any) -> list[tuple[str, date, Reply]]:
+    """What every handler that can answer says on each of the days, by its name."""
+    return [
+        (name, day, handler.answer(turn_of(code, "", f"{day}", role=role)))
+        for name, handler in HANDLERS.items()
+        if REGISTRY.can_answer(name, programmes()[code], role)
+        for day in days_of(code)
+    ]
 
 
 def buttons_of(reply: Reply) -> list[Button]:
@@ -55,70 +55,68 @@ def press_of(button: Button) -> Press | None:
     return does.press if isinstance(does, PickDay) else does if isinstance(does, Press) else None
 
 
-@pytest.mark.parametrize(("code", "role", "name"), TABLE)
-def test_buttons_are_distinct_short_and_few_enough_for_line(code: str, role: Any, name: str) -> None:
-    for day, reply in replies(code, role, name):
+@pytest.mark.parametrize(("code", "role"), PEOPLE)
+def test_buttons_are_distinct_short_and_few_enough_for_line(code: str, role: Any) -> None:
+    for name, day, reply in replies(code, role):
         labels = [button.label for button in reply.quick]
-        assert [label for label, count in Counter(labels).items() if count > 1] == [], day
-        assert len({press_of(b) for b in reply.quick}) == len(reply.quick), day
-        assert all(0 < len(clusters(button.label)) <= 20 for button in buttons_of(reply)), day
+        assert [label for label, count in Counter(labels).items() if count > 1] == [], (name, day)
+        assert len({press_of(b) for b in reply.quick}) == len(reply.quick), (name, day)
+        assert all(0 < len(clusters(button.label)) <= 20 for button in buttons_of(reply)), (name, day)
         rating = feedback.buttons(code, f"do:{name}", 1)
         last = messages_of(reply.blocks, reply.quick, rating=rating)[-1]
         shown = [item["action"]["label"] for item in last["quickReply"]["items"]]
-        assert len(shown) <= 13
-        assert set(labels) <= set(shown), "a button was cut off"
+        assert len(shown) <= 13, (name, day)
+        assert set(labels) <= set(shown), f"a button of {name} was cut off on {day}"
 
 
-@pytest.mark.parametrize(("code", "role", "name"), TABLE)
+@pytest.mark.parametrize(("code", "role"), PEOPLE)
 def test_nothing_is_offered_that_the_programme_cannot_answer_or_that_was_just_asked(
-    code: str, role: Any, name: str
+    code: str, role: Any
 ) -> None:
-    for day, reply in replies(code, role, name):
+    for name, day, reply in replies(code, role):
         questions = 0
         for button in reply.quick:
             press = press_of(button)
-            assert press is not None
+            assert press is not None, (name, day)
             if press.handler in HANDLERS and press.handler not in LEADS_ELSEWHERE | {name}:
-                assert REGISTRY.can_answer(press.handler, programmes()[code], role), (day, press)
+                assert REGISTRY.can_answer(press.handler, programmes()[code], role), (name, day, press)
                 questions += 1
             same = press.handler == name and not isinstance(button.does, PickDay)
-            assert not same or dict(press.args).keys() - {"p"} or name == "lodging", (day, press)
-        assert questions <= AT_MOST
+            assert not same or dict(press.args).keys() - {"p"} or name == "lodging", (name, day, press)
+        assert questions <= AT_MOST, (name, day)
 
 
-@pytest.mark.parametrize(("code", "role", "name"), TABLE)
-def test_a_person_stands_last_unless_people_have_it_already(code: str, role: Any, name: str) -> None:
-    for _, reply in replies(code, role, name):
+@pytest.mark.parametrize(("code", "role"), PEOPLE)
+def test_a_person_stands_last_unless_people_have_it_already(code: str, role: Any) -> None:
+    for name, day, reply in replies(code, role):
         if name == "person":
             continue
-        assert reply.quick[-1].does == Press("person", (("p", code),)) or reply.kind == "no_answer"
+        assert reply.quick[-1].does == Press("person", (("p", code),)) or reply.kind == "no_answer", (
+            name,
+            day,
+        )
 
 
-@pytest.mark.parametrize(("code", "role", "name"), TABLE)
-def test_a_day_is_picked_within_the_programmes_calendar(code: str, role: Any, name: str) -> None:
-    for day, reply in replies(code, role, name):
+@pytest.mark.parametrize(("code", "role"), PEOPLE)
+def test_a_day_is_picked_within_the_programmes_calendar(code: str, role: Any) -> None:
+    for name, day, reply in replies(code, role):
         for pick in (b.does for b in reply.quick if isinstance(b.does, PickDay)):
-            assert pick.first < pick.last or not (pick.first and pick.last), day
-            assert (pick.first or "0") <= pick.initial <= (pick.last or "9"), day
+            assert pick.first < pick.last or not (pick.first and pick.last), (name, day)
+            assert (pick.first or "0") <= pick.initial <= (pick.last or "9"), (name, day)
 
 
-@pytest.mark.parametrize(("code", "role"), [(code, role) for code in CODES for role in ROLES])
+@pytest.mark.parametrize(("code", "role"), PEOPLE)
 def test_a_button_pressed_leads_to_an_answer_with_other_offers(code: str, role: Any) -> None:
     """Whatever is offered after every answer can be answered on the same day."""
-    for name in HANDLERS:
-        if not REGISTRY.can_answer(name, programmes()[code], role):
-            continue
-        for day, reply in replies(code, role, name):
-            for press in filter(None, map(press_of, reply.quick)):
-                if press.handler in (GUARD, ENTRY, *LEADS_ELSEWHERE):
-                    continue
-                args = {key: value for key, value in press.args if key != "p"}
-                assert REGISTRY.checked(press.handler, args) == args
-                if day == programmes()[code].demo_day:
-                    answered = HANDLERS[press.handler].answer(
-                        turn_of(code, "", f"{day}", role=role, args=args)
-                    )
-                    assert answered.blocks
+    for name, day, reply in replies(code, role):
+        for press in filter(None, map(press_of, reply.quick)):
+            if press.handler in (GUARD, ENTRY, *LEADS_ELSEWHERE):
+                continue
+            args = {key: value for key, value in press.args if key != "p"}
+            assert REGISTRY.checked(press.handler, args) == args, (name, day)
+            if day == programmes()[code].demo_day:
+                answered = HANDLERS[press.handler].answer(turn_of(code, "", f"{day}", role=role, args=args))
+                assert answered.blocks, (name, day)
 
 
 def test_yesterday_and_today_are_offered_while_they_count_and_never_the_day_just_said() -> None:
