@@ -45,8 +45,7 @@ class Alike:
 
     def _first(self, number: int) -> str:
         """The first reading of a shop without long vowels."""
-        first, last = int(self._sounds.starts[number]), int(self._sounds.starts[number + 1])
-        return heard(self._sounds.text[first:last].tobytes().partition(b"\0")[0])
+        return heard(bytes(self._sounds.bytes(number)).partition(b"\0")[0])
 
 
 def candidates(texts: Substrings, letters: Letters) -> Numbers:

@@ -251,9 +251,10 @@ def _station(text: str, known: Known, after: str) -> Station | None:
     if sign:
         return known.station(name.replace("ー", "")) if tail in _behind_station() else None
     bare = text.replace("ー", "")
-    if len(bare) > 1 and not after.startswith("駅") and known.area(bare) is None and bare not in brands():
-        return known.station(bare)
-    return None
+    if len(bare) < 2 or after.startswith("駅") or bare in brands():
+        return None
+    station = known.station(bare)
+    return station if station and known.area(bare) is None else None
 
 
 @cache

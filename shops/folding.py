@@ -9,8 +9,6 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from faq.normalise import katakana
-
 _MODERN_THEN_OLD = (
     "国國 学學 沢澤 高髙 崎﨑嵜 辺邊邉 斉齋齊斎 広廣 浜濱濵 島嶋嶌 真眞 寿壽 恵惠 桜櫻 "
     "滝瀧 竜龍 蔵藏 円圓 会會 変變 旧舊 体體 医醫 写寫 発發 売賣 読讀 駅驛 営營 証證 "
@@ -24,6 +22,8 @@ _OLD = {ord(old): group[0] for group in _MODERN_THEN_OLD.split() for old in grou
 _VU = (("ヴァ", "バ"), ("ヴィ", "ビ"), ("ヴェ", "ベ"), ("ヴォ", "ボ"), ("ヴ", "ブ"))
 LARGE: Final = str.maketrans("ァィゥェォッャュョヮヵヶヲヂヅ", "アイウエオツヤユヨワカケオジズ")
 """Large kana for small ones, one kana for those that sound alike."""
+_KATAKANA: Final = {letter: letter + 0x60 for letter in range(ord("ぁ"), ord("ゖ") + 1)}
+_LATIN_ACCENT = re.compile(r"[\u00c0-\u024f]")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _MARKS = re.compile(r"[^0-9a-zァ-ヺ々〆一-鿿㐀-䶿豈-﫿\U00020000-\U0003134f]")
 _MARKS_BUT_LONG = re.compile(_MARKS.pattern.replace("ァ-ヺ", "ァ-ヺー"))
@@ -72,19 +72,13 @@ def kana(text: str) -> str:
     """The text in modern characters with katakana for all kana, without accents; marks and spaces stay."""
     plain = modern(text)
     if not plain.isascii():
-        plain = unicodedata.normalize(
-            "NFC",
-            _ACCENTS.sub("", unicodedata.normalize("NFD", plain)) if _has_latin_accent(plain) else plain,
-        )
-        plain = katakana(plain)
+        if _LATIN_ACCENT.search(plain):
+            plain = _ACCENTS.sub("", unicodedata.normalize("NFD", plain))
+        plain = unicodedata.normalize("NFC", plain).translate(_KATAKANA)
         if "ヴ" in plain:
             for old, new in _VU:
                 plain = plain.replace(old, new)
     return plain
-
-
-def _has_latin_accent(text: str) -> bool:
-    return any("\u00c0" <= c <= "\u024f" for c in text)
 
 
 def digits(text: str) -> str:

@@ -1,6 +1,7 @@
 """The genres of a shop, from the list's own word and from its name, in one common set; and the genre that a word asks for."""
 
 import re
+from collections import defaultdict
 from functools import cache, lru_cache
 
 from shops.folding import modern, spell, written
@@ -59,13 +60,31 @@ def _listed(raw: str) -> tuple[tuple[str, int], ...]:
 
 
 def _named(name: str) -> list[tuple[str, int]]:
+    heads = _heads()
+    likely = {
+        at
+        for start in range(len(name))
+        for size in (1, 2)
+        for at in heads.get(name[start : start + size], ())
+    }
     found = []
-    for code, pattern, chains, never in _name_patterns():
+    for at in sorted(likely):
+        code, pattern, chains, never = _name_patterns()[at]
         if pattern and pattern.search(never.sub(" ", name) if never else name):
             found.append((code, NAMED))
         elif chains and chains.search(name):
             found.append((code, CHAIN))
     return found
+
+
+@cache
+def _heads() -> dict[str, frozenset[int]]:
+    """Which genres have a word that begins with these two letters (or is this one letter)."""
+    heads: dict[str, set[int]] = defaultdict(set)
+    for at, words in enumerate(genre_words().values()):
+        for word in (*words.name, *words.chains):
+            heads[word[:2]].add(at)
+    return {head: frozenset(genres) for head, genres in heads.items()}
 
 
 _Pattern = re.Pattern[str] | None
@@ -96,30 +115,25 @@ def _without(text: str, words: tuple[str, ...]) -> str:
     return text
 
 
-@lru_cache(maxsize=4096)
 def genres_asked(word: str) -> tuple[str, ...]:
     """The codes that a word in :func:`shops.folding.spell` asks for ("オニク", "ヤキトリヤサン"), () where it is no genre."""
-    for form in _forms(word):
-        if codes := _asked().get(form):
-            return codes
-    return ()
-
-
-def _forms(word: str) -> list[str]:
-    forms = [word]
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending):
-            forms.append(word[: -len(ending)])
-    return [*forms, *(form[1:] for form in forms if form[0] in "オ御" and len(form) > 2)]
+    return _asked().get(word, ())
 
 
 @cache
 def _asked() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    """Words with the codes they ask for: as they stand, with an ending, then with オ or 御 before them."""
+    bare: dict[str, tuple[str, ...]] = {}
     for code, words in genre_words().items():
         for word in words.asked:
             codes = words.same or (code,)
-            found[word] = tuple(dict.fromkeys((*found.get(word, ()), *codes)))
+            bare[word] = tuple(dict.fromkeys((*bare.get(word, ()), *codes)))
+    found = dict(bare)
+    for polite in ("", "オ", "御"):
+        for ending in ("", *_ENDINGS):
+            for word, codes in bare.items():
+                if not polite or len(word) > 1:
+                    found.setdefault(f"{polite}{word}{ending}", codes)
     return found
 
 

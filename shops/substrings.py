@@ -23,6 +23,7 @@ _BYTES: Final = 8
 WORD: Final = 0x80
 """In texts of one byte a letter: here a word begins."""
 _LETTER: Final = 0x7F
+_LOT: Final = 1_000_000
 
 
 def packed_substrings(name: str, text: Letters, starts: Places, places: Places | None = None) -> Arrays:
@@ -31,7 +32,9 @@ def packed_substrings(name: str, text: Letters, starts: Places, places: Places |
     padded = np.concatenate([text, np.zeros(_BYTES, text.dtype)])
     if places is None:
         places = np.flatnonzero(text).astype(np.uint32)
-    keys = _keys(padded, places)
+    windows = _windows(padded)
+    lots = [_keys(windows, places[at : at + _LOT]) for at in range(0, len(places), _LOT)]
+    keys = np.concatenate(lots) if lots else np.empty(0, np.uint64)
     order = np.argsort(keys)
     places = places[order]
     return {
@@ -74,6 +77,9 @@ class Substrings:
         self._samples: NDArray[np.uint64] = arrays[f"{name}.samples"]
         self._wide = self.text.itemsize == 2
         self._span = _BYTES // self.text.itemsize
+        self._windows = _windows(self.text)
+        self._bytes = memoryview(self.text.data).cast("B")
+        self._begins = memoryview(self.starts.data)
 
     def letters(self, piece: str) -> Letters:
         """``piece`` as this text writes it."""
@@ -119,8 +125,12 @@ class Substrings:
 
     def string(self, number: int) -> str:
         """A whole string, of a text of two bytes a letter."""
-        first, last = int(self.starts[number]), int(self.starts[number + 1]) - 1
-        return self.text[first:last].tobytes().decode("utf-16-le", "surrogatepass")
+        first, last = 2 * self._begins[number], 2 * self._begins[number + 1] - 2
+        return str(self._bytes[first:last], "utf-16-le", "surrogatepass")
+
+    def bytes(self, number: int) -> memoryview:
+        """A whole string (with its 0s), of a text of one byte a letter."""
+        return self._bytes[self._begins[number] : self._begins[number + 1]]
 
     def _rarest(self, letters: Letters, whole: bool) -> tuple[int, int, int]:
         """The part of ``letters`` with fewest places: where it begins in them, and its range."""
@@ -150,16 +160,17 @@ class Substrings:
         wanted = np.uint64(key)
         block = int(np.searchsorted(self._samples, wanted))
         start = max(block - 1, 0) * _EVERY
-        keys = _keys(self.text, self._places[start : block * _EVERY])
+        keys = _keys(self._windows, self._places[start : block * _EVERY])
         return start + int(np.searchsorted(keys, wanted))
 
 
-def _keys(text: Letters, places: Places) -> NDArray[np.uint64]:
-    """The eight bytes from each place on, as numbers that sort as the letters do."""
-    bits, span = 8 * text.itemsize, _BYTES // text.itemsize
-    keys = np.zeros(len(places), np.uint64)
-    where = places.astype(np.int64)
-    for at in range(span):
-        letters = text[where + at]
-        keys = keys << np.uint64(bits) | (letters if span == 4 else letters & _LETTER).astype(np.uint64)
-    return keys
+def _windows(text: Letters) -> Letters:
+    """The eight bytes from each place on."""
+    return np.lib.stride_tricks.sliding_window_view(text, _BYTES // text.itemsize)
+
+
+def _keys(windows: Letters, places: Places) -> NDArray[np.uint64]:
+    """The eight bytes from each of ``places`` on, as numbers that sort as the letters do."""
+    letters = windows[places]
+    letters = letters.astype(">u2") if letters.itemsize == 2 else letters & _LETTER
+    return letters.view(">u8")[:, 0].astype(np.uint64)

@@ -16,7 +16,7 @@ from shops.substrings import WORD, Letters
 
 _STATION = re.compile(r"([一-鿿々ぁ-ゖァ-ヺーヶ]{1,8}?)(?<![口の])駅")
 _GAPS = re.compile(r"[\s　]+")
-_UNKNOWN = 0x7F
+_UNKNOWN, _BAR = 0x7F, 0xFF
 _FIRST_KANA, _LAST_KANA = ord("ァ"), ord("ヺ")
 
 
@@ -94,13 +94,16 @@ class _Spoken(dict[int, int]):
 
 _LETTERS = _Spoken({letter: letter - _FIRST_KANA + 1 for letter in range(_FIRST_KANA, _LAST_KANA + 1)})
 _LETTERS.update({ord(sign): 0x5B + at for at, sign in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")})
+_MARKED = [bytes((byte | WORD,)) for byte in range(WORD)]
+_ONE_CASE = bytes(byte & ~WORD for byte in range(256))
+_LETTERS_AND_BARS = _Spoken(_LETTERS | {ord("|"): _BAR})
 _BACK = {code: chr(letter) for letter, code in _LETTERS.items()} | {_UNKNOWN: "?"}
 
 
 def spoken(text: str) -> bytes:
     """A reading in one byte a kana; the first of each word (there is a "|" before it) is marked."""
-    words = [word.translate(_LETTERS).encode("latin-1") for word in text.split("|")]
-    return b"".join(bytes((word[0] | WORD,)) + word[1:] for word in words if word)
+    words = text.translate(_LETTERS_AND_BARS).encode("latin-1").split(bytes((_BAR,)))
+    return b"".join([_MARKED[word[0]] + word[1:] for word in words if word])
 
 
 def said(text: str) -> Letters:
@@ -110,7 +113,7 @@ def said(text: str) -> Letters:
 
 def heard(text: bytes) -> str:
     """The kana of what :func:`spoken` wrote, words not told apart."""
-    return "".join(_BACK[byte & ~WORD] for byte in text)
+    return text.translate(_ONE_CASE).decode("latin-1").translate(_BACK)
 
 
 def reading_in(text: bytes) -> str:

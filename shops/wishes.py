@@ -27,6 +27,7 @@ class Wishes:
         self.genres = Groups("genres", arrays)
         self.kinds = Groups("kinds", arrays)
         self.genre_sets: list[dict[str, int]] = [dict(each) for each in described["genres"]]
+        self._sureness = _sureness_by_code(self.genre_sets)
         self.kind_sets: list[list[str]] = described["kinds"]
         self.tells_kinds = any(self.kind_sets)
         self._grid = grid
@@ -70,8 +71,17 @@ class Wishes:
 
     def sureness(self, codes: Sequence[str]) -> NDArray[np.uint8]:
         """For each group of genres how sure it is that its shops are of one of ``codes``."""
-        most = [max((sure.get(code, 0) for code in codes), default=0) for sure in self.genre_sets]
-        return np.array(most, np.uint8)
+        nowhere = np.zeros(len(self.genre_sets), np.uint8)
+        surest: NDArray[np.uint8] = np.max([self._sureness.get(code, nowhere) for code in codes], axis=0)
+        return surest
+
+
+def _sureness_by_code(sets: Sequence[Mapping[str, int]]) -> dict[str, NDArray[np.uint8]]:
+    found: dict[str, NDArray[np.uint8]] = {}
+    for at, sure in enumerate(sets):
+        for code, weight in sure.items():
+            found.setdefault(code, np.zeros(len(sets), np.uint8))[at] = weight
+    return found
 
 
 def met(conditions: Sequence[Condition], numbers: Numbers) -> Numbers:

@@ -12,8 +12,9 @@ from shops.folding import fold, spell, written
 DATA: Final = Path(__file__).parent / "data"
 
 
+@cache
 def table(name: str) -> dict[str, Any]:
-    """A file of ``data/``. Raises ``tomllib.TOMLDecodeError`` for one that is no TOML."""
+    """A file of ``data/``, not to be changed. Raises ``tomllib.TOMLDecodeError`` for one that is no TOML."""
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
 
