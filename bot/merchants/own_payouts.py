@@ -7,6 +7,7 @@ from typing import Final
 from bot.blocks import Button, Card, Row, Tone
 from bot.merchants.places import name_of, places_of
 from bot.turn import Turn
+from programmes.model import Programme
 from programmes.rules import RoundFound, payout_of, round_by_number
 from store.tables import Found
 
@@ -16,9 +17,9 @@ _MOST: Final = 4
 """Payouts to come that one card names."""
 
 
-def round_name(turn: Turn, row: Found) -> str:
-    """第4回; "" where the payout belongs to no round of the calendar."""
-    found = round_by_number(turn.programme, row.round) if row.round is not None else None
+def round_name(programme: Programme, number: int | None) -> str:
+    """第4回; "" for None and where the calendar has no such round."""
+    found = round_by_number(programme, number) if number is not None else None
     return found.round.name if isinstance(found, RoundFound) else ""
 
 
@@ -51,7 +52,7 @@ def brief_card(turn: Turn, row: Found, name: str) -> Card:
     ]
     return Card(
         title=title_of(turn, row),
-        subtitle="　".join(filter(None, (name, round_name(turn, row)))),
+        subtitle="　".join(filter(None, (name, round_name(turn.programme, row.round)))),
         rows=tuple(rows),
         tone=tone_of(row),
         colour=turn.programme.colour,

@@ -55,7 +55,7 @@ def card(turn: Turn, row: Found, name: str, dispute: Found | None) -> Card:
     values = {
         "row": row,
         "name": name,
-        "round": round_name(turn, row),
+        "round": round_name(turn.programme, row.round),
         "difference": None if declared is None else row.amount - declared,
         "declared": declared,
         "may": may,

@@ -105,7 +105,7 @@ def _of_request(turn: Turn, request: Found) -> dict[str, Any]:
     return {
         "amount": amount_known(turn.programme, counts),
         "is_counted": bool(request.counted),
-        "round": round_name(turn, request),
+        "round": round_name(turn.programme, request.round),
         "payout": _payout_of(turn, request),
     }
 

@@ -8,17 +8,16 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.merchants.counting import worth_of_kind, yen_of
+from bot.merchants.own_payouts import round_name
 from bot.merchants.statement import Statement, StatementLine
 from bot.turn import cite
 from programmes.model import CountedKind, Desk, Programme
 from programmes.rules import (
     DisputeWindow,
     PayoutNotes,
-    RoundFound,
     counted_kinds,
     dispute_window,
     payout_notes,
-    round_by_number,
 )
 from store import payouts
 from store.tables import Found
@@ -42,7 +41,7 @@ def statement_of(db: Connection, payout_id: int, programme: Programme, now: date
         merchant_number=row.shop_number or row.merchant_number,
         shop=" ".join(filter(None, (row.merchant_name, row.shop_name))),
         day=row.day,
-        round_name=_round_name(programme, row.round),
+        round_name=round_name(programme, row.round),
         state=row.state,
         lines=_lines(programme, row),
         amount=row.amount,
@@ -88,11 +87,6 @@ def _line(kind: CountedKind, declared: int | None, counted: int | None) -> State
 def _count(counts: dict[str, int], kind: CountedKind) -> int | None:
     """A kind that is not named among counts of others was counted as none."""
     return counts.get(kind.id, 0) if counts else None
-
-
-def _round_name(programme: Programme, number: int | None) -> str:
-    found = round_by_number(programme, number) if number is not None else None
-    return found.round.name if isinstance(found, RoundFound) else ""
 
 
 def _rule(programme: Programme, notes: PayoutNotes) -> str:
