@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from bot.merchants.counting import yen_of
 from bot.merchants.expectation import kind_of
 from programmes.model import Programme
-from programmes.rules import CountedAmount, amount_of, may_dispute
+from programmes.rules import may_dispute
 from store import disputes, memberships, payouts, pipe
 from store.memberships import Member
 from store.merchant_tables import PAYOUTS, PIPE_NOTES
@@ -42,7 +43,7 @@ def _dispute(db: Connection, programme: Programme, each: Entry, who: str) -> Non
     dispute = disputes.submit(
         db, number=each["number"], payout=payout, membership=member.id, under_rule=allowed.window is not None,
         last_day=allowed.window.last_day if allowed.window else None, claimed=each["claimed"],
-        claimed_amount=_worth(programme, each["claimed"]), words=each["words"], at=each["at"], now=each["at"],
+        claimed_amount=yen_of(programme, each["claimed"]), words=each["words"], at=each["at"], now=each["at"],
     )  # fmt: skip
     if dispute is None:
         return
@@ -60,7 +61,7 @@ def _note(db: Connection, programme: Programme, each: Entry) -> None:
         return
     note = pipe.note(
         db, _member(db, found.id, each), shop=getattr(found, "shop_id", None), kind=kind_of(programme),
-        day=each["day"], counts=each["counts"], amount=_worth(programme, each["counts"]),
+        day=each["day"], counts=each["counts"], amount=yen_of(programme, each["counts"]),
         settlement_round=each.get("round"), now=each["at"],
     )  # fmt: skip
     payout = _payout(db, programme, each.get("payout", ""))
@@ -89,11 +90,6 @@ def _payout(db: Connection, programme: Programme, number: str) -> Found | None:
     wanted = (PAYOUTS.c.programme == programme.code, PAYOUTS.c.number == number)
     found = db.execute(select(PAYOUTS.c.id).where(*wanted)).scalar()
     return None if found is None else payouts.whole(db, found)
-
-
-def _worth(programme: Programme, counts: Mapping[str, int]) -> int | None:
-    worth = amount_of(programme, counts)
-    return int(worth.total) if isinstance(worth, CountedAmount) else None
 
 
 @lru_cache(maxsize=1)
