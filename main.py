@@ -16,6 +16,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.routing import Route
 
 import bot
+from bot.calendars.own import PrivateCalendars
+from bot.calendars.public import PublicCalendars
 from bot.channels import terminal
 from bot.channels.line import LineChannels
 from bot.channels.line.menus.menu import MOST_PROGRAMMES, Menu, menus_of
@@ -261,10 +263,18 @@ def _web(house: House) -> Web:
         ),
         welcome=welcome_of(house.counter),
         clock=house.clock,
-        guide=Guide(house.counter.search, house.counter.timeline, _post(settings), public),
+        guide=_guide(house),
         doors=_doors(house),
         shop_search=ShopSearch(house.listings, Tiles(settings.map_tiles_url, settings.map_tiles_attribution)),
     )
+
+
+def _guide(house: House) -> Guide:
+    """What the pages to read need of the counter and the store."""
+    post, public = _post(house.settings), _public_url(house.settings)
+    calendars = PublicCalendars(house.programmes, TemplateWords(OWN), post, public)
+    own = PrivateCalendars(house.store, calendars, house.clock)
+    return Guide(house.counter.search, house.counter.timeline, post, public, calendars, own)
 
 
 def _doors(house: House) -> Doors:

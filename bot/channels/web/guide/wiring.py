@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from starlette.routing import Route
 
+from bot.calendars.own import PrivateCalendars
+from bot.calendars.public import PublicCalendars
+from bot.channels.web.calendars.wiring import calendar_routes
 from bot.channels.web.guide import structured
 from bot.channels.web.guide.book import Book
 from bot.channels.web.guide.discovery import Discovery
@@ -14,6 +17,7 @@ from bot.channels.web.pictures import TimelineOf, no_timeline
 from bot.channels.web.reception import Reception
 from bot.search import Search
 from bot.turn import cite
+from bot.words import OWN, TemplateWords
 from programmes.japanese import time_in_words, weekdays_in_words
 from programmes.rules import PostalService
 
@@ -21,12 +25,15 @@ from programmes.rules import PostalService
 @dataclass(frozen=True, slots=True)
 class Guide:
     """``search`` None: the questions can be read, not searched. ``timeline``: a programme's calendar to be drawn, by
-    its code, day and role. ``public_url``: where the site stands for others; "" if that is not known."""
+    its code, day and role. ``public_url``: where the site stands for others; "" if that is not known. ``calendars``: those
+    to subscribe to, None: made here; ``own_calendars`` None: nobody has a private one."""
 
     search: Search | None = None
     timeline: TimelineOf = no_timeline
     post: PostalService = field(default_factory=PostalService)
     public_url: str = ""
+    calendars: PublicCalendars | None = None
+    own_calendars: PrivateCalendars | None = None
 
     @property
     def site(self) -> str:
@@ -52,4 +59,13 @@ def guide_routes(
     )
     pages = GuidePages(reception, guide.search, guide.timeline, books, guide.site, printing)
     discovery = Discovery(reception.env, tuple(books.values()), guide.site, sitemaps)
-    return [*pages.routes(), *discovery.routes()]
+    calendars = guide.calendars or _calendars(reception, guide)
+    return [
+        *pages.routes(), *discovery.routes(), *calendar_routes(reception, calendars, guide.own_calendars)
+    ]  # fmt: skip
+
+
+def _calendars(reception: Reception, guide: Guide) -> PublicCalendars:
+    """Of all programmes that have a room."""
+    programmes = {room.programme.code: room.programme for room in reception.rooms if room.programme}
+    return PublicCalendars(programmes, TemplateWords(OWN), guide.post, guide.site)
