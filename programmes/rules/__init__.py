@@ -118,6 +118,7 @@ Last days (deadlines), and reminders of them (reminders)
     occasions(programme, day, deadlines) -> tuple[Occasion, …]         .rule .deadline .days .is_default
     still_makes_sense(occasion, due_at, now)    reminder_key(deadline)
     text_of(rule, deadline, today)   title_of(…)   message_of(occasions, today)   words_of(words, values)   days_left(deadline, today)
+    (what staff change of a calendar, and what then differs: programmes.changes)
 
 Money (purchase, prices, lodging, subsidy)
     purchase_limit(programme, persons=1) -> Allowance | NoLimit        .sets .pays .worth .gain .limit

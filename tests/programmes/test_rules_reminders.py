@@ -1,13 +1,18 @@
 """When reminders are served, whom they are about, and what they say on which day."""
 
+import re
+import tomllib
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from programmes.checks.style import on_weekdays, remarks_on
+from programmes.checks.weekdays import wrong_weekdays
 from programmes.rules import (
     LATEST,
     Occasion,
@@ -18,6 +23,7 @@ from programmes.rules import (
     message_of,
     occasions,
     reminder_key,
+    report_deadline,
     served,
     still_makes_sense,
     text_of,
@@ -27,6 +33,7 @@ from programmes.rules import (
 from programmes.rules.moments import TOKYO
 
 MAIL = PostalService()
+CODES = ["gifu-gotoeat", "aikyo-gunma", "gunma-gotoeat", "tottori-area", "ise-shouhinken"]
 DAY, NEXT = date(2020, 12, 31), date(2021, 1, 1)
 
 
@@ -213,8 +220,8 @@ def test_a_payout_within_a_range_of_days_names_both(gifu, calendar):
 @pytest.mark.parametrize(
     ("today", "text"),
     [
-        (date(2020, 6, 24), "事務局の受付時間が、2020年7月1日(水)から変わります。土曜と日曜の受付は、2020年6月30日(火)で終わります。"),
-        (date(2020, 7, 1), "事務局の受付時間が、2020年7月1日(水)から変わります。土曜と日曜の受付は、2020年6月30日(火)で終わります。"),
+        (date(2020, 6, 24), "事務局の受付時間が、2020年7月1日(水)から変わります。土曜と日曜に受け付けるのは、2020年6月30日(火)までです。"),
+        (date(2020, 7, 1), "事務局の受付時間が、2020年7月1日(水)から変わります。土曜と日曜に受け付けるのは、2020年6月30日(火)までです。"),
     ],
 )  # fmt: skip
 def test_other_hours_of_a_desk_name_the_last_day_of_the_old_ones(aikyo, calendar, today, text):
@@ -265,9 +272,7 @@ def test_what_is_filled_in_is_not_filled_again():
     )
 
 
-@pytest.mark.parametrize(
-    "code", ["gifu-gotoeat", "aikyo-gunma", "gunma-gotoeat", "tottori-area", "ise-shouhinken"]
-)
+@pytest.mark.parametrize("code", CODES)
 def test_cutoffs_and_a_merchants_own_money_are_on_unasked_and_nothing_else(shipped, code):
     rules = shipped(code).reminders
     on = {rule.about for rule in rules if rule.default}
@@ -276,11 +281,34 @@ def test_cutoffs_and_a_merchants_own_money_are_on_unasked_and_nothing_else(shipp
     assert {"payout_sent", "payout_differs"} <= on
 
 
-@pytest.mark.parametrize(
-    "code", ["gifu-gotoeat", "aikyo-gunma", "gunma-gotoeat", "tottori-area", "ise-shouhinken"]
-)
+@pytest.mark.parametrize("code", CODES)
 def test_every_day_of_the_documents_has_a_reminder_for_those_it_is_for(shipped, calendar, code):
     programme = shipped(code)
     for deadline in deadlines_of(programme, MAIL, calendar):
         to = {o.rule.to.removesuffix("s") for o in occasions(programme, deadline.act_by, [deadline])}
         assert set(deadline.roles) <= to, deadline.id
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_message_reads_as_the_house_writes_with_the_right_weekdays(shipped, calendar, code):
+    programme = shipped(code)
+    deadlines = [*deadlines_of(programme, MAIL, calendar)]
+    if programme.disputes:
+        deadlines.append(dispute_deadline(programme, 1, date(2021, 2, 1)))
+    deadlines += [report_deadline(programme, each.id, date(2022, 7, 15)) for each in programme.reports]
+    for deadline in deadlines:
+        for today in {deadline.act_by, deadline.act_by - timedelta(days=7), deadline.day}:
+            due = occasions(programme, min(today, deadline.act_by), [deadline])
+            for said in (text_of(each.rule, deadline, today) for each in due):
+                assert "{" not in said
+                assert said.endswith("。")
+                assert not remarks_on(said), said
+                assert not [*on_weekdays(said), *wrong_weekdays(said, [deadline.day])], said
+
+
+def test_what_the_rules_say_themselves_is_in_plain_words():
+    read = tomllib.loads((files("programmes.rules") / "words.toml").read_text("utf-8"))
+    kinds = {"late": "prose"}
+    for table, words in read.items():
+        for text in words.values():
+            assert not remarks_on(re.sub(r"{[a-z_]+}", "＿", text), kinds.get(table, "label")), text
