@@ -22,6 +22,7 @@ from typing import Any, Final, get_args
 from programmes.checks.days import check_periods, check_rounds, check_sales
 from programmes.checks.sheet import Sheet
 from programmes.checks.weekdays import days_of, wrong_weekdays
+from programmes.japanese import day_in_words, period_in_words
 from programmes.loader import Reading
 from programmes.model import (
     AddRound,
@@ -39,6 +40,8 @@ from programmes.reading.toml_lines import TomlPath
 from programmes.reading.typed import BROKEN, TableReader, bare_hint, fields_of, guess
 from programmes.rules.changing import Impossible, applied
 from programmes.rules.differences import Moved, MovedKind, difference_of
+from programmes.rules.moments import ONE_DAY
+from programmes.rules.settlement import settlement_state
 
 __all__ = [
     "KINDS",
@@ -53,6 +56,7 @@ __all__ = [
     "Notice",
     "Resume",
     "Suspend",
+    "advice_on",
     "changed",
     "difference_of",
     "read_change",
@@ -122,6 +126,26 @@ def changed(programme: Programme, changes: Iterable[CalendarChange]) -> Programm
     if wrong:
         raise ChangeError(wrong)
     return new
+
+
+def advice_on(old: Programme, new: Programme) -> tuple[Problem, ...]:
+    """What a change leaves to be thought of, as warnings for its preview: days of use that no settlement round holds, and
+    cutoffs on which settlement is suspended. Both can be meant; what was so before is not mentioned."""
+    before = set(_loose_ends(old))
+    return tuple(problem for problem in _loose_ends(new) if problem not in before)
+
+
+def _loose_ends(programme: Programme) -> Iterator[Problem]:
+    rounds, use = programme.settlement.rounds, programme.use
+    last = use.last.day or use.last.known
+    if rounds and last and programme.settlement.basis in ("use", "stay") and last > rounds[-1].last:
+        what = f"{period_in_words(rounds[-1].last + ONE_DAY, last)}の分を精算する回がありません。"
+        yield Problem("", 0, "settlement.rounds", what, "回を足してください(add_round)。", "warning")
+    for place, round_ in enumerate(rounds, start=1):
+        if settlement_state(programme, round_.cutoff).state == "suspended":
+            what = f"{round_.name}の締切の{day_in_words(round_.cutoff)}は、精算が止まっている間です。"
+            mend = "締切を動かしてください(move_round)。"
+            yield Problem("", 0, f"settlement.rounds[{place}].cutoff", what, mend, "warning")
 
 
 def _wrong_in_words(change: CalendarChange, where: str, days: list[date]) -> Iterator[Problem]:

@@ -1,13 +1,11 @@
 """Changes of the calendar: what they make of a programme, and what is refused. The five seeds' own stories are played through."""
 
-import json
-import tomllib
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from programmes.changes import ChangeError, changed, difference_of, read_change, written_change
+from programmes.changes import ChangeError, advice_on, changed, difference_of, read_change
 from programmes.model import Bound, Recruitment
 from programmes.rules import (
     PostalService,
@@ -334,52 +332,24 @@ def test_a_name_of_a_sale_and_of_a_recruitment_needs_to_say_which(gifu):
     assert later.sales == both.sales
 
 
-# Reading and writing.
-
-EVERY_KIND = [
-    {"kind": "suspend", "of": "use", "first": "2020-12-28", "last": "2021-01-11", "words": "利用自粛"},
-    {"kind": "suspend", "of": "settlement", "first": "2020-12-28", "words": "換金の停止"},
-    {"kind": "resume", "of": "use", "day": "2021-01-12"},
-    {"kind": "extend", "of": "use", "last": "2021-03-31"},
-    {"kind": "end_early", "of": "web", "last": "2021-01-10", "words": "完売"},
-    {"kind": "move_round", "number": 4, "cutoff": "2021-01-17", "payout": "2021-02-08"},
-    {"kind": "add_round", "first": "2021-03-01", "last": "2021-03-31", "cutoff": "2021-04-11"},
-]
-
-
-@pytest.mark.parametrize("raw", EVERY_KIND, ids=lambda raw: raw["kind"])
-def test_a_change_is_read_back_as_it_was_written(raw):
-    raw = {**raw, "reason": "大雪のためです。", "notice": NOTICE}
-    read = read_change(raw)
-    written = written_change(read)
-    assert json.loads(json.dumps(written)) == raw
-    assert read_change(written) == read
-
-
-def test_a_change_is_read_from_toml_with_its_own_days():
-    text = 'kind = "resume"\nof = "use"\nday = 2021-01-12\nreason = "おさまったためです。"\nnotice = {title = "再開", day = 2021-01-08}'
-    read = read_change(tomllib.loads(text))
-    assert (read.day, read.notice.day) == (date(2021, 1, 12), date(2021, 1, 8))
+USE_TO_MARCH = ("extend", {"of": "use", "last": "2021-03-31"})
+ROUND_7 = ("add_round", {"first": "2021-03-01", "last": "2021-03-31", "cutoff": "2021-04-11"})
+STOP = ("suspend", {"of": "settlement", "first": "2021-02-01", "last": "2021-02-10", "words": "換金の停止"})
+ROUND_5 = ("move_round", {"number": 5, "cutoff": "2021-02-14"})
 
 
 @pytest.mark.parametrize(
-    ("raw", "field", "words"),
+    ("changes", "advice"),
     [
-        ({"kind": "suspnd"}, "kind", "「suspend」のことですか"),
-        ({}, "kind", "move_round"),
-        ({"kind": ["resume"]}, "kind", "resume"),
-        ({"kind": "resume", "of": "shops", "day": "2021-01-12"}, "of", "settlement"),
-        ({"kind": "resume", "of": "use"}, "day", "必要な項目"),
-        ({"kind": "resume", "of": "use", "day": "2021-02-30"}, "day", "日付のはずが文字"),
-        ({"kind": "resume", "of": "use", "day": "2021-01-12T10:00:00"}, "day", "日付のはずが文字"),
-        ({"kind": "move_round", "number": "4", "cutoff": "2021-01-17"}, "number", "整数のはずが文字"),
-        ({"kind": "resume", "of": "use", "day": "2021-01-12", "dya": 1}, "dya", "「day」のことですか"),
-        ({"kind": "resume", "of": "use", "day": "2021-01-12", "notice": "再開"}, "notice", "表のはずが文字"),
-        ({"kind": "resume", "of": "use", "day": "2021-01-12", "notice": {"title": "再開"}}, "notice.day", "必要な項目"),
+        ([USE_TO_MARCH], ["2021年3月1日(月)〜2021年3月31日(水)の分を精算する回がありません。"]),
+        ([USE_TO_MARCH, ROUND_7], []),
+        ([STOP], ["第5回の締切の2021年2月7日(日)は、精算が止まっている間です。"]),
+        ([STOP, ROUND_5], []),
     ],
-)  # fmt: skip
-def test_what_is_no_change_is_refused_by_field(raw, field, words):
-    with pytest.raises(ChangeError) as refused:
-        read_change({"reason": "おさまったためです。", "notice": NOTICE, **raw}, "changes[1]")
-    assert [problem.field for problem in refused.value.problems] == [f"changes[1].{field}"]
-    assert words in str(refused.value)
+)
+def test_what_a_change_leaves_open_is_said_before_it_is_published(gifu, changes, advice):
+    new = changed(gifu, [change(kind, **fields) for kind, fields in changes])
+    found = advice_on(gifu, new)
+    assert [problem.what for problem in found] == advice
+    assert all(problem.severity == "warning" and problem.mend for problem in found)
+    assert advice_on(new, new) == ()
