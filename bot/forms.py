@@ -41,6 +41,7 @@ def moved(memory: Memory, code: str) -> Memory:
         role=memory.role,
         asked=memory.asked,
         rated=memory.rated,
+        reported=memory.reported,
         draft=memory.draft,
     )
 

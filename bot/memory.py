@@ -12,7 +12,8 @@ class Memory:
     ``slots``: values the last answer used (``(("day", "2020-12-20"),)``), so that "じゃあ21日は？" can lean on
     them. ``asked``: a question set aside while the bot asked back. ``form``: name of an open form, its state
     in ``draft``, which stays when something else is asked meanwhile. ``role_asked``: the bot asked who the person is, once. ``rated``: topics whose answer the person
-    has called helpful or not, the latest few, each after its programme's code."""
+    has called helpful or not, the latest few, each after its programme's code. ``reported``: shops that the person has said
+    something about, the latest few (:mod:`bot.shop_reporting`)."""
 
     programme: str = ""
     role: Role | None = None
@@ -23,6 +24,7 @@ class Memory:
     draft: tuple[tuple[str, str], ...] = ()
     role_asked: bool = False
     rated: tuple[str, ...] = ()
+    reported: tuple[str, ...] = ()
 
     def but(self, **changes: Any) -> Self:
         """The same memory with some fields changed."""

@@ -11,7 +11,7 @@ from bot.codec import encode_press
 from bot.incoming import Incoming, IncomingKind
 from bot.memory import Memory
 from bot.plain import text_of
-from bot.turn import OpenCase, Standing
+from bot.turn import FindListing, OpenCase, Standing, no_listing
 from programmes.model import Role
 
 CODES = ("aikyo-gunma", "gifu-gotoeat", "gunma-gotoeat", "ise-shouhinken", "tottori-area")
@@ -41,6 +41,7 @@ class Talk:
         self.now = noon(at or programmes()[self.entrance[0]].demo_day)
         self.case = OpenCase(case, self.now) if case else None
         self.last = Reply("silent")
+        self.listings: FindListing = no_listing
 
     def say(self, text: str) -> Reply:
         return self.send("text", text=text)
@@ -63,7 +64,7 @@ class Talk:
         incoming = Incoming(
             "web", "somebody", f"e{number}", kind, self.now, text=text, press=press, picked=picked
         )
-        standing = Standing(self.entrance, self.memory, self.case)
+        standing = Standing(self.entrance, self.memory, self.case, listings=self.listings)
         self.last = counter().reply(incoming, standing, self.now, lambda: f"CASE-{number}")
         self._remember(self.last)
         return self.last
@@ -74,7 +75,7 @@ class Talk:
             self.memory = reply.memory
         if reply.close_case:
             self.case = None
-        if reply.case is not None:
+        if reply.case is not None and reply.case.holds:
             self.case = OpenCase(reply.case.number, self.now)
 
 

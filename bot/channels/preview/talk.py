@@ -104,7 +104,7 @@ def _incoming(step: Step, number: int, now: datetime) -> Incoming:
 def _after(before: Standing, reply: Reply, now: datetime) -> Standing:
     memory = reply.memory if reply.memory is not None else before.memory
     case = None if reply.close_case else before.case
-    if reply.case is not None:
+    if reply.case is not None and reply.case.holds:
         case = OpenCase(reply.case.number, now)
     return Standing(before.entrance, memory, case)
 
