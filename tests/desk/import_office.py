@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import typer
+from shipped import programmes
 from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
@@ -15,7 +16,6 @@ from desk.console import Console
 from desk.import_verbs import import_app, imports_app, shop_lists_app
 from desk.imports import Applied, Kind, Preview
 from desk.imports.words import problem_in_words
-from programmes.loader import load_programmes
 from store import Store
 from store.merchant_tables import (
     APPLICATION_EVENTS,
@@ -28,7 +28,7 @@ from store.merchant_tables import (
     SHOPS,
 )
 
-PROGRAMMES = load_programmes()
+PROGRAMMES = programmes()
 NOW = datetime(2020, 12, 18, 10, tzinfo=TOKYO)
 LATER = NOW + timedelta(hours=1)
 KEPT = (MERCHANTS, SHOPS, APPLICATIONS, APPLICATION_EVENTS, SETTLEMENT_REQUESTS, PAYOUTS)

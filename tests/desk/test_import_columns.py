@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from python_calamine import CalamineWorkbook
+from shipped import programmes
 
 from desk.imports import zengin
 from desk.imports.cells import folded
@@ -14,9 +15,8 @@ from desk.imports.reading import read_sheet
 from desk.imports.records import Records, read_records
 from desk.imports.template import empty_csv, empty_xlsx, header_of
 from desk.imports.words import problem_in_words
-from programmes.loader import load_programmes
 
-PROGRAMMES = load_programmes()
+PROGRAMMES = programmes()
 TODAY = date(2020, 12, 18)
 
 

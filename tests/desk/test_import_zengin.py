@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 from bank_files import END, bank_file, data, field, header, trailer
+from shipped import programmes
 
 from desk.imports.problems import UnreadableError
 from desk.imports.records import read_records
 from desk.imports.words import problem_in_words
 from desk.imports.zengin import day_of_transfer, is_transfer_file, read_transfers
-from programmes.loader import load_programmes
 
-PROGRAMMES = load_programmes()
+PROGRAMMES = programmes()
 ROUNDS = PROGRAMMES["gifu-gotoeat"].settlement.rounds
 TODAY = date(2020, 12, 18)
 TWO = bank_file(data("1001", 12_500), data("1002", 500, account="9990001", second="77"), day="0119")
