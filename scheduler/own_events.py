@@ -1,7 +1,8 @@
 """What happens to merchants' own records and is told them at the rule's hour: which records an hour asks for. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Select
@@ -12,6 +13,8 @@ from programmes.rules.reminders import LATEST, Quiet, served
 from store import reminder_records
 from store.reminders import Telling
 
+Records = Callable[[], Select[Any]]
+"""Makes the query for them, where anybody is to be told."""
 FRESH: Final = timedelta(days=3)
 """How long after a payout or a change of state somebody is still told of it (a file may be taken in late)."""
 DAY: Final = timedelta(days=1)
@@ -21,7 +24,7 @@ LONGEST_WINDOW: Final = 60
 
 def own_events(
     programme: Programme, hour: datetime, now: datetime, quiet: Quiet
-) -> Iterator[tuple[Telling, Select[Any]]]:
+) -> Iterator[tuple[Telling, Records]]:
     """For a full ``hour``: what is to be told, and of which records."""
     late = now - hour > LATEST
     for day, hours in served(hour, quiet):
@@ -37,21 +40,21 @@ def own_events(
                 )  # fmt: skip
 
 
-def _records(programme: Programme, rule: ReminderRule, day: date) -> Iterator[tuple[int, Select[Any]]]:
+def _records(programme: Programme, rule: ReminderRule, day: date) -> Iterator[tuple[int, Records]]:
     """Days before, and the records that the rule means on ``day``."""
     code = programme.code
     match rule.about:
         case "payout_sent":
-            yield 0, reminder_records.payouts_sent(code, day - FRESH, day)
+            yield 0, partial(reminder_records.payouts_sent, code, day - FRESH, day)
         case "application_state":
-            yield 0, reminder_records.applications_moved(code, day - FRESH, day)
+            yield 0, partial(reminder_records.applications_moved, code, day - FRESH, day)
         case "payout_differs":
-            yield 0, reminder_records.payouts_noted(code, day - FRESH, day - DAY)
+            yield 0, partial(reminder_records.payouts_noted, code, day - FRESH, day - DAY)
         case "dispute_end":
             for days in range(MOST_DAYS_BEFORE + 1):
                 until = day + days * DAY
                 if (paid_on := _paid_on(programme, until)) is not None:
-                    yield days, reminder_records.payouts_to_object_to(code, paid_on, until)
+                    yield days, partial(reminder_records.payouts_to_object_to, code, paid_on, until)
         case _:
             return
 

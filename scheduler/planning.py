@@ -80,18 +80,31 @@ class Planner:
 
     async def plan(self, now: datetime) -> None:
         """Plan every hour that has come since the last time. Several processes may do it at once."""
-        done_to = await self._store.read(reminders.done_to)
+        done_to, chosen = await self._store.read(
+            lambda db: (reminders.done_to(db), reminders.kinds_chosen(db))
+        )
         for hour in hours_to_plan(done_to, now):
             for programme in self._programmes.values():
-                for telling in tellings(programme, hour, now, self._post, self._calendar, self._quiet):
-                    await self._plan(telling, now)
-                for telling, records in own_events(programme, hour, now, self._quiet):
-                    await self._store.write(
-                        partial(reminders.plan_records, telling=telling, records=records, now=now)
-                    )
+                await self._plan(programme, hour, now, chosen)
             await self._store.write(partial(reminders.move_on, to=hour))
 
-    async def _plan(self, telling: Telling, now: datetime) -> None:
-        after: int | None = 0
-        while after is not None:
-            after = await self._store.write(partial(reminders.plan, telling=telling, now=now, after=after))
+    async def _plan(
+        self, programme: Programme, hour: datetime, now: datetime, chosen: set[tuple[str, str]]
+    ) -> None:
+        """What nobody would be told is not even looked for."""
+        of_calendar = tellings(programme, hour, now, self._post, self._calendar, self._quiet)
+        for telling in of_calendar:
+            after: int | None = 0 if _concerns_anybody(telling, chosen) else None
+            while after is not None:
+                after = await self._store.write(
+                    partial(reminders.plan, telling=telling, now=now, after=after)
+                )
+        for telling, records in own_events(programme, hour, now, self._quiet):
+            if _concerns_anybody(telling, chosen):
+                plan = partial(reminders.plan_records, telling=telling, records=records(), now=now)
+                await self._store.write(plan)
+
+
+def _concerns_anybody(telling: Telling, chosen: set[tuple[str, str]]) -> bool:
+    by_default = telling.is_for_everybody and telling.to != "consumers"
+    return by_default or (telling.programme, telling.kind) in chosen

@@ -202,6 +202,11 @@ def cancel(db: Connection, programme: str, about: Sequence[str], now: datetime) 
     return db.execute(update(REMINDERS).where(waiting).values(state="cancelled", ended_at=now)).rowcount
 
 
+def kinds_chosen(db: Connection) -> set[tuple[str, str]]:
+    """Programmes and kinds about which anybody has chosen anything."""
+    return {(row.programme, row.kind) for row in db.execute(select(C.programme, C.kind).distinct())}
+
+
 # --- choices -----------------------------------------------------------------------------------------------
 
 
