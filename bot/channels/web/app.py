@@ -12,13 +12,14 @@ Messages are masked by the engine before they are stored, not here.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
@@ -104,55 +105,77 @@ def create_web(
     ``guide``: what the pages to read need; without it they stand without search and timeline. ``doors``: what stands
     behind one-time links; without it there are none. ``shop_search``: the lists of shops; without them no shop is
     searched."""
-    guide = guide or Guide()
-    accents = style_sheet(programmes.values())
-    env = environment(settings.site_name, versioned("/accents.css", accents.encode()), Reading(programmes))
-    rooms = Rooms(programmes)
-    reception = Reception(
-        settings=settings,
-        conversations=conversations,
-        rooms=rooms,
-        env=env,
-        renderer=Renderer(env),
-        forms=Forms(settings.secret),
-        allowance=Allowance(settings.limits),
-        switch=DateSwitch(settings.secret, programmes) if settings.demo else None,
-        welcome=welcome,
-        clock=clock,
-    )
-    live = Live(reception)
-    widget = Widget(reception, live, programmes, accents)
-    door_pages = DoorPages(reception, doors)
-    books, printing = books_of(rooms, guide.post), Printing(reception, guide.site)
-    shops = Shops(reception, shop_search, books, printing, guide.site)
-    problems = ProblemPages(env, rooms)
+    site = _Site(conversations, programmes, settings, welcome, clock, guide or Guide(), doors, shop_search)
     app = Starlette(
-        routes=[
-            *Pages(reception, accents, shops.draft).routes(),
+        routes=site.routes(),
+        middleware=[Middleware(Displayed), Middleware(BodyLimit, most_at=site.doors.most_at)],
+        exception_handlers=site.exception_handlers,
+    )
+    return Web(SafeHeaders(app, https_only=settings.https_only, adapted=site.headers), site.live)
+
+
+class _Site:
+    """The parts of the web, made over each other."""
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        programmes: Mapping[str, Programme],
+        settings: WebSettings,
+        welcome: Welcome,
+        clock: Clock,
+        guide: Guide,
+        doors: Doors | None,
+        shop_search: ShopSearch | None,
+    ) -> None:
+        self._accents = style_sheet(programmes.values())
+        sheet = versioned("/accents.css", self._accents.encode())
+        env, rooms = environment(settings.site_name, sheet, Reading(programmes)), Rooms(programmes)
+        self._reception = reception = Reception(
+            settings=settings,
+            conversations=conversations,
+            rooms=rooms,
+            env=env,
+            renderer=Renderer(env),
+            forms=Forms(settings.secret),
+            allowance=Allowance(settings.limits),
+            switch=DateSwitch(settings.secret, programmes) if settings.demo else None,
+            welcome=welcome,
+            clock=clock,
+        )
+        self._guide, self._programmes = guide, programmes
+        self.live = Live(reception)
+        self.doors = DoorPages(reception, doors)
+        self._widget = Widget(reception, self.live, programmes, self._accents)
+        self._books, self._printing = books_of(rooms, guide.post), Printing(reception, guide.site)
+        self._shops = Shops(reception, shop_search, self._books, self._printing, guide.site)
+        self._problems = ProblemPages(env, rooms)
+
+    def routes(self) -> list[BaseRoute]:
+        reception, guide = self._reception, self._guide
+        return [
+            *Pages(reception, self._accents, self._shops.draft).routes(),
             *Posting(reception).routes(),
-            *live.routes(),
-            *guide_routes(reception, guide, books, printing, shops.sitemaps),
-            *shops.routes(),
-            *widget.routes(),
+            *self.live.routes(),
+            *guide_routes(reception, guide, self._books, self._printing, self._shops.sitemaps),
+            *self._shops.routes(),
+            *self._widget.routes(),
             *KeptPages(reception).routes(),
             *DisplayForm(reception).routes(),
-            *door_pages.routes(),
-            *Pictures(programmes, guide.timeline, reception.allowance.picture).routes(),
+            *self.doors.routes(),
+            *Pictures(self._programmes, guide.timeline, reception.allowance.picture).routes(),
             Route("/favicon.ico", _favicon),
             Mount("/static", Assets(directory=STATIC), name="static", middleware=[COMPRESSED]),
-        ],
-        middleware=[Middleware(Displayed), Middleware(BodyLimit, most_at=door_pages.most_at)],
-        exception_handlers={
-            HTTPException: problems.refused,
-            Exception: problems.failed,
-            **door_pages.exception_handlers,
-        },
-    )
+        ]
 
-    def adapted(path: str) -> Mapping[str, str]:
-        return {**widget.headers(path), **door_pages.headers(path), **shops.headers(path)}
+    @property
+    def exception_handlers(self) -> Mapping[Any, Any]:
+        own = {HTTPException: self._problems.refused, Exception: self._problems.failed}
+        return {**own, **self.doors.exception_handlers}
 
-    return Web(SafeHeaders(app, https_only=settings.https_only, adapted=adapted), live)
+    def headers(self, path: str) -> Mapping[str, str]:
+        """What differs on a path from the headers of every page."""
+        return {**self._widget.headers(path), **self.doors.headers(path), **self._shops.headers(path)}
 
 
 async def _favicon(request: Request) -> Response:
