@@ -29,6 +29,7 @@ from desk.console import Console
 from desk.dispute_verbs import DisputeDesk, disputes_app
 from desk.import_verbs import import_app, imports_app, shop_lists_app
 from desk.merchant_verbs import Office, merchants_app
+from desk.report_verbs import shop_reports_app
 from desk.shop_verbs import shops_verb
 from desk.verbs import cases_app
 from handlers import all_handlers
@@ -219,9 +220,10 @@ def _now() -> datetime:
 app.add_typer(cases_app(_console, _now), name="cases")
 app.add_typer(merchants_app(_office, _now), name="merchants")
 app.add_typer(disputes_app(_dispute_desk, _now), name="disputes")
-app.add_typer(import_app(_console, _now), name="import")
+app.add_typer(import_app(_console, _now, _shelf), name="import")
 app.add_typer(imports_app(_console, _now), name="imports")
-app.add_typer(shop_lists_app(_console, _now), name="shop-lists")
+app.add_typer(shop_lists_app(_console, _now, _shelf), name="shop-lists")
+app.add_typer(shop_reports_app(_console), name="shop-reports")
 app.command("shops")(shops_verb(_console, _shelf, _now))
 app.add_typer(line_app(_settings, programmes_of, all_handlers), name="line")
 

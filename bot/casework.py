@@ -42,6 +42,6 @@ def hand_back(db: Connection, number: str, who: str, now: datetime) -> bool:
     return cases.close(db, number, now, who, what="handed_back")
 
 
-def close(db: Connection, number: str, who: str, now: datetime) -> bool:
-    """The matter is settled; the bot may answer again. False: it was closed already."""
-    return cases.close(db, number, now, who)
+def close(db: Connection, number: str, who: str, now: datetime, note: str = "") -> bool:
+    """The matter is settled; the bot may answer again. False: it was closed already. ``note``: for colleagues."""
+    return cases.close(db, number, now, who, note=note)

@@ -18,7 +18,7 @@ from bot.masking import clean
 from store import Store, cases, conversations
 from store.tables import OUTBOX, Found
 
-Outcome = Literal["done", "no_such_case", "closed_already", "unreachable", "empty"]
+Outcome = Literal["done", "no_such_case", "closed_already", "unreachable", "empty", "holds_nothing"]
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ー－"), "-")
 
 
@@ -26,13 +26,15 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ー－"), "-")
 class CaseView:
     """A case as staff read it: the row, its history, and everything said in its conversation, oldest first.
 
-    ``deliveries``: how the delivery of a message stands (pending, sending, sent, refused …), by message id.
+    ``deliveries``: how the delivery of a message stands (pending, sending, sent, refused …), by message id. ``holds``: the
+    bot is silent for it; about one that does not hold its conversation the bot answers on.
     """
 
     case: Found
     history: Sequence[Found]
     said: tuple[Said, ...]
     deliveries: dict[int, str]
+    holds: bool = True
 
 
 def number_from(typed: str) -> str:
@@ -54,13 +56,14 @@ def look_at(store: Store, number: str) -> CaseView | None:
         if file is None:
             return None
         said = tuple(said_from(line) for line in file.lines)
-        return CaseView(file.case, file.events, said, _deliveries(db, file.case.conversation_id))
+        deliveries = _deliveries(db, file.case.conversation_id)
+        return CaseView(file.case, file.events, said, deliveries, _holds(db, file.case))
 
     return store.read_now(read)
 
 
 def answer(store: Store, number: str, who: str, text: str, now: datetime) -> Outcome:
-    """Send the person ``text`` from ``who``. The case then waits for the person; the bot stays silent."""
+    """Send the person ``text`` from ``who``. The case then waits for the person; the bot stays silent where it was."""
     words = clean(text).strip()
     if not words:
         return "empty"
@@ -68,17 +71,27 @@ def answer(store: Store, number: str, who: str, text: str, now: datetime) -> Out
 
 
 def give_back(store: Store, number: str, who: str, words: str, now: datetime) -> Outcome:
-    """Close the case and tell the person, in ``words``, that the bot answers again."""
+    """Close the case and tell the person, in ``words``, that the bot answers again. "holds_nothing": it never stopped."""
 
-    def act(db: Connection) -> bool:
+    def act(db: Connection) -> bool | Outcome:
+        case = cases.get(db, number)
+        if case is not None and case.state != "closed" and not _holds(db, case):
+            return "holds_nothing"
         return _answered(db, number, who, words, now) and casework.hand_back(db, number, who, now)
 
     return _on(store, number, act, to_person=True)
 
 
-def close(store: Store, number: str, who: str, now: datetime) -> Outcome:
-    """Close the case without a word; the bot answers the person's next message."""
-    return _on(store, number, lambda db: casework.close(db, number, who, now))
+def close(store: Store, number: str, who: str, now: datetime, words: str = "", note: str = "") -> Outcome:
+    """Close the case; the bot answers the person's next message. ``words``: what the person is told first, nothing where
+    there are none; ``note``: for colleagues."""
+    said = clean(words).strip()
+
+    def act(db: Connection) -> bool:
+        told = not said or _answered(db, number, who, said, now)
+        return told and casework.close(db, number, who, now, clean(note).strip())
+
+    return _on(store, number, act, to_person=bool(said))
 
 
 def _answered(db: Connection, number: str, who: str, words: str, now: datetime) -> bool:
@@ -89,7 +102,14 @@ def _answered(db: Connection, number: str, who: str, words: str, now: datetime) 
     return True
 
 
-def _on(store: Store, number: str, act: Callable[[Connection], bool], to_person: bool = False) -> Outcome:
+def _holds(db: Connection, case: Found) -> bool:
+    here = conversations.get(db, case.conversation_id)
+    return here is not None and here.case_number == case.number
+
+
+def _on(
+    store: Store, number: str, act: Callable[[Connection], bool | Outcome], to_person: bool = False
+) -> Outcome:
     """Do something with a case that is not closed, in one transaction."""
 
     def unit(db: Connection) -> Outcome:
@@ -99,7 +119,8 @@ def _on(store: Store, number: str, act: Callable[[Connection], bool], to_person:
         here = conversations.get(db, case.conversation_id)
         if to_person and (here is None or here.blocked):
             return "unreachable"
-        return "done" if act(db) else "closed_already"
+        done = act(db)
+        return done if isinstance(done, str) else "done" if done else "closed_already"
 
     return store.write_now(unit)
 

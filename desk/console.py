@@ -40,11 +40,16 @@ class Console:
 
     def answer(self, typed: str, text: str, now: datetime) -> tuple[Outcome, str]:
         number = casework.number_from(typed)
-        return self._told("answered", number, casework.answer(self.store, number, self._who, text, now))
+        outcome = casework.answer(self.store, number, self._who, text, now)
+        view = casework.look_at(self.store, number) if outcome == "done" else None
+        return self._told("answered", number, outcome, bot_answers_on=view is not None and not view.holds)
 
-    def close(self, typed: str, now: datetime) -> tuple[Outcome, str]:
+    def close(self, typed: str, now: datetime, words: str = "", note: str = "") -> tuple[Outcome, str]:
+        """``words``: what the person is told; of a report about a shop, after what it was about."""
         number = casework.number_from(typed)
-        return self._told("closed", number, casework.close(self.store, number, self._who, now))
+        told = self._about_report(number, words)
+        outcome = casework.close(self.store, number, self._who, now, told, note)
+        return self._told("closed", number, outcome, told=bool(told))
 
     def give_back(self, typed: str, now: datetime) -> tuple[Outcome, str]:
         """Back to the bot, with a word to the person."""
@@ -56,8 +61,14 @@ class Console:
         """Every case as CSV."""
         return exports.cases_csv(self.store, programme)
 
-    def _told(self, done: str, number: str, outcome: Outcome) -> tuple[Outcome, str]:
-        return outcome, self._words(done if outcome == "done" else outcome, number=number)
+    def _about_report(self, number: str, words: str) -> str:
+        view = casework.look_at(self.store, number) if words.strip() else None
+        if view is None or view.case.reason != "shop_report":
+            return words
+        return self._templates("shop_reports", "result", case=view.case, words=words.strip())
+
+    def _told(self, done: str, number: str, outcome: Outcome, **values: Any) -> tuple[Outcome, str]:
+        return outcome, self._words(done if outcome == "done" else outcome, number=number, **values)
 
     def _words(self, block: str, **values: Any) -> str:
         return without_steering(self._templates("console", block, **values))

@@ -15,6 +15,8 @@ from desk.console import Console
 Opening = Callable[[str], AbstractContextManager[Console]]
 Number = Annotated[str, typer.Argument(help="Number of the case, as the person was told it (H7K-29M).")]
 Who = Annotated[str, typer.Option("--by", help="Who is writing; kept in the history of the case.")]
+Told = Annotated[str, typer.Option("--tell", help="What the person is told: what came of it.")]
+Note = Annotated[str, typer.Option("--note", help="For colleagues; kept in the history of the case.")]
 Programme = Annotated[str, typer.Option("--programme", "-p", help="Only cases of this programme.")]
 
 
@@ -46,10 +48,10 @@ def cases_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
             _tell(*console.answer(number, text, now()))
 
     @app.command()
-    def close(number: Number, by: Who = "") -> None:
-        """Close a case without a word; the bot answers again."""
+    def close(number: Number, by: Who = "", tell: Told = "", note: Note = "") -> None:
+        """Close a case, without a word or with one; the bot answers again."""
         with opening(by or user()) as console:
-            _tell(*console.close(number, now()))
+            _tell(*console.close(number, now(), tell, note))
 
     @app.command("return")
     def give_back(number: Number, by: Who = "") -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, exists, insert, select, update
 
 from store import conversations, transcript
 from store.tables import CASE_EVENTS, CASES, CONVERSATIONS, Found
@@ -91,9 +91,12 @@ def escalate(db: Connection, number: str, who: str, now: datetime, note: str = "
     )
 
 
-def close(db: Connection, number: str, now: datetime, who: str = "", what: str = "closed") -> bool:
-    """End the case; the bot answers again. ``who`` empty: the person did it (or time)."""
-    done = _change(db, number, NOT_CLOSED, now, what=what, who=who, state="closed", closed_at=now)
+def close(
+    db: Connection, number: str, now: datetime, who: str = "", what: str = "closed", note: str = ""
+) -> bool:
+    """End the case; the bot answers again where the case held the conversation. ``who`` empty: the person did it (or
+    time). ``note``: for the case's own history."""
+    done = _change(db, number, NOT_CLOSED, now, what=what, who=who, note=note, state="closed", closed_at=now)
     theirs = CONVERSATIONS.c.case_number == number
     db.execute(
         update(CONVERSATIONS).where(theirs).values(case_number=None, version=CONVERSATIONS.c.version + 1)
@@ -102,8 +105,10 @@ def close(db: Connection, number: str, now: datetime, who: str = "", what: str =
 
 
 def close_stale(db: Connection, before: datetime, now: datetime) -> int:
-    """Close cases that were answered and heard nothing since ``before``; how many."""
-    stale = select(K.number).where(K.state == "answered", K.changed_at < before)
+    """Close cases that were answered and heard nothing since ``before``; how many. One that does not hold its
+    conversation hears nothing there: staff close it."""
+    holds = exists().where(CONVERSATIONS.c.case_number == K.number)
+    stale = select(K.number).where(K.state == "answered", K.changed_at < before, holds)
     return sum(close(db, number, now, what="lapsed") for number in db.execute(stale).scalars().all())
 
 

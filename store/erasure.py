@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from store import cases, conversations, memberships
+from store.shop_tables import SHOP_REPORTS
 from store.tables import CASE_EVENTS, CASES, CONVERSATIONS, INBOX, MESSAGES, OUTBOX, QUESTIONS
 
 
@@ -41,10 +42,13 @@ def erase(db: Connection, conversation: int, now: datetime) -> None:
 
 
 def _close_cases(db: Connection, conversation: int, now: datetime) -> None:
-    """Close what is open; of all of them, take the words of the person and of those who wrote about them."""
+    """Close what is open; of all of them, take the words of the person and of those who wrote about them. A report about
+    a shop holds nobody: what stays of it is the listed shop, the day and the kind of ticket."""
     theirs = CASES.c.conversation_id == conversation
     for number in db.execute(select(CASES.c.number).where(theirs)).scalars().all():
         cases.close(db, number, now, what="erased")
         said_by_staff = (CASE_EVENTS.c.number == number) & (CASE_EVENTS.c.who != "")
         db.execute(update(CASE_EVENTS).where(said_by_staff).values(note=""))
+    typed = (SHOP_REPORTS.c.key == "") & SHOP_REPORTS.c.case_number.in_(select(CASES.c.number).where(theirs))
+    db.execute(update(SHOP_REPORTS).where(typed).values(name=""))
     db.execute(update(CASES).where(theirs).values(question=""))

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, exists, select,
 
 from store import outbox
 from store.merchant_tables import MEMBERSHIPS
+from store.shop_tables import SHOP_REPORTS
 from store.tables import CASE_EVENTS, CASES, CONVERSATIONS, INBOX, MESSAGES, OUTBOX, QUESTIONS
 
 
@@ -89,8 +90,10 @@ def _questions(db: Connection, before: datetime, limit: int) -> int:
 
 
 def _cases(db: Connection, before: datetime, limit: int) -> int:
+    """With the reports about shops that they looked into."""
     numbers = _some(db, CASES, "number", (CASES.c.state == "closed") & (CASES.c.changed_at < before), limit)
     db.execute(delete(CASE_EVENTS).where(CASE_EVENTS.c.number.in_(numbers)))
+    db.execute(delete(SHOP_REPORTS).where(SHOP_REPORTS.c.case_number.in_(numbers)))
     return db.execute(delete(CASES).where(CASES.c.number.in_(numbers))).rowcount
 
 

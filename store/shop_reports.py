@@ -34,8 +34,13 @@ def being_checked(db: Connection) -> Mapping[str, frozenset[str]]:
     return {programme: frozenset(about) for programme, about in keys.items()}
 
 
-def listing(db: Connection, programme: str = "", limit: int = 200) -> Sequence[Found]:
-    """Reports with the state of their case (None where it has aged away), the newest first."""
+def listing(
+    db: Connection, programme: str = "", limit: int = 200, states: Sequence[str] = ()
+) -> Sequence[Found]:
+    """Reports with the state of their case (None where it has aged away), the newest first. ``states``: only those whose
+    case stands so."""
     found = select(SHOP_REPORTS, CASES.c.state).outerjoin(CASES, CASES.c.number == R.case_number)
     found = found.order_by(R.id.desc()).limit(limit)
+    if states:
+        found = found.where(CASES.c.state.in_(states))
     return db.execute(found.where(R.programme == programme) if programme else found).all()
