@@ -1,12 +1,12 @@
 """What a wish finds on a list, with the filters that would narrow it. Takes long on large lists: call it in a thread."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from bot.channels.web.guide.keeping import Shelf
-from bot.channels.web.shops.told import ToldShop, told
+from bot.channels.web.shops.told import ToldShop, shown, told
 from bot.channels.web.shops.wishes import MOST_PAGES, PAGE, Wish
 from bot.listings import Listing
 from shops.asked import Asked
@@ -110,7 +110,7 @@ class Finder:
     def _narrowing(self, listing: Listing, today: date, wish: Wish, asked: Asked, results: Results) -> Menus:
         index = listing.index
         if asked.empty or results.nothing:
-            return Menus(index.areas, index.genres, index.kinds)
+            return Menus(_told(index.areas), _told(index.genres), _told(index.kinds))
         key = (listing.programme, listing.state.number, len(index), today, wish.q, wish.filters)
         return self._menus.get(key, lambda: _menus(listing, wish, asked))
 
@@ -147,11 +147,16 @@ def _menus(listing: Listing, wish: Wish, asked: Asked) -> Menus:
     facets = listing.index.facets(asked)
     towns = facets.areas[:_MOST_TOWNS] if wish.filters.area else ()
     return Menus(
-        _of(listing, wish, ("area", "station"), facets).areas,
-        _of(listing, wish, ("genre",), facets).genres,
-        _of(listing, wish, ("kind",), facets).kinds,
-        towns,
+        _told(_of(listing, wish, ("area", "station"), facets).areas),
+        _told(_of(listing, wish, ("genre",), facets).genres),
+        _told(_of(listing, wish, ("kind",), facets).kinds),
+        _told(towns),
     )
+
+
+def _told(facets: Iterable[Facet]) -> tuple[Facet, ...]:
+    """Those that can be read: a list may hold anything."""
+    return tuple(facet for facet in facets if shown(facet.value) == facet.value and shown(facet.label))
 
 
 def _of(listing: Listing, wish: Wish, names: Sequence[str], facets: Facets) -> Facets:

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -23,7 +23,7 @@ CLOSEST: Final = 18
 _MOST_NAMED: Final = 30
 _TOUCHING: Final = 36.0
 """Pixels between two marks, at least."""
-_BOX: Final = re.compile(r"(-?\d{1,3}(?:\.\d{1,12})?)(?:,(-?\d{1,3}(?:\.\d{1,12})?)){3}")
+_BOX: Final = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?(?:,-?[0-9]{1,3}(?:\.[0-9]{1,12})?){3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def box_of(text: str) -> Box | None:
 
 def zoom_of(text: str) -> int | None:
     """0 to 22; None for anything else."""
-    return int(text) if re.fullmatch(r"\d{1,2}", text) and int(text) <= 22 else None
+    return int(text) if re.fullmatch(r"[0-9]{1,2}", text) and int(text) <= 22 else None
 
 
 def marks(listing: Listing, today: date, wish: Wish, box: Box, zoom: int) -> list[dict[str, Any]]:
@@ -64,7 +64,7 @@ def marks(listing: Listing, today: date, wish: Wish, box: Box, zoom: int) -> lis
 
 
 def apart(spots: Iterable[Spot], zoom: int) -> list[Spot]:
-    """The spots, with those that would cover each other at ``zoom`` as one."""
+    """The spots, with those that would cover each other at ``zoom`` as one, where the first of them stands."""
     scale = 256 * 2**zoom / 360
     near = _TOUCHING if zoom < CLOSEST else 1.0
     kept: list[Spot] = []
@@ -80,17 +80,8 @@ def apart(spots: Iterable[Spot], zoom: int) -> list[Spot]:
         if at is None:
             kept.append(spot)
         else:
-            kept[at] = _together(kept[at], spot)
+            kept[at] = replace(kept[at], count=kept[at].count + spot.count, shop=None)
     return kept
-
-
-def _together(one: Spot, other: Spot) -> Spot:
-    count = one.count + other.count
-    return Spot(
-        (one.lat * one.count + other.lat * other.count) / count,
-        (one.lng * one.count + other.lng * other.count) / count,
-        count,
-    )
 
 
 def _mark(listing: Listing, today: date, asked: Asked, spot: Spot, zoom: int) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from shops.shop import Position
 MOST_PRINTED: Final = 1_000
 _A_MINUTE: Final = 60
 _FIELDS: Final = 10
-_DEGREES: Final = re.compile(r"-?\d{1,3}(?:\.\d{1,20})?")
+_DEGREES: Final = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?")
 
 
 class Lists(Protocol):

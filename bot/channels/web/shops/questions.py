@@ -21,7 +21,7 @@ USUAL: Final = 20
 _FILTERS: Final = ("area", "station", "genre", "kind")
 _KNOWN: Final = ("q", *_FILTERS, "near", "limit", "offset")
 _LONGEST: Final = 200
-_NEAR: Final = re.compile(r"(-?\d{1,2}(?:\.\d{1,15})?),\s?(-?\d{1,3}(?:\.\d{1,15})?)")
+_NEAR: Final = re.compile(r"(-?[0-9]{1,2}(?:\.[0-9]{1,15})?),\s?(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)")
 
 
 @dataclass(frozen=True, slots=True)

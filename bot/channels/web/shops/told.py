@@ -10,7 +10,7 @@ from bot.listings import Listing
 from shops.genres import label
 from shops.results import Hit
 from shops.shop import Shop
-from shops.words import ticket_labels
+from shops.words import genre_words, ticket_labels
 
 _BREAKS: Final = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 _UNSEEN: Final = re.compile(
@@ -80,15 +80,16 @@ def told(shop: Shop, listing: Listing, today: date, hit: Hit | None = None) -> T
         name=name or shown(shop.id),
         reading=shown(shop.readings[0]) if shop.readings else "",
         branch="" if branch in name else branch,
-        genre=shown(shop.genre) or "・".join(label(code) for code in sorted(shop.genres)),
-        genres=tuple(sorted(shop.genres)),
+        genre=shown(shop.genre)
+        or "・".join(label(code) for code in sorted(shop.genres) if code in genre_words()),
+        genres=tuple(sorted(map(shown, shop.genres))),
         postal=shown(shop.postal),
         address=shown(shop.address),
         municipality=shown(shop.municipality),
         phone=shown(shop.phone),
         hours=lines(shop.hours),
         closed=lines(shop.closed),
-        tickets=tuple(sorted(shop.ticket_kinds)),
+        tickets=tuple(sorted(map(shown, shop.ticket_kinds))),
         area=shown(shop.area),
         size=shown(shop.size),
         lat=place.lat if place else None,
