@@ -28,7 +28,7 @@ async def purge(store: Store, now: datetime, ages: Ages) -> Purged:
         total += step
     log.info(
         "purged", events=total.events, messages=total.messages, questions=total.questions, cases=total.cases,
-        conversations=total.conversations,
+        conversations=total.conversations, reminders=total.reminders, portions=total.portions,
     )  # fmt: skip
     return total
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from store import cases, conversations, memberships
+from store import cases, conversations, memberships, reminders
 from store.shop_tables import SHOP_REPORTS
 from store.tables import CASE_EVENTS, CASES, CONVERSATIONS, INBOX, MESSAGES, OUTBOX, QUESTIONS
 
@@ -15,12 +15,14 @@ def erase(db: Connection, conversation: int, now: datetime) -> None:
     What stays: ids and times of events (so that one sent again is known and not taken for new), of questions their
     figures without person or words, of cases number, times and reason. An open case is closed: what people do not
     have any more they cannot work on. Links to merchants end; what was done for a merchant (disputes, notes) is the
-    merchant's and stays. Nothing under way comes back: the version has changed.
+    merchant's and stays. Nothing they chose to be reminded of is reminded any more. Nothing under way comes back: the
+    version has changed.
     """
     conversations.lock(db, [conversation])
     _close_cases(db, conversation, now)
     here = db.execute(select(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation)).one()
     memberships.forget(db, here.channel, here.address, now)
+    reminders.forget(db, here.channel, conversation, here.address)
     db.execute(delete(OUTBOX).where(OUTBOX.c.conversation_id == conversation))
     db.execute(delete(MESSAGES).where(MESSAGES.c.conversation_id == conversation))
     # an event not answered yet is answered by its end: nobody wants to hear about it any more

@@ -15,8 +15,8 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    delete,
     func,
-    insert,
     literal,
     null,
     or_,
@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from store.memberships import person_of
 from store.merchant_tables import MEMBERSHIPS, PIPE_NOTES
 from store.reminder_tables import REMINDER_CHOICES, REMINDER_TICKS, REMINDERS
 from store.tables import CONVERSATIONS, Found
@@ -214,15 +215,30 @@ def choose(
     db: Connection, channel: str, person: str, programme: str, kind: str, now: datetime, *,
     wanted: bool, days: int = 0, hour: int | None = None,
 ) -> None:  # fmt: skip
-    """Keep what somebody wants; see :class:`store.reminder_tables.ReminderChoice`."""
-    key = and_(C.channel == channel, C.person == person, C.programme == programme, C.kind == kind)
+    """Keep what somebody wants; see :class:`store.reminder_tables.ReminderChoice`. Wanting :data:`NOTHING` no more: what they
+    chose before holds again."""
+    names = {"channel": channel, "person": person, "programme": programme, "kind": kind}
+    if kind == NOTHING and wanted:
+        db.execute(delete(REMINDER_CHOICES).where(*(C[name] == value for name, value in names.items())))
+        return
     values = {"wanted": wanted, "days": days, "hour": hour, "at": now}
-    if db.execute(update(REMINDER_CHOICES).where(key).values(values)).rowcount == 0:
-        names = {"channel": channel, "person": person, "programme": programme, "kind": kind}
-        db.execute(insert(REMINDER_CHOICES).values(**names, **values))
+    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
+    kept = dialect.insert(REMINDER_CHOICES).values(**names, **values)
+    db.execute(kept.on_conflict_do_update(index_elements=list(names), set_=values))
 
 
 def choices(db: Connection, channel: str, person: str, programme: str) -> dict[str, Found]:
     """What somebody chose, by kind."""
     mine = and_(C.channel == channel, C.person == person, C.programme == programme)
     return {row.kind: row for row in db.execute(select(REMINDER_CHOICES).where(mine))}
+
+
+def forget(db: Connection, channel: str, conversation: int, address: str) -> None:
+    """Lose what whoever speaks there chose, and what they were reminded of there. In a programme's room on the web these are
+    the choices about that programme."""
+    person = person_of(channel, address)
+    theirs = and_(C.channel == channel, C.person == person)
+    if channel == "web" and (programme := address.partition(".")[2]):
+        theirs &= C.programme == programme
+    db.execute(delete(REMINDER_CHOICES).where(theirs))
+    db.execute(delete(REMINDERS).where(R.person == person, R.conversation_id == conversation))

@@ -3,27 +3,33 @@
 Nothing goes that is still waiting: events not answered, messages not delivered, cases not closed.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, select, update
 
-from store import outbox
+from store import outbox, reminders
 from store.merchant_tables import MEMBERSHIPS
+from store.reminder_tables import PORTIONS, REMINDER_CHOICES, REMINDERS
 from store.shop_tables import SHOP_REPORTS
 from store.tables import CASE_EVENTS, CASES, CONVERSATIONS, INBOX, MESSAGES, OUTBOX, QUESTIONS
+
+_PERSON: Final = 64
+"""Signs of a web visitor's key, which begins the addresses of all their rooms; nobody else's address is longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ages:
     """How many days each kind is kept. ``inbox`` must cover LINE's redeliveries (they stop within a day). ``evidence``: the
-    pictures of a dispute after it was decided."""
+    pictures of a dispute after it was decided. ``reminders``: what somebody was reminded of, counted from its hour."""
 
     inbox: int = 7
     messages: int = 180
     questions: int = 365
     cases: int = 365
     evidence: int = 180
+    reminders: int = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +41,14 @@ class Purged:
     questions: int = 0
     cases: int = 0
     conversations: int = 0
+    reminders: int = 0
+    portions: int = 0
 
     def __bool__(self) -> bool:
-        return any((self.events, self.messages, self.questions, self.cases, self.conversations))
+        return any(astuple(self))
 
     def __add__(self, other: "Purged") -> "Purged":
-        return Purged(
-            self.events + other.events, self.messages + other.messages, self.questions + other.questions,
-            self.cases + other.cases, self.conversations + other.conversations,
-        )  # fmt: skip
+        return Purged(*map(sum, zip(astuple(self), astuple(other), strict=True)))
 
 
 def purge(db: Connection, now: datetime, ages: Ages, limit: int = 500) -> Purged:
@@ -56,6 +61,8 @@ def purge(db: Connection, now: datetime, ages: Ages, limit: int = 500) -> Purged
         cases=_cases(db, now - timedelta(days=ages.cases), limit),
         messages=_messages(db, now - timedelta(days=ages.messages), limit),
         questions=_questions(db, now - timedelta(days=ages.questions), limit),
+        reminders=_reminders(db, now - timedelta(days=ages.reminders), limit),
+        portions=_portions(db, now - timedelta(days=ages.reminders), limit),
         conversations=_conversations(
             db, now - timedelta(days=max(ages.messages, ages.cases)), now - timedelta(days=ages.inbox), limit
         ),
@@ -97,6 +104,21 @@ def _cases(db: Connection, before: datetime, limit: int) -> int:
     return db.execute(delete(CASES).where(CASES.c.number.in_(numbers))).rowcount
 
 
+def _reminders(db: Connection, before: datetime, limit: int) -> int:
+    """What was to be said so long ago, and is not waiting."""
+    old = (REMINDERS.c.due_at < before) & REMINDERS.c.state.not_in(("planned", "going"))
+    ids = _some(db, REMINDERS, "id", old, limit)
+    return db.execute(delete(REMINDERS).where(REMINDERS.c.id.in_(ids))).rowcount
+
+
+def _portions(db: Connection, before: datetime, limit: int) -> int:
+    """Messages to many that nobody's reminder stands for any more."""
+    used = exists().where(REMINDERS.c.portion_id == PORTIONS.c.id)
+    ended = PORTIONS.c.state.not_in(("pending", "sending"))
+    ids = _some(db, PORTIONS, "id", (PORTIONS.c.created_at < before) & ended & ~used, limit)
+    return db.execute(delete(PORTIONS).where(PORTIONS.c.id.in_(ids))).rowcount
+
+
 def _conversations(db: Connection, before: datetime, erased_before: datetime, limit: int) -> int:
     """Conversations of which nothing else is left, the person's address with them; one that was erased, and not
     taken up again, as soon as its last event has aged away."""
@@ -111,9 +133,18 @@ def _conversations(db: Connection, before: datetime, erased_before: datetime, li
         MEMBERSHIPS.c.person == this.address,
         MEMBERSHIPS.c.ended_at.is_(None),
     )
-    nothing_left.append(~linked)  # somebody linked is to be told what happens, however long they say nothing
+    person = func.substr(this.address, 1, _PERSON)
+    nothing_left.append(~exists().where(REMINDERS.c.person == person, REMINDERS.c.conversation_id == this.id))
+    asked = exists().where(
+        REMINDER_CHOICES.c.channel == this.channel,
+        REMINDER_CHOICES.c.person == person,
+        REMINDER_CHOICES.c.wanted,
+        REMINDER_CHOICES.c.at >= before,
+    )
+    nothing_left += [~linked, ~asked]  # they are to be told what happens, however long they say nothing
     for condition in nothing_left:
         old &= condition
-    return db.execute(
-        delete(CONVERSATIONS).where(this.id.in_(_some(db, CONVERSATIONS, "id", old, limit)))
-    ).rowcount
+    gone = db.execute(select(this.id, this.channel, this.address).where(old).limit(limit)).all()
+    for each in gone:
+        reminders.forget(db, each.channel, each.id, each.address)
+    return db.execute(delete(CONVERSATIONS).where(this.id.in_([each.id for each in gone]))).rowcount
