@@ -15,7 +15,7 @@ from bot.merchants.comparing import tell_of_payouts
 from bot.words import OWN, TemplateWords
 from desk import imports
 from desk.imports import Kind, Preview, Progress
-from desk.imports.shops import ListPreview, NoSuchListError, apply_list, bring_back, preview_list
+from desk.imports.shops import ListPreview, NoSuchListError, apply_list, preview_list, restore_list
 from desk.imports.shops.columns import FIELDS, empty_list, field_called
 from desk.imports.shops.words import list_preview_in_words, lists_in_words
 from desk.imports.shops.words import said as list_said
@@ -25,6 +25,7 @@ from desk.verbs import Opening, user
 from programmes.model import Programme
 from store import Store
 from store.shop_lists import lists
+from store.shop_shelf import Shelf
 
 File = Annotated[Path | None, typer.Argument(help="CSV, XLSX, or for payouts the bank's transfer file.")]
 Code = Annotated[str, typer.Option("--programme", "-p", help="The programme's code.")]
@@ -40,10 +41,11 @@ Meaning = Annotated[
         "--map", help="HEADER=FIELD: what a column is that the preview does not know (店の名=name)."
     ),
 ]
+Shelving = Callable[[Store], Shelf]
 Empty = Annotated[bool, typer.Option("--template", help="Write an empty file with the headers to FILE.")]
 
 
-def import_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
+def import_app(opening: Opening, now: Callable[[], datetime], shelving: Shelving = Shelf) -> typer.Typer:
     """The verbs that take in a file of each kind."""
     app = typer.Typer(help="Take in merchants, applications or payouts.", add_completion=False)
 
@@ -78,7 +80,7 @@ def import_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
             _write_empty_list(file)
         else:
             told = _told(meaning or [])
-            _import_list(opening, now(), file, programme, apply, yes, by, fewer, told)
+            _import_list(opening, now(), file, programme, apply, yes, by, fewer, told, shelving)
 
     return app
 
@@ -110,7 +112,7 @@ def imports_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
     return app
 
 
-def shop_lists_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer:
+def shop_lists_app(opening: Opening, now: Callable[[], datetime], shelving: Shelving = Shelf) -> typer.Typer:
     """The verbs over the lists of participating shops."""
     app = typer.Typer(
         help="The lists of shops: list, restore, put readings right.",
@@ -134,7 +136,7 @@ def shop_lists_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer
             if not yes and not typer.confirm(list_said("ask_restore", number=number)):
                 _stop(list_said("not_restored"))
             try:
-                new = desk.store.write_now(lambda db: bring_back(db, number, by or user(), now()))
+                new = restore_list(desk.store, number, by or user(), now(), shelving(desk.store))
             except NoSuchListError:
                 _stop(list_said("no_such_list", number=number))
             except imports.StaleError:
@@ -146,7 +148,8 @@ def shop_lists_app(opening: Opening, now: Callable[[], datetime]) -> typer.Typer
 
 
 def _import_list(
-    opening: Opening, now: datetime, file: Path, code: str, apply: bool, yes: bool, by: str, fewer: bool, told: Mapping[str, str]
+    opening: Opening, now: datetime, file: Path, code: str, apply: bool, yes: bool, by: str, fewer: bool, told: Mapping[str, str],
+    shelving: Shelving,
 ) -> None:  # fmt: skip
     with opening("") as desk:
         programme = desk.programmes.get(code)
@@ -167,7 +170,7 @@ def _import_list(
         question = "ask_fewer" if preview.shrinks and not fewer else "ask_apply"
         if not yes and not typer.confirm(list_said(question)):
             _stop(list_said("not_applied"))
-        _replace_list(desk.store, preview, by or user(), now)
+        _replace_list(desk.store, preview, by or user(), now, shelving(desk.store))
 
 
 def _told(meanings: Sequence[str]) -> dict[str, str]:
@@ -188,10 +191,10 @@ def _write_empty_list(file: Path) -> None:
     _write_new(file, empty_list())
 
 
-def _replace_list(store: Store, preview: ListPreview, who: str, now: datetime) -> None:
+def _replace_list(store: Store, preview: ListPreview, who: str, now: datetime, shelf: Shelf) -> None:
     try:
         with _bar("writing") as progress:
-            applied = apply_list(store, preview, who, now, fewer=True, progress=progress)
+            applied = apply_list(store, preview, who, now, fewer=True, progress=progress, shelf=shelf)
     except imports.StaleError:
         _stop(list_said("stale"))
     typer.echo(list_said("applied", number=applied.number, counts=applied.counts))

@@ -40,6 +40,7 @@ def write(arrays: Arrays, file: Path) -> None:
     number, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=file.parent)
     try:
         with open(number, "wb") as out:
+            os.fchmod(number, 0o644)
             out.write(_MAGIC + b"".join(_four(n) for n in (VERSION, len(table), zlib.crc32(table))) + table)
             for array in arrays.values():
                 out.write(np.ascontiguousarray(array).data)

@@ -1,6 +1,7 @@
 """The words of ``data/``: genres, brands, readings, phrases, ticket kinds, stations. Plain files that staff extend."""
 
 import csv
+import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,13 @@ DATA: Final = Path(__file__).parent / "data"
 def table(name: str) -> dict[str, Any]:
     """A file of ``data/``, not to be changed. Raises ``tomllib.TOMLDecodeError`` for one that is no TOML."""
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def data_stamp() -> str:
+    """A short sign of all files of ``data/``: another one as soon as a word in them changes."""
+    files = sorted(DATA.iterdir())
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)

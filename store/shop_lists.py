@@ -7,6 +7,7 @@
 Readers take the list whose state is "current"; its rows never change, so what they read is one list, whole.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -150,6 +151,30 @@ def state(db: Connection, programme: str) -> ListState | None:
     part = (listed.list_id == found.id) & listed.left_on.is_(None)
     checked_on, shops = db.execute(select(func.max(listed.checked_on), func.count()).where(part)).one()
     return ListState(found.id, found.file_name, found.at, checked_on, shops)
+
+
+def edition(db: Connection, number: int) -> tuple[str, int, str]:
+    """What the search of a list is made of: its programme, the list whose rows it has (its own, or that of which it is a
+    copy), and a sign that changes with every correction of a reading. Raises NoSuchListError."""
+    first = found = None
+    while number:
+        first = db.execute(select(SHOP_LISTS).where(SHOP_LISTS.c.id == number)).first()
+        found = first or found
+        number = first.brought_back if first and first.brought_back else 0
+    if found is None:
+        raise NoSuchListError
+    ours = SHOP_READINGS.c.programme == found.programme
+    corrections = db.execute(select(SHOP_READINGS.c.key, SHOP_READINGS.c.readings).where(ours)).all()
+    sign = hashlib.sha256(repr(sorted((row.key, row.readings) for row in corrections)).encode()).hexdigest()[
+        :8
+    ]
+    return found.programme, found.id, sign if corrections else ""
+
+
+def rows_in(db: Connection, number: int) -> int:
+    """How many rows a list has."""
+    count: int = db.execute(select(func.count()).where(LISTED_SHOPS.c.list_id == number)).scalar_one()
+    return count
 
 
 def rows(db: Connection, number: int) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,11 +19,13 @@ from desk.imports.shops import (
     StaleError,
     apply_list,
     preview_list,
+    restore_list,
     tidying,
 )
 from shops.shop import Shop
 from store import Store, shop_lists
-from store.shop_lists import KEPT, bring_back
+from store.shop_lists import KEPT
+from store.shop_shelf import Shelf
 from store.shop_tables import LISTED_SHOPS, SHOP_LISTS
 
 NOW = datetime(2021, 2, 1, 9, tzinfo=TOKYO)
@@ -140,6 +143,32 @@ def test_a_shop_that_left_keeps_its_day_and_may_come_back(store: Store) -> None:
     assert shops(store)["かくう亭"].left_on is None
 
 
+def test_a_shop_that_left_is_told_of_for_a_year_and_a_month(store: Store) -> None:
+    taken_in(store, file(*FIRST))
+    taken_in(store, file(*FIRST[:3]), LATER)
+    taken_in(store, file(*FIRST[:3], "てすと庵,洋食,,高崎市見本町9-9,,,,,"), LATER + timedelta(days=400))
+    assert "かくう亭" in shops(store)
+    taken_in(store, file(*FIRST[:3]), LATER + timedelta(days=401))
+    assert "かくう亭" not in shops(store)
+    assert "てすと庵" in shops(store)
+
+
+def test_the_index_lies_ready_before_anybody_searches_the_list(store: Store, tmp_path: Path) -> None:
+    shelf = Shelf(store, tmp_path / "index")
+    steps: list[tuple[int, int]] = []
+    seen = preview(store, file(*FIRST))
+    apply_list(store, seen, "佐藤", NOW, progress=lambda *step: steps.append(step), shelf=shelf)
+    [ready] = (tmp_path / "index").iterdir()
+    assert steps == [(4, 8), (8, 8)]
+    taken_in(store, file(*FIRST[:2]), LATER)
+    ready.unlink()
+    restore_list(store, 1, "鈴木", LATER, shelf)
+    assert ready.exists()
+    index = shelf.index(GUNMA, LATER.date())
+    assert index is not None
+    assert len(index) == 4
+
+
 def test_a_row_that_says_closed_leaves_with_its_own_day(store: Store) -> None:
     taken_in(store, file(*FIRST))
     closed = [f"{row}," for row in FIRST[:3]] + [f"{FIRST[3]},令和3年1月20日をもって閉店しました"]
@@ -197,7 +226,7 @@ def test_the_list_before_comes_back_as_it_was(store: Store) -> None:
     before = shops(store)
     taken_in(store, file(FIRST[0]), LATER)
     number = store.read_now(shop_lists.lists)[-1].id
-    store.write_now(lambda db: bring_back(db, number, "鈴木", LATER))
+    restore_list(store, number, "鈴木", LATER)
     assert shops(store) == before
     assert KEPT > 1
 

@@ -12,6 +12,7 @@ from desk.imports.shops.preview import ListPreview
 from store import Store, shop_lists
 from store.imports import Progress
 from store.shop_lists import AT_ONCE, Arriving
+from store.shop_shelf import Shelf
 
 
 class ShrinksError(Exception):
@@ -34,8 +35,10 @@ def apply_list(
     now: datetime,
     fewer: bool = False,
     progress: Progress = lambda _done, _all: None,
+    shelf: Shelf | None = None,
 ) -> AppliedList:
     """Make the list the one that is searched; durable when this returns. ``fewer``: that it loses many shops is right.
+    ``shelf``: its index is made there before anybody searches it, so that nobody waits; ``progress`` tells of both.
 
     Raises RefusedFileError for a file that cannot be taken, ShrinksError, and :class:`store.imports.StaleError` if another
     list came in since the preview was made.
@@ -53,9 +56,21 @@ def apply_list(
         for start in range(0, len(rows), AT_ONCE):
             some = rows[start : start + AT_ONCE]
             store.write_now(partial(shop_lists.add, number=number, rows=some))
-            progress(start + len(some), len(rows))
+            progress(start + len(some), len(rows) * (2 if shelf else 1))
+        if shelf:
+            shelf.prepare(number, lambda done, every: progress(len(rows) + done, len(rows) + every))
         store.write_now(lambda db: shop_lists.switch(db, number, preview.basis, len(rows)))
     except BaseException:
         store.write_now(lambda db: shop_lists.drop(db, number))
         raise
     return AppliedList(number, counts)
+
+
+def restore_list(store: Store, number: int, who: str, now: datetime, shelf: Shelf | None = None) -> int:
+    """Make an earlier list the one that is searched, as a copy; the number of that. ``shelf``: as in :func:`apply_list`.
+
+    Raises NoSuchListError, and :class:`store.imports.StaleError` if another list came in meanwhile.
+    """
+    if shelf and store.read_now(lambda db: shop_lists.rows_in(db, number)):
+        shelf.prepare(number)
+    return store.write_now(lambda db: shop_lists.bring_back(db, number, who, now))

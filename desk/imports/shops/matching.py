@@ -4,13 +4,15 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from desk.imports.shops.judging import Judged
 from desk.imports.shops.tidying import digits
 
 Row = Mapping[str, Any]
+REMEMBERED: Final = timedelta(days=400)
+"""For so long a shop that left stays in the lists: a year and a month, so that somebody with last year's list is told."""
 _UNTOLD: Final = frozenset({"id", "list_id", "key", "row", "checked_on", "likeness", "genres"})
 """Columns whose change is no change of what the list says of a shop."""
 
@@ -28,7 +30,8 @@ class Compared:
 
 
 def compare(rows: Sequence[Judged], standing: Sequence[Row], today: date) -> Compared:
-    """Lay the rows that can be taken beside what stands. A shop that is in the list no more stays with ``left_on``."""
+    """Lay the rows that can be taken beside what stands. A shop that is in the list no more stays with ``left_on``, for as
+    long as it is ``REMEMBERED``."""
     taken = [judged.values for judged in rows if not judged.refused]
     old_of = _matched(taken, standing)
     found = Compared()
@@ -48,13 +51,17 @@ def compare(rows: Sequence[Judged], standing: Sequence[Row], today: date) -> Com
     closed = {judged.likeness: judged.closed_on for judged in rows if judged.closed_on}
     there = {old["key"] for old in old_of.values()}
     for old in standing:
-        if old["key"] not in there:
+        if old["key"] not in there and not _forgotten(old, today):
             row = {name: value for name, value in old.items() if name not in ("id", "list_id")}
             if old["left_on"] is None or old["left_on"] > today:
                 row |= {"left_on": closed.get(old["likeness"]) or today, "row": None}
                 found.left.append(row)
             found.rows.append(row)
     return found
+
+
+def _forgotten(old: Row, today: date) -> bool:
+    return old["left_on"] is not None and old["left_on"] + REMEMBERED < today
 
 
 def changes_between(old: Row, new: Row) -> list[str]:
