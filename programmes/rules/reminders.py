@@ -102,6 +102,15 @@ def served(at: datetime, quiet: Quiet) -> tuple[tuple[date, frozenset[int]], ...
     return tuple((day, frozenset(found)) for day, found in hours.items())
 
 
+def goes_out(day: date, hour: int, quiet: Quiet) -> datetime:
+    """When a wish for that day and full hour (0 to 23) is served: then, or in the last hour before the quiet ones it lies
+    in. The one moment at which :func:`served` has it."""
+    moment = datetime.combine(day, time(hour), TOKYO)
+    while quiet.covers(moment.hour):
+        moment -= timedelta(hours=1)
+    return moment
+
+
 def occasions(programme: Programme, day: date, deadlines: Iterable[Deadline]) -> tuple[Occasion, ...]:
     """Everything one can be reminded of on ``day``, whoever has chosen which days: each rule with each last day of its
     kind and for its people that is to be acted on within the next :data:`MOST_DAYS_BEFORE` days."""
@@ -145,14 +154,21 @@ def title_of(rule: ReminderRule, deadline: Deadline, today: date) -> str:
 def message_of(occasions: Iterable[Occasion], today: date) -> str:
     """One message of one or several reminders, each under its heading, what is to be done first at the top. A sentence that
     was said once (what 必着 means) is not said again."""
+    in_order = sorted(occasions, key=lambda occasion: occasion.deadline.act_by)
+    texts = said_once(text_of(each.rule, each.deadline, today) for each in in_order)
+    parts = zip((title_of(each.rule, each.deadline, today) for each in in_order), texts, strict=True)
+    return "\n\n".join(f"{title}\n{text}".strip() for title, text in parts)
+
+
+def said_once(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts of one message without the sentences that one before them has said already."""
     said: set[str] = set()
-    parts = []
-    for each in sorted(occasions, key=lambda occasion: occasion.deadline.act_by):
-        sentences = _SENTENCE.findall(text_of(each.rule, each.deadline, today))
-        new = [sentence for sentence in sentences if sentence not in said]
+    kept = []
+    for text in texts:
+        new = [sentence for sentence in _SENTENCE.findall(text) if sentence not in said]
         said.update(new)
-        parts.append(f"{title_of(each.rule, each.deadline, today)}\n{''.join(new).strip()}".strip())
-    return "\n\n".join(parts)
+        kept.append("".join(new).strip())
+    return tuple(kept)
 
 
 def words_of(words: str, values: Mapping[str, str]) -> str:

@@ -31,6 +31,7 @@ from programmes.rules import (
     words_of,
 )
 from programmes.rules.moments import TOKYO
+from programmes.rules.reminders import goes_out
 
 MAIL = PostalService()
 CODES = ["gifu-gotoeat", "aikyo-gunma", "gunma-gotoeat", "tottori-area", "ise-shouhinken"]
@@ -76,6 +77,7 @@ def test_every_wish_is_served_at_exactly_one_moment_never_late_and_never_in_quie
             assert moment.hour not in quiet_hours
             for hour in hours:
                 assert at(hour, wished_day) >= moment
+                assert goes_out(wished_day, hour, Quiet(starts, ends)) == moment
                 times[wished_day, hour] += 1
     assert {hour: times[day, hour] for hour in range(24)} == dict.fromkeys(range(24), 1)
 
