@@ -107,7 +107,8 @@ class ReminderTick(SQLModel, table=True):
 
 class CalendarChange(SQLModel, table=True):
     """A published change of a programme's calendar: its ``revision`` (1, 2, …), what changed as :mod:`programmes.changes`
-    writes it, and from when it holds. ``told``: how many people who had been told otherwise got a correction."""
+    writes it, and from when it holds. ``told``: how many people who had been told otherwise got a correction;
+    ``corrected_at``: when they were looked for last, None: not yet to the end."""
 
     __tablename__ = "calendar_change"
     __table_args__ = (UniqueConstraint("programme", "revision", name="uq_calendar_change"), NEVER_REUSE)
@@ -120,6 +121,7 @@ class CalendarChange(SQLModel, table=True):
     effective_at: datetime = moment()
     published_at: datetime = moment()
     told: int = 0
+    corrected_at: datetime | None = moment(default=None)
 
 
 class Announcement(SQLModel, table=True):
