@@ -18,13 +18,14 @@ from shops.folding import fold
 
 FORM: Final = "shop_report"
 Kind = Literal["", "refused", "sticker"]
-Asking = Literal["", "what", "shop", "listed", "day", "ticket", "summary"]
+Asking = Literal["", "what", "shop", "listed", "sticker", "day", "ticket", "summary"]
 LONGEST: Final = 60
 """Characters of a shop's name that is typed."""
 EARLIEST: Final = timedelta(days=365)
 AGAIN_AFTER: Final = timedelta(days=1)
 """The same shop is noted again from the same person only after this time."""
 REMEMBERED: Final = 10
+"""Reports that are remembered of a person, and as many as they can send within that time."""
 SKIPPED: Final = "-"
 """Of the kind of ticket: the person does not know."""
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -119,7 +120,7 @@ def says(text: str, what: str) -> bool:
 
 
 def means(text: str, what: str) -> bool:
-    """Whether a short answer is one of the words for ``yes``, ``stop`` or ``unknown``."""
+    """Whether a short answer is one of the words for ``yes``, ``stop``, ``unknown``, ``there`` or ``not_there``."""
     return forms.is_short_answer(text, _WORDS[what])
 
 
@@ -156,6 +157,12 @@ def last_noted(memory: Memory, programme: str, now: datetime) -> str:
         n for code, _, at, n in noted if code == programme and now - datetime.fromisoformat(at) < AGAIN_AFTER
     ]
     return recent[-1] if recent else ""
+
+
+def too_many(memory: Memory, now: datetime) -> bool:
+    """Whether this person has sent as many reports within the last day as one person plausibly does."""
+    moments = [datetime.fromisoformat(each.split()[2]) for each in memory.reported]
+    return sum(now - moment < AGAIN_AFTER for moment in moments) >= REMEMBERED
 
 
 def noted(memory: Memory, programme: str, draft: Draft, number: str, now: datetime) -> Memory:

@@ -24,6 +24,7 @@ from bot.shop_reporting import (
     noted_before,
     says,
     ticket_said,
+    too_many,
 )
 from bot.turn import Turn
 from programmes.model import Programme, TicketKind
@@ -67,7 +68,8 @@ def answer(turn: Turn) -> Reply:
     if "what" in turn.args:
         what: Final = "refused" if turn.args["what"] == "refused" else "sticker"
         return _go_on(turn, (draft or Draft()).but(kind=what))
-    return _go_on(turn, Draft(kind=kind_said(turn.text), day=_day_said(turn)))
+    told = Draft(kind=kind_said(turn.text), day=_day_said(turn), ticket=ticket_said(turn.text, _kinds(turn)))
+    return _go_on(turn, told)
 
 
 def continued(turn: Turn) -> Reply | None:
@@ -75,10 +77,14 @@ def continued(turn: Turn) -> Reply | None:
     draft = draft_in(turn.memory, turn.programme.code)
     if draft is None:
         return None
+    if draft.asking == "sticker" and means(turn.text, "not_there"):
+        return _plainly_not_listed(turn, draft)
     if means(turn.text, "stop"):
         return _cancelled(turn)
     match draft.asking:
-        case "shop" | "listed":
+        case "sticker" if means(turn.text, "there"):
+            return _go_on(turn, draft.but(kind="sticker"))
+        case "shop" | "listed" | "sticker":
             return _named(turn, draft)
         case "what" if kind := kind_said(turn.text):
             return _go_on(turn, draft.but(kind=kind))
@@ -121,7 +127,7 @@ def _step(turn: Turn, draft: Draft, step: str) -> Reply:
         case "cancel":
             return _cancelled(turn)
         case _:
-            return _go_on(turn, draft, sure=draft.asking != "listed")
+            return _go_on(turn, draft, sure=draft.asking not in ("listed", "sticker"))
 
 
 # --- the questions, in their order ------------------------------------------------------------------------
@@ -221,6 +227,10 @@ def _send(turn: Turn, draft: Draft) -> Reply:
         return _go_on(turn, draft)
     if number := noted_before(turn.memory, turn.programme.code, draft, turn.now):
         return _noted_already(turn, draft, number)
+    if too_many(turn.memory, turn.now):
+        return Reply(
+            "form", (Text(turn.words(NAME, "too_many")), *_desk(turn)), _after(turn), ended(turn.memory)
+        )
     number = turn.new_case_number()
     values = _values(turn, draft)
     text = turn.words(NAME, "sent", number=number, **values)
@@ -302,7 +312,7 @@ def _not_listed(turn: Turn, draft: Draft) -> Reply:
         for step in ("sticker_yes", "sticker_no", "edit_shop")
     )
     asked = Choices(turn.words(NAME, "not_listed", draft=draft), buttons)
-    return _asked(turn, draft.but(asking="listed"), asked)
+    return _asked(turn, draft.but(asking="sticker"), asked)
 
 
 def _plainly_not_listed(turn: Turn, draft: Draft) -> Reply:

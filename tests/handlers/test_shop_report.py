@@ -155,6 +155,26 @@ def test_a_shop_that_is_not_on_the_list_was_perhaps_no_shop_of_the_programme() -
     assert reported(here).kind == "sticker"
 
 
+@pytest.mark.parametrize(("said_of_it", "kind"), [("ありました", "sticker"), ("なかったです", "")])
+def test_whether_there_was_a_sticker_is_understood_in_words(said_of_it: str, kind: str) -> None:
+    here = talk()
+    here.say("一覧に載ってるのに断られた")
+    here.say("べつべつ亭")
+    here.say(said_of_it)
+    assert ("いつですか" in said(here.last), here.memory.drafted("kind")) == (bool(kind), kind)
+
+
+def test_nobody_sends_more_in_a_day_than_one_person_can_have_seen() -> None:
+    here = talk(listed=False)
+    for number in range(11):
+        here.say("一覧に載ってるのに断られた")
+        here.say(f"みほん商店 {number}号店")
+        here.tap("今日")
+        here.tap("送る")
+        assert bool(here.last.orders) == (number < 10)
+    assert "担当者にご相談ください" in said(here.last)
+
+
 def test_a_shop_that_left_the_list_is_told_with_the_day() -> None:
     here = talk()
     from_card(here, "k4")
