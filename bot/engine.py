@@ -25,6 +25,7 @@ or ``answered``.
 """
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -45,6 +46,7 @@ from bot.kept import Kept, kept_of
 from bot.listening import Bells, Forgotten, Said, said_from
 from bot.outbox import Deliverer
 from bot.outbox_sender import Sender
+from bot.records import NotRead
 from bot.turn import FindListing, no_listing
 from bot.waiting import LOOK, Waiting
 from store import Lane, Store, conversations, erasure, inbox, outbox, transcript, workers
@@ -256,9 +258,11 @@ class Engine:
         return turned.stale or turned.more
 
     async def _decided(self, work: Work) -> Decided:
-        """Deciding takes about a millisecond and waits for nothing, except where records are to be read."""
+        """Deciding takes about a millisecond and waits for nothing, except where records are to be read. Where only the
+        reply itself shows that they are, it is decided again."""
         if not work.needs_records:
-            return self._turns.decide(work)
+            with contextlib.suppress(NotRead):
+                return self._turns.decide(work)
         return await self._store.read(lambda db: self._turns.decide(work, db))
 
     async def _broke_off(self, conversation: int, error: Exception) -> bool:

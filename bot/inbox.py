@@ -25,7 +25,7 @@ from bot.inbox_ledger import Ledger
 from bot.incoming import Incoming
 from bot.orders import Overtaken, carry_out
 from bot.outbox import Outgoing
-from bot.records import Records
+from bot.records import NotRead, Records
 from bot.turn import FindListing, OpenCase, Standing
 from store import Lane, cases, conversations, inbox, memberships
 from store.memberships import Member
@@ -103,7 +103,8 @@ class Turns:
         self.writing: Lane[Decided, Turned] = Lane("turns", self._write, turn=6, at_most=64)
 
     def decide(self, work: Work, db: Connection | None = None) -> Decided:
-        """Ask the counter. Never raises. ``db``: to read from, where the work needs records."""
+        """Ask the counter. ``db``: to read from, where the work needs records. Raises nothing but NotRead, and that without
+        ``db`` alone."""
         incoming = incoming_from_json(
             work.event.payload, channel=work.here.channel, address=work.here.address,
             event_id=work.event.event_id, kind=work.event.kind, occurred_at=work.event.occurred_at,
@@ -167,6 +168,8 @@ class Turns:
             if work.event.attempts >= ATTEMPTS:
                 raise RuntimeError("work on this event broke off too often")  # noqa: TRY301
             return self._ask(work, incoming, db), ""
+        except NotRead:
+            raise
         except Refusal as refusal:
             log.info("refused", trace=trace_of(refusal, 1), **ids)
             return Reply("answer", (Text(refusal.words),)), ""

@@ -15,7 +15,8 @@ from sqlalchemy import Connection
 from bot.blocks import Reply
 from bot.merchants import linking
 from bot.notices import tell
-from store import calendar_feeds, disputes, doors, evidence, memberships, pipe, shop_reports
+from bot.reminder_choices import Change, bits_of
+from store import calendar_feeds, disputes, doors, evidence, memberships, pipe, reminders, shop_reports
 from store.memberships import Member
 from store.tables import Found
 
@@ -180,6 +181,14 @@ class RevokeFeed:
     member: Member
 
 
+@dataclass(frozen=True, slots=True)
+class ChooseReminder:
+    """Keep what the person, linked or not, wants to be reminded of in ``programme`` from now on."""
+
+    programme: str
+    change: Change
+
+
 Order = (
     GiveDoor
     | CompleteLink
@@ -197,6 +206,7 @@ Order = (
     | ReportShop
     | GiveFeed
     | RevokeFeed
+    | ChooseReminder
 )
 
 
@@ -240,6 +250,8 @@ def carry_out(db: Connection, order: Order, channel: str, address: str, now: dat
             calendar_feeds.give_page(db, token_hash, member, now)
         case RevokeFeed(member):
             calendar_feeds.revoke(db, member.id, now)
+        case ChooseReminder(programme, change):
+            choose(db, programme, change, channel, address, now)
         case DropPictures(member, payout):
             evidence.drop_loose(db, payout, member.id)
         case SubmitDispute() | JoinDispute() | AddToDispute() | WithdrawDispute():
@@ -282,6 +294,15 @@ def _complete(db: Connection, token_hash: str, channel: str, address: str, now: 
     if door is None or (door.channel, door.person) != (channel, person) or not doors.use(db, token_hash, now):
         raise Overtaken
     _needs(linking.link(db, linking.proven_from(door.subject), channel, address, now) is not None)
+
+
+def choose(db: Connection, programme: str, change: Change, channel: str, address: str, now: datetime) -> None:
+    """Keep a choice of whoever speaks at that address."""
+    choice = change.choice
+    reminders.choose(
+        db, channel, memberships.person_of(channel, address), programme, change.kind, now,
+        wanted=choice.wanted, days=bits_of(choice.days), hour=choice.hour,
+    )  # fmt: skip
 
 
 def _needs(done: bool) -> None:

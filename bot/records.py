@@ -11,15 +11,19 @@ from typing import Any, Self
 
 from sqlalchemy import Connection
 
-from store import calendar_feeds, doors, memberships, merchants
+from store import calendar_feeds, doors, memberships, merchants, reminders
 from store.memberships import Member
 from store.tables import Found
+
+
+class NotRead(Exception):  # noqa: N818
+    """Something is wanted that is read only for those who ask for it: the turn is to be decided where the store can be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
     """The records of ``members``' merchants. ``db`` None: only for somebody without links. ``speaker``: channel and person,
-    as :func:`store.memberships.person_of` names them."""
+    as :func:`store.memberships.person_of` names them; nobody in particular without."""
 
     db: Connection | None = None
     members: tuple[Member, ...] = ()
@@ -28,6 +32,12 @@ class Records:
     @property
     def linked(self) -> bool:
         return bool(self.members)
+
+    @property
+    def in_group(self) -> bool:
+        """Whether several people speak here: a group or a room of LINE, by its id [Messaging API, source objects]."""
+        channel, person = self.speaker
+        return channel.startswith("line:") and person[:1] in ("C", "R")
 
     def of(self, programme: str) -> Self:
         """The same person's records of one programme."""
@@ -88,6 +98,14 @@ class Records:
 
     def calendar_feeds(self) -> Sequence[Found]:
         return calendar_feeds.of_members(self.db, self.members) if self.db else ()
+
+    def reminder_choices(self, programme: str) -> Mapping[str, Found]:
+        """What this person, linked or not, chose to be reminded of (:func:`store.reminders.choices`). Raises NotRead."""
+        if not any(self.speaker):
+            return {}
+        if self.db is None:
+            raise NotRead
+        return reminders.choices(self.db, *self.speaker, programme)
 
     def nonce(self, token_hash: str, now: datetime) -> Mapping[str, Any] | None:
         """What this person agreed on our page before LINE confirmed it (``bot.merchants.linking.Proven.subject``); None
