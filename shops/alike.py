@@ -12,13 +12,13 @@ from shops.substrings import NONE, Letters, Numbers, Substrings
 from shops.terms import Terms
 from shops.texts import heard, said
 
-CANDIDATES: Final = 1000
+CANDIDATES: Final = 600
 """Names that are compared letter by letter."""
 LEAST: Final = 60.0
 MOST: Final = 50
 """Guesses at most."""
 _RAREST: Final = 6
-_PLACES: Final = 60_000
+_PLACES: Final = 20_000
 """Places that are looked at for candidates, but for the rarest pairs of letters."""
 _KANA: Final = re.compile(r"[ァ-ヺ]+")
 
@@ -60,7 +60,7 @@ def candidates(texts: Substrings, letters: Letters) -> Numbers:
         if found and places + count > _PLACES:
             break
         places += count
-        found.append(np.unique(texts.numbers(texts.places(pairs[pair])[:_PLACES])))
+        found.append(texts.numbers(texts.places(pairs[pair])[:_PLACES]))
     if not found:
         return NONE
     numbers, times = np.unique(np.concatenate(found), return_counts=True)

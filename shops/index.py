@@ -8,12 +8,13 @@ index.facets(asked), index.refined("焼き鳥", area="高崎市")               
 """
 
 import copy
+import itertools
 import json
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -37,6 +38,9 @@ from shops.strings import Marks
 from shops.substrings import NONE, Numbers, Substrings
 from shops.terms import Terms
 from shops.wishes import Wishes
+
+_BREATH: Final = 250
+"""After so many searches the file is given back: what a search reads of a long list adds up."""
 
 
 def _unseen(_done: int, _all: int) -> None:
@@ -71,6 +75,7 @@ class ShopIndex:
         described: dict[str, Any] = json.loads(arrays["described"].tobytes())
         self.shops: Sequence[Shop] = Records(arrays)
         self._arrays = arrays
+        self._searches = itertools.count(1)
         self._gazetteer = Gazetteer(arrays, described)
         self._words = Marks("words", arrays)
         self._ids = Marks("ids", arrays)
@@ -149,6 +154,8 @@ class ShopIndex:
     def search(self, asked: Asked, near: Position | None = None, limit: int = 10, skip: int = 0) -> Results:
         """The best ``limit`` shops for ``asked`` after the first ``skip``. ``near``: where the asker stands; then the nearest
         come first. ``total`` counts all of them."""
+        if next(self._searches) % _BREATH == 0 and isinstance(self._arrays, packed.InFile):
+            self._arrays.give_back()
         found = self._search.matches(asked, near, limit + skip)
         return found.results(self.shops, self._standing, limit, skip, asked.here and near is None)
 

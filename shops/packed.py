@@ -28,6 +28,20 @@ class UnreadableFileError(Exception):
     """The file is not one of this version, or not all of it is there."""
 
 
+class InFile(dict[str, NDArray[Any]]):
+    """Arrays that are parts of a file."""
+
+    def __init__(self, arrays: Arrays, file: mmap.mmap) -> None:
+        super().__init__(arrays)
+        self._file = file
+
+    def give_back(self) -> None:
+        """Say that this process needs nothing of the file just now: what was read of it counts as its memory no more, and is
+        at hand again at once."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._file.madvise(mmap.MADV_DONTNEED)
+
+
 def write(arrays: Arrays, file: Path) -> None:
     """Write ``arrays`` so that whoever opens ``file`` finds all of it or what was there before. Raises OSError."""
     parts, at = {}, 0
@@ -68,10 +82,11 @@ def read(file: Path) -> Arrays:
         if os.fstat(stream.fileno()).st_size != start + found["size"]:
             raise UnreadableFileError(file.name)
         whole = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-    return {
+    arrays = {
         name: np.frombuffer(whole, dtype=np.dtype(kind), count=count, offset=start + at)
         for name, (kind, at, count) in found["parts"].items()
     }
+    return InFile(arrays, whole)
 
 
 def _padded(size: int) -> int:

@@ -12,6 +12,7 @@ from shops.alike import Alike
 from shops.asked import Asked
 from shops.distance import Floats
 from shops.folding import fold
+from shops.gazetteer import Area
 from shops.grid import Grid, box_around
 from shops.matches import Keys, Matches, keys_of, why_number
 from shops.packed import Arrays
@@ -19,7 +20,7 @@ from shops.results import Why
 from shops.shop import Position
 from shops.substrings import NONE, Numbers, Substrings
 from shops.terms import READ, Found, Terms, letters_of
-from shops.wishes import Wishes, met
+from shops.wishes import Truths, Wishes, met
 
 _SURE_ALIKE: Final = 74.0
 """Likeness of names (0 to 100) from which a guess by name goes before one that leaves a wish out."""
@@ -79,11 +80,13 @@ class Search:
             return self._with_same(self.terms.same_name(asked.whole), found) if asked.whole else found
         whole = self.terms.in_name(asked.whole) if len(asked.whole) > 1 else Found()
         worded = self.terms.all_of(asked.terms)
-        named = [self.terms.with_name(fold(area.name)) for area in asked.areas] if len(worded.numbers) else []
         if len(worded.numbers):
-            worded = worded.among(self.wishes.meets(asked, worded.numbers, named))
+            worded = worded.among(self.wishes.meets(asked, worded.numbers, self._named))
         both = Found.of([(each.numbers, each.scores) for each in (whole, worded)])
         return self._ranked(both.only((both.numbers < self.standing) | (both.scores >= READ)), asked, near)
+
+    def _named(self, area: Area, numbers: Numbers) -> Truths:
+        return self.terms.hold(fold(area.name), numbers)
 
     def _with_same(self, same: Numbers, found: Matches) -> Matches:
         """Shops that are called exactly so before what the words ask for."""
@@ -187,7 +190,9 @@ class Search:
         if asked.whole or not found:
             return found
         numbers = np.array([number for number, _likeness in found], dtype=np.int32)
-        kept = set(self.wishes.meets(asked, numbers, [NONE for _ in asked.areas]).tolist())
+        kept = set(
+            self.wishes.meets(asked, numbers, lambda _area, some: np.zeros(len(some), np.bool_)).tolist()
+        )
         return [each for each in found if each[0] in kept]
 
     def _alike_matches(self, alike: Sequence[tuple[int, float]]) -> Matches:

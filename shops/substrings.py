@@ -23,6 +23,8 @@ _BYTES: Final = 8
 WORD: Final = 0x80
 """In texts of one byte a letter: here a word begins."""
 _LETTER: Final = 0x7F
+_SIGN: Final = 16
+"""Of so many letters one tells which string it is in."""
 _LOT: Final = 1_000_000
 
 
@@ -42,6 +44,10 @@ def packed_substrings(name: str, text: Letters, starts: Places, places: Places |
         f"{name}.starts": starts,
         f"{name}.places": places,
         f"{name}.samples": keys[order[::_EVERY]],
+        f"{name}.signs": np.searchsorted(starts, np.arange(0, len(padded), _SIGN), side="right").astype(
+            np.int32
+        )
+        - 1,
     }
 
 
@@ -77,6 +83,7 @@ class Substrings:
         self._samples: NDArray[np.uint64] = arrays[f"{name}.samples"]
         self._wide = self.text.itemsize == 2
         self._span = _BYTES // self.text.itemsize
+        self._signs: Numbers = arrays[f"{name}.signs"]
         self._windows = _windows(self.text)
         self._bytes = memoryview(self.text.data).cast("B")
         self._begins = memoryview(self.starts.data)
@@ -117,7 +124,10 @@ class Substrings:
 
     def numbers(self, places: Places) -> Numbers:
         """The numbers of the strings that those places are in."""
-        return (np.searchsorted(self.starts, places, side="right") - 1).astype(np.int32)
+        numbers = self._signs[places // _SIGN]
+        while (later := self.starts[numbers + 1] <= places).any():
+            numbers = numbers + later
+        return numbers
 
     def lengths(self, numbers: Numbers) -> Numbers:
         """Letters of those strings."""

@@ -19,6 +19,8 @@ SAME, WHOLE, BEGINS, IN_NAME, READ, IN_ADDRESS, PART_OF_NUMBER = 100, 80, 60, 50
 """What a match is worth; tens count before distance, units do not."""
 _KANA: Final = re.compile(r"[ァ-ヺ]+")
 _LATIN: Final = re.compile(r"[a-z]+")
+_FEW: Final = 1_000
+"""So many names are looked at one by one."""
 _ZERO, _NINE = ord("0"), ord("9")
 
 
@@ -82,6 +84,15 @@ class Terms:
     def with_name(self, folded: str) -> Numbers:
         """The shops whose folded name holds ``folded``, in no order."""
         return self.names.find(self.names.letters(folded)).numbers
+
+    def hold(self, folded: str, numbers: Numbers) -> NDArray[np.bool_]:
+        """Which of ``numbers`` have ``folded`` in their name."""
+        if len(numbers) <= _FEW:
+            return np.array([folded in self.names.string(number) for number in numbers.tolist()], np.bool_)
+        places = np.append(np.sort(self.names.places(self.names.letters(folded))), self.names.starts[-1])
+        following = places[np.searchsorted(places, self.names.starts[numbers])]
+        held: NDArray[np.bool_] = following < self.names.starts[numbers + 1]
+        return held
 
     def in_name(self, folded: str) -> Found:
         """The shops whose name holds the whole of what was typed."""

@@ -1,6 +1,6 @@
 """The filters of a search: place, station, genre, ticket kind; which shops meet them, and how surely."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -59,12 +59,12 @@ class Wishes:
             return np.arange(standing, dtype=np.int32)
         return met(conditions, numbers)
 
-    def meets(self, asked: Asked, numbers: Numbers, named: Sequence[Numbers]) -> Numbers:
-        """Those of ``numbers`` that meet the filters beside words. ``named``: for each area the shops with it in their name, which
-        do as well."""
-        for area, names in zip(asked.areas, named, strict=True):
+    def meets(self, asked: Asked, numbers: Numbers, named: Callable[[Area, Numbers], Truths]) -> Numbers:
+        """Those of ``numbers`` that meet the filters beside words. ``named``: which have a place in their name, which does as well."""
+        for area in asked.areas:
             inside = self.places.among(area.places, numbers)
-            numbers = numbers[inside | np.isin(numbers, names)]
+            inside[~inside] = named(area, numbers[~inside])
+            numbers = numbers[inside]
         for station in asked.stations:
             numbers = numbers[self._grid.away(station.lat, station.lng, numbers) <= REACH_M]
         return met(self.conditions(asked, places=False), numbers)
