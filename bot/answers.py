@@ -10,6 +10,7 @@ from bot import bare, courtesy, entry_reply, following, guards, unsure
 from bot.asking import Asking
 from bot.blocks import Reply
 from bot.computed import computed_first, without_what_to_compute
+from bot.listings import Listing
 from bot.memory import Memory
 from bot.merchants.code import new_token
 from bot.merchants.to_records import with_way_to_records
@@ -17,6 +18,8 @@ from bot.naming import Names
 from bot.rankings import Rankings
 from bot.registry import Registry
 from bot.several import answered_together, asked_separately
+from bot.shop_offers import SHOPS, beside
+from bot.shop_wish import goes_first, is_public, leans, wish_of
 from bot.story import heart_of
 from bot.turn import Turn, Words
 from bot.twins import is_text_of
@@ -43,7 +46,7 @@ class Answers:
         post: PostalService,
         site: str = "",
     ) -> None:
-        self._programmes = dict(programmes)
+        self._programmes = programmes
         self._registry = registry
         self._words = words
         self._names = Names(programmes)
@@ -61,9 +64,9 @@ class Answers:
 
     def found(self, code: str, text: str, asking: Asking, memory: Memory) -> Found:
         """What ``text`` can mean in one programme, an answer that can be computed first."""
-        return self._found(code, text, memory.role, asking.now.date())
+        return self._found(code, self._programmes[code].revision, text, memory.role, asking.now.date())
 
-    def _look_for(self, code: str, text: str, role: Role | None, today: date) -> Found:
+    def _look_for(self, code: str, _revision: int, text: str, role: Role | None, today: date) -> Found:
         found = self._rankings.find(code, text, role)
         found = without_what_to_compute(found, text, self._programmes[code], self._registry)
         return computed_first(found, text, today, self._registry)
@@ -76,8 +79,11 @@ class Answers:
         programme = self._programmes[memory.programme]
         declined = courtesy.plainly_declined(self._words, text, programme, memory)
         if declined is not None:
-            return declined
+            return self._about_a_listed_shop(text, asking, memory) or declined
         found = self.found(programme.code, text, asking, memory)
+        searched = self._searched(text, found, asking, memory)
+        if searched is not None:
+            return searched
         leaning = self._leaning(text, found, asking, memory)
         if leaning is not None:
             return leaning
@@ -91,7 +97,8 @@ class Answers:
         if memory.role is None and not memory.role_asked and guards.role_matters(found):
             return guards.ask_role(self._words, programme, memory.but(asked=text))
         reply = self._beside(self._say(text, found, asking, memory), found, memory)
-        return with_way_to_records(self._turn(asking, memory), reply, found)
+        reply = with_way_to_records(self._turn(asking, memory), reply, found)
+        return self.with_search(reply, asking, memory, text)
 
     def _beside(self, reply: Reply, found: Found, memory: Memory) -> Reply:
         """The reply with the next likely answer beside it, where it is in doubt."""
@@ -152,10 +159,13 @@ class Answers:
 
     def entry(self, entry_id: str, memory: Memory, part: str = "") -> Reply | None:
         """The FAQ entry of that id, or None if there is none."""
-        said = self._entry_said(memory.programme, entry_id, part, memory.role)
+        revision = self._programmes[memory.programme].revision
+        said = self._entry_said(memory.programme, revision, entry_id, part, memory.role)
         return said and replace(said, memory=memory.but(topic=f"faq:{entry_id}", slots=(), asked=""))
 
-    def _say_entry(self, code: str, entry_id: str, part: str, role: Role | None) -> Reply | None:
+    def _say_entry(
+        self, code: str, _revision: int, entry_id: str, part: str, role: Role | None
+    ) -> Reply | None:
         """What an entry says to everybody in ``role``."""
         programme = self._programmes[code]
         entry = entry_reply.entry_of(programme, entry_id)
@@ -164,6 +174,42 @@ class Answers:
         if part:
             return entry_reply.details_of(programme, entry, self._words, Memory())
         return entry_reply.reply_of(programme, entry, self._words, Memory(), role)
+
+    # --- the list of shops -------------------------------------------------------------------------
+
+    def listing(self, asking: Asking, code: str) -> Listing | None:
+        """The list of shops of that programme, as of the day; None where it has none."""
+        return asking.standing.listings(code, asking.now.date()) if SHOPS in self._registry else None
+
+    def _searched(self, text: str, found: Found, asking: Asking, memory: Memory) -> Reply | None:
+        """What the list of shops answers; None where there is none, or where something else is likelier meant."""
+        programme = self._programmes[memory.programme]
+        listing = self.listing(asking, programme.code)
+        if listing is None:
+            return None
+        if memory.topic == f"do:{SHOPS}" and leans(text, listing.index, memory, programme, found):
+            return self.handle(SHOPS, asking, memory, text, follow_up=True)
+        wish = wish_of(text, listing.index, programme)
+        if wish is None or (wish.may_be_elsewhere and self._is_elsewhere(programme.code, text)):
+            return None
+        first = goes_first(wish, found, {entry.id for entry in programme.entries if entry.finds_shops})
+        return self.handle(SHOPS, asking, memory, text) if first else None
+
+    def _about_a_listed_shop(self, text: str, asking: Asking, memory: Memory) -> Reply | None:
+        """The telephone number of a shop on the list is nobody's secret."""
+        listing = self.listing(asking, memory.programme)
+        wish = listing and wish_of(text, listing.index, self._programmes[memory.programme])
+        return self.handle(SHOPS, asking, memory, text) if wish and is_public(wish, text) else None
+
+    def with_search(self, reply: Reply, asking: Asking, memory: Memory, text: str = "") -> Reply:
+        """A stored answer with the way into the search, where there is a list and shops are spoken of."""
+        kind, _, entry_id = reply.topic.partition(":")
+        listing = self.listing(asking, memory.programme)
+        if listing is None or kind != "faq":
+            return reply
+        programme = self._programmes[memory.programme]
+        entry, wish = entry_reply.entry_of(programme, entry_id), wish_of(text, listing.index, programme)
+        return beside(self._turn(asking, memory, text), listing, reply, entry, wish)
 
     # --- leaning on the last turn ------------------------------------------------------------------
 
@@ -323,7 +369,7 @@ class Answers:
             new_token=new_token,
             message_id=asking.message_id,
             nonce=asking.nonce,
-            listing=asking.standing.listings(programme.code, asking.now.date()),
+            listing=self.listing(asking, programme.code),
             position=asking.position,
         )
 

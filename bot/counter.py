@@ -19,6 +19,8 @@ from bot.merchants.code import token_hash
 from bot.naming import Names
 from bot.registry import Registry
 from bot.search import Hit, hits_for
+from bot.shop_offers import SHOPS
+from bot.shop_wish import NEAR_HERE
 from bot.timeline import timeline_block
 from bot.turn import Standing, Words
 from faq.ranking import Found
@@ -44,7 +46,7 @@ class Counter:
         post: PostalService,
         site: str = "",
     ) -> None:
-        self._programmes = dict(programmes)
+        self._programmes = programmes
         self._registry = registry
         self._words = words
         self._names = Names(programmes)
@@ -86,6 +88,8 @@ class Counter:
                 return self._welcome(asking, memory)
             case "picture" if (reply := self._answers.pictured(asking, memory)) is not None:
                 return reply
+            case "position" if (reply := self._positioned(asking, memory)) is not None:
+                return reply
             case "position" | "picture" | "file" | "sticker":
                 return courtesy.not_words(self._words, incoming.kind, self._programme(memory), memory)
             case _:
@@ -104,6 +108,15 @@ class Counter:
     def ready(self) -> None:
         """Make now what is otherwise made at a programme's first question (for a server, before it opens)."""
         self._answers.ready()
+
+    def _positioned(self, asking: Asking, memory: Memory) -> Reply | None:
+        """The shops near where the person stands; None where no list is at hand."""
+        if memory.programme:
+            there_is = self._answers.listing(asking, memory.programme) is not None
+            return self._answers.handle(SHOPS, asking, memory) if there_is else None
+        if any(self._answers.listing(asking, code) for code in asking.standing.entrance):
+            return self._ask_programme(asking, memory.but(asked=NEAR_HERE))
+        return None
 
     def _programme(self, memory: Memory) -> Programme | None:
         return self._programmes.get(memory.programme)
@@ -173,7 +186,8 @@ class Counter:
                 "",
                 "details",
             ):
-                return self._answers.entry(args.get("id", ""), memory, args.get("part", ""))
+                reply = self._answers.entry(args.get("id", ""), memory, args.get("part", ""))
+                return reply and self._answers.with_search(reply, asking, memory)
             case courtesy.BACK if not args:
                 return courtesy.back_to_bot(self._words, self._programme(memory), memory)
             case _ if self._fits(handler, memory):

@@ -14,7 +14,8 @@ class Entry:
     longer); ``phrasings`` are how people really type it. ``answer``: at most about 200 characters, may hold
     ``{placeholders}``; ``details`` stands behind a button. ``kind`` "not_stated": the documents do not say;
     the answer says so honestly and offers a person. ``roles``: who it is for. ``topic``: heading in lists.
-    ``often``: one of the questions a page about the programme shows first.
+    ``often``: one of the questions a page about the programme shows first. ``finds_shops``: a search of the list of
+    participating shops answers it better, where the programme has such a list.
     """
 
     id: str
@@ -29,4 +30,5 @@ class Entry:
     related: tuple[str, ...] = ()
     conflict: str = ""
     often: bool = False
+    finds_shops: bool = False
     source: tuple[ClauseId, ...] = ()

@@ -22,7 +22,7 @@ from bot.counter import Counter
 from bot.incoming import Incoming
 from bot.memory import Memory
 from bot.plain import text_of
-from bot.turn import Standing
+from bot.turn import FindListing, Standing, no_listing
 from main import build_counter, programmes_of
 from settings import Settings
 
@@ -31,14 +31,17 @@ OWN = HERE / "own_questions.jsonl"
 GOLDEN = Path(os.environ.get("MADOGUCHI_GOLDEN", HERE.parents[2] / "shared" / "golden" / "questions.jsonl"))
 
 
-def answers(file: Path, counter: Counter | None = None) -> Iterator[tuple[dict[str, Any], str, str]]:
+def answers(
+    file: Path, counter: Counter | None = None, listings: FindListing = no_listing
+) -> Iterator[tuple[dict[str, Any], str, str]]:
     """Every case of the file with what the counter says and the kind of its reply."""
     settings = Settings(_env_file=None)  # type: ignore[call-arg]
     counter = counter or build_counter(programmes_of(settings), settings)
     for line in file.read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
         now = datetime.combine(date.fromisoformat(case["at"][:10]), time(12), TOKYO)
-        standing = Standing((case["programme"],), Memory(programme=case["programme"], role=case["role"]))
+        memory = Memory(programme=case["programme"], role=case["role"])
+        standing = Standing((case["programme"],), memory, listings=listings)
         asked = Incoming("eval", "eval", case["id"], "text", now, text=case["question"])
         reply = counter.reply(asked, standing, now, lambda: "A2-B3C")
         yield case, text_of(reply), reply.kind

@@ -57,6 +57,7 @@ OF_RECORDS = (
     "payouts",
     "pipe",
     "registration",
+    "shop_report",
     "shop_size",
     "shops",
 )
