@@ -45,8 +45,7 @@ def answer(turn: Turn) -> Reply:
 
 def _offered(turn: Turn) -> Reply:
     blocks: list[Block] = [_public(turn)]
-    if turn.site:
-        blocks += [_own(turn, member) for member in turn.records.members[:_MOST]]
+    blocks += [_own(turn, member) for member in turn.records.members[:_MOST]]
     offers = questions(turn, "calendar", *(() if turn.records.linked else ("link",)))
     return Reply("answer", tuple(blocks), (*offers, to_person(turn)))
 
@@ -55,18 +54,18 @@ def _public(turn: Turn) -> Card:
     """The calendar for everybody, on the page where it can be subscribed to."""
     found = deadlines_of(turn.programme, turn.post, BusinessCalendar(turn.holiday_name))
     has_days = any(turn.role is None or turn.role in each.roles for each in found)
-    said = {"programme": turn.programme, "has_days": has_days, "site": turn.site}
-    here, code = turn.site, turn.programme.code
-    to_page = Open(f"{here}/guide/{code}/calendar?{_ELSEWHERE}#subscribe")
-    to_sheet = Open(f"{here}/p/{code}/calendar.pdf?{_ELSEWHERE}")
+    said = {"programme": turn.programme, "has_days": has_days}
+    code = turn.programme.code
+    to_page = _opened(turn, f"/guide/{code}/calendar", "#subscribe")
+    to_sheet = _opened(turn, f"/p/{code}/calendar.pdf")
     buttons = [Button(turn.words(NAME, "button_page"), to_page, primary=True)] if has_days else []
-    if turn.role != "consumer":
+    if turn.role != "consumer" and turn.site:
         buttons.append(Button(turn.words(NAME, "button_sheet"), to_sheet))
     return Card(
         title=turn.words(NAME, "title"),
         text=turn.words(NAME, "explained", **said),
         colour=turn.programme.colour,
-        buttons=tuple(buttons) if here else (),
+        buttons=tuple(buttons),
     )
 
 
@@ -89,9 +88,7 @@ def _own(turn: Turn, member: Member) -> Card:
 def _given(turn: Turn, member: Member) -> Reply:
     """The address itself stands in no chat, but on a page that shows it once."""
     token = turn.new_token()
-    if not (turn.site and token):
-        return Reply("answer", (Text(turn.words(NAME, "no_site")),), (to_person(turn),))
-    to_page = Open(f"{turn.site}/c/{token}?{_ELSEWHERE}")
+    to_page = _opened(turn, f"/c/{token}")
     card = Card(
         title=turn.words(NAME, "title_given", member=member),
         text=turn.words(NAME, "explained_given", minutes=_GOOD_FOR),
@@ -109,6 +106,11 @@ def _stopped(turn: Turn, member: Member, *, sure: bool) -> Reply:
     again = _button(turn, member, "own", given=None)
     text = Text(turn.words(NAME, "stopped", member=member))
     return Reply("answer", (text,), (again, to_person(turn)), orders=(RevokeFeed(member),))
+
+
+def _opened(turn: Turn, path: str, place: str = "") -> Open:
+    """A page of ours in the phone's own browser; in the web chat of a site that does not know its address, the plain path."""
+    return Open(f"{turn.site}{path}?{_ELSEWHERE}{place}" if turn.site else path)
 
 
 def _button(turn: Turn, member: Member, step: str, **said: object) -> Button:

@@ -62,12 +62,16 @@ def source_line(programme: Programme, source: Iterable[ClauseId], words: Words) 
 
 
 def alarms_before(programme: Programme, kind: DeadlineKind, role: Role | None) -> tuple[Alarm, ...]:
-    """When it rings before the day to act by: as the programme's own reminders do for that role, the earliest first."""
+    """When it rings before the day to act by: as the programme's own reminders do for that role, the earliest first; once a
+    day, where there are several."""
     rules = [rule for rule in programme.reminders if rule.about == kind and _is_for(rule, role)]
-    found = {Alarm(days, time(rule.hour)) for rule in rules for days in rule.days_before}
-    if not found:
+    hours: dict[int, int] = {}
+    for rule in rules:
+        for days in rule.days_before:
+            hours[days] = min(rule.hour, hours.get(days, rule.hour))
+    if not hours:
         return () if kind in _QUIET else BEFORE
-    return tuple(sorted(found, key=lambda alarm: alarm.trigger))
+    return tuple(Alarm(days, time(hours[days])) for days in sorted(hours, reverse=True))
 
 
 def _is_for(rule: ReminderRule, role: Role | None) -> bool:

@@ -96,6 +96,15 @@ def test_alarms_ring_before_the_day_to_post_as_the_reminders_of_the_programme_do
     assert made["round:3:paid"].alarms == ()
 
 
+def test_whoever_has_the_whole_calendar_hears_of_a_day_once_a_day() -> None:
+    gifu = programmes()["gifu-gotoeat"]
+    days = [alarm.days for alarm in alarms_before(gifu, "use_end", None)]
+    assert days == sorted(set(days), reverse=True)
+    assert set(days) == {
+        days for role in ("consumer", "merchant") for days in (a.days for a in alarms_before(gifu, "use_end", role))
+    }  # fmt: skip
+
+
 def test_without_rules_of_its_own_a_programme_rings_three_days_and_one_day_before() -> None:
     bare = replace(programmes()["gifu-gotoeat"], reminders=())
     assert alarms_before(bare, "use_end", "consumer") == BEFORE == (Alarm(3), Alarm(1))

@@ -35,10 +35,10 @@ def test_a_shop_is_offered_the_sheet_and_the_way_to_its_own_calendar(ask: Ask) -
     assert args_of(buttons(said)["記録と連携する"])[0] == "link"
 
 
-def test_where_there_is_no_site_it_is_said_where_it_would_be(ask: Ask) -> None:
+def test_where_the_site_does_not_know_its_address_the_way_leads_within_it(ask: Ask) -> None:
     said = ask("calendar_feed", GIFU, "カレンダーに入れたい", "2020-12-18", role="merchant")
-    assert "「日程」のページ" in said
-    assert not cards(said)[0].buttons
+    assert cards(said)[0].buttons[0].does == Open(f"/guide/{GIFU}/calendar")
+    assert [button.label for button in cards(said)[0].buttons] == ["登録のページを開く"]
 
 
 @pytest.fixture
@@ -91,10 +91,3 @@ def test_somebody_elses_calendar_is_neither_given_nor_ended(own: Shop, step: str
     said = own.ask(step=step, member="999")
     assert not said.reply.orders
     assert "連携しているお店はありません" in said
-
-
-def test_without_a_site_there_is_no_address_to_give(own: Shop, ask: Ask) -> None:
-    args = {"step": "own", "member": member_of(own)}
-    said = ask("calendar_feed", GIFU, "", "2021-02-03", records=own.records, args=args, role="merchant")
-    assert "お渡しできません" in said
-    assert not said.reply.orders
