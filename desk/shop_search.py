@@ -13,6 +13,7 @@ from shops.shop import Position, Shop
 from shops.words import ticket_labels
 from store import Store, shop_lists, shop_reports
 from store.shop_lists import ListState
+from store.shop_press import PressError
 from store.shop_shelf import Shelf
 
 MOST: Final = 100
@@ -22,7 +23,7 @@ USUAL: Final = 10
 
 class UnknownListError(Exception):
     """There is nothing to search. ``why``: no_list (the programme has none), which_list (several have one, none was named),
-    no_lists (nobody has one)."""
+    no_lists (nobody has one), not_ready (its index cannot be made or read)."""
 
     def __init__(self, why: str, programme: str = "") -> None:
         super().__init__(why)
@@ -97,7 +98,10 @@ class Search:
 
     def _opened(self, programme: str) -> tuple[ShopIndex, ListState]:
         if programme not in self._lists:
-            index, state = self._shelf.index(programme, self._today), self._shelf.state(programme)
+            try:
+                index, state = self._shelf.index(programme, self._today), self._shelf.state(programme)
+            except (PressError, OSError) as error:
+                raise UnknownListError("not_ready", programme) from error
             if index is None or state is None:
                 raise UnknownListError("no_list", programme)
             self._lists[programme] = index, state

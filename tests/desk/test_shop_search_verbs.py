@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,13 +40,13 @@ def gunma(sqlite_store: Store) -> Store:
     return sqlite_store
 
 
-def run(store: Store, *arguments: str, typed: str = "") -> Result:
+def run(store: Store, *arguments: str, typed: str = "", folder: Path | None = None) -> Result:
     @contextmanager
     def opening(who: str) -> Iterator[Console]:
         yield Console(store, shipped.programmes(), who)
 
     app = typer.Typer()
-    app.command("shops")(shops_verb(opening, Shelf, lambda: NOW))
+    app.command("shops")(shops_verb(opening, lambda store: Shelf(store, folder), lambda: NOW))
     return CliRunner().invoke(app, list(arguments), input=typed)
 
 
@@ -179,6 +180,12 @@ def test_without_any_list_it_says_how_one_is_taken_in(sqlite_store: Store) -> No
     for arguments in (("x",), ("x", "-p", GUNMA)):
         result = run(sqlite_store, *arguments)
         assert (result.exit_code, "madoguchi import shops" in result.stderr) == (1, True)
+
+
+def test_an_index_that_cannot_be_made_is_said(gunma: Store, tmp_path: Path) -> None:
+    (tmp_path / "no-folder").write_text("")
+    result = run(gunma, "さんぷる軒", folder=tmp_path / "no-folder")
+    assert (result.exit_code, "MADOGUCHI_SHOP_INDEX_DIR" in result.stderr) == (1, True)
 
 
 def test_signs_that_steer_a_terminal_do_not_reach_it_from_a_list(sqlite_store: Store) -> None:
