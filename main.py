@@ -43,9 +43,11 @@ from bot.engine import Chore, Engine
 from bot.evidence_intake import EvidenceIntake
 from bot.holidays import japanese_holiday_name
 from bot.listings import Listings
+from bot.live_programmes import LiveProgrammes
 from bot.merchants.doors import Doors, doors_over
 from bot.outbox import Deliverer
 from bot.registry import Registry
+from bot.reminding_corrections import CORRECTION, Corrections
 from bot.words import OWN, TemplateWords
 from desk.demo import demo_logins, load_demo
 from handlers import EXAMPLES, TEMPLATES, all_handlers
@@ -53,6 +55,7 @@ from programmes.loader import load_programmes
 from programmes.model import Programme
 from programmes.rules import PostalService
 from programmes.rules.reminders import Quiet
+from scheduler.corrections import Corrector
 from scheduler.telling import Teller
 from scheduler.timetable import Timetable, ages_of
 from settings import Settings
@@ -65,7 +68,7 @@ class House:
     """Everything of one process, built and not yet started."""
 
     settings: Settings
-    programmes: Mapping[str, Programme]
+    programmes: LiveProgrammes
     store: Store
     counter: Counter
     line: LineChannels
@@ -101,7 +104,7 @@ def programmes_of(settings: Settings) -> dict[str, Programme]:
 def build(settings: Settings, clock: Clock | None = None, counter: Counter | None = None) -> House:
     """The house over its settings. Opens nothing yet. ``counter``: one that was made over the same settings before."""
     clock = clock or SystemClock()
-    programmes = programmes_of(settings)
+    programmes = LiveProgrammes(programmes_of(settings), _post(settings))
     store = Store(settings.database_url)
     counter = counter or build_counter(programmes, settings)
     line = LineChannels(
@@ -127,13 +130,15 @@ def build(settings: Settings, clock: Clock | None = None, counter: Counter | Non
     intake = EvidenceIntake(store, pictures, _words(), programmes, clock)
     listings = Listings(store, Shelf(store, settings.shop_index_dir), programmes)
     name = workers.new_name()
+    quiet = Quiet(time(settings.quiet_from), time(settings.quiet_to))
     teller = Teller(
-        store, programmes, ways, _words(), clock, _post(settings), name,
-        Quiet(time(settings.quiet_from), time(settings.quiet_to)),
+        store, programmes, ways, _words(), clock, _post(settings), name, quiet,
+        {CORRECTION: Corrections(programmes, _words()).card},
     )  # fmt: skip
+    corrector = Corrector(store, programmes, clock, quiet)
     engine = Engine(
         store, counter, ways, entrance=entrance, clock=clock, listings=listings.at, name=name,
-        chores=(intake.take_due, _looking(listings, clock), teller.send),
+        chores=(intake.take_due, _looking(listings, clock), corrector.catch_up, teller.send),
     )  # fmt: skip
     return House(settings, programmes, store, counter, line, engine, clock, listings, teller)
 
@@ -157,6 +162,7 @@ async def running(house: House) -> AsyncIterator[House]:
         if house.settings.demo:
             await _fill_the_demo(house)
         await asyncio.to_thread(house.listings.refresh, house.clock.now().date())
+        await asyncio.to_thread(house.programmes.refresh, house.store, house.clock.now())
         await house.line.open()
         await house.engine.start()
         try:
@@ -272,7 +278,7 @@ def _web(house: House) -> Web:
 def _guide(house: House) -> Guide:
     """What the pages to read need of the counter and the store."""
     post, public = _post(house.settings), _public_url(house.settings)
-    calendars = PublicCalendars(house.programmes, TemplateWords(OWN), post, public)
+    calendars = PublicCalendars(house.programmes, TemplateWords(OWN), post, public, house.programmes.edition)
     own = PrivateCalendars(house.store, calendars, house.clock)
     return Guide(house.counter.search, house.counter.timeline, post, public, calendars, own)
 
@@ -295,7 +301,10 @@ def _add_preview(app: FastAPI, house: House) -> None:
     public = _public_url(house.settings)
     line = messages_by(Senders(house.programmes, public), public)
     sides = Sides(line, web.messages, web.styles, _own_pictures(public), _menus(house))
-    pages = SafeHeaders(create_preview(house.counter, house.programmes, sides, house.clock), https_only=False)
+    pages = SafeHeaders(
+        create_preview(house.counter, house.programmes, sides, house.clock, house.listings.at),
+        https_only=False,
+    )
     app.router.routes += [Route("/preview", pages), Route("/preview/{rest:path}", pages)]
 
 

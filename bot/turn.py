@@ -12,6 +12,7 @@ from bot.memory import Memory
 from bot.records import NOBODY, Records
 from programmes.model import Programme, Role
 from programmes.rules.posting import PostalService
+from programmes.rules.reminders import Quiet
 from shops.shop import Position
 
 FindListing = Callable[[str, date], Listing | None]
@@ -64,12 +65,13 @@ class Turn:
     whether the handler of that name has anything to say about this programme to who asks. ``records``: what this person
     may see of merchants' records in this programme. ``site``: public address of this deployment, "" where there is none. ``new_token()``: a fresh secret for a
     one-time link. ``message_id``: the transport's, of a picture. ``nonce``: of an account link. ``listing``: the programme's
-    list of shops, None where it has none. ``position``: where the person stands, if that is what was sent.
+    list of shops, None where it has none. ``position``: where the person stands, if that is what was sent. ``quiet``: the
+    hours in which nobody is sent a reminder.
     """
 
     now: datetime
     programme: Programme
-    programmes: dict[str, Programme]
+    programmes: Mapping[str, Programme]
     role: Role | None
     text: str
     memory: Memory
@@ -90,6 +92,7 @@ class Turn:
     nonce: str = ""
     listing: Listing | None = None
     position: Position | None = None
+    quiet: Quiet = Quiet()  # noqa: RUF009 - frozen
 
     @property
     def at(self) -> datetime:

@@ -5,7 +5,7 @@ so that what was said about one ticket stays there.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.channels.web.visitors import Visitor
 from programmes.model import Programme
@@ -16,18 +16,28 @@ CHANNEL = "web"
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """``programme`` None: the common room of all programmes, in ``programmes``."""
+    """``code`` "": the common room of all programmes. ``every``: all programmes of the deployment as they stand now."""
 
     path: str
-    programmes: tuple[Programme, ...]
-    programme: Programme | None = None
+    every: Mapping[str, Programme] = field(repr=False, compare=False)
+    code: str = ""
+
+    @property
+    def programme(self) -> Programme | None:
+        """Whose room it is, as it stands now; None in the common one."""
+        return self.every[self.code] if self.code else None
+
+    @property
+    def programmes(self) -> tuple[Programme, ...]:
+        """Those that are spoken of here."""
+        return tuple(self.every[code] for code in self.entrance)
 
     @property
     def entrance(self) -> tuple[str, ...]:
-        return tuple(programme.code for programme in self.programmes)
+        return (self.code,) if self.code else tuple(self.every)
 
     def address(self, visitor: Visitor) -> str:
-        return f"{visitor.key}.{self.programme.code}" if self.programme else visitor.key
+        return f"{visitor.key}.{self.code}" if self.code else visitor.key
 
 
 class Rooms:
@@ -38,10 +48,8 @@ class Rooms:
         self, programmes: Mapping[str, Programme], common: str = COMMON_PATH, each: str = "/p"
     ) -> None:
         self.pages = (common, f"{each}/{{code}}")
-        self.common = Room(common, tuple(programmes.values()))
-        self._of = {
-            code: Room(f"{each}/{code}", (programme,), programme) for code, programme in programmes.items()
-        }
+        self.common = Room(common, programmes)
+        self._of = {code: Room(f"{each}/{code}", programmes, code) for code in programmes}
 
     def __iter__(self) -> Iterator[Room]:
         return iter(self._of.values())

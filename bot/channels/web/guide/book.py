@@ -1,4 +1,4 @@
-"""What the pages of one programme are made of; made once, and what depends on the time once a minute."""
+"""What the pages of one programme are made of; made once for each state of it, and what depends on the time once a minute."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -15,30 +15,41 @@ _MINUTES_KEPT = 16
 
 
 class Book:
-    """One programme's. Safe to share by threads."""
+    """One programme's, as it stands now. Safe to share by threads."""
 
-    def __init__(self, room: Room, programme: Programme, post: PostalService) -> None:
+    def __init__(self, room: Room, post: PostalService) -> None:
         self.room = room
-        self.programme = programme
-        self.path = f"/guide/{programme.code}"
-        self.questions = Questions(programme)
+        self.path = f"/guide/{room.code}"
         self._post = post
         self._holidays = business_calendar()
         self._calendar = lru_cache(maxsize=_MINUTES_KEPT)(self._make_calendar)
         self._today = lru_cache(maxsize=_MINUTES_KEPT)(self._make_today)
+        self._questions = lru_cache(maxsize=1)(self._fill_questions)
+        self._questions(self.programme.revision)
+
+    @property
+    def programme(self) -> Programme:
+        return self.room.every[self.room.code]
+
+    @property
+    def questions(self) -> Questions:
+        return self._questions(self.programme.revision)
 
     def calendar(self, moment: datetime) -> Calendar:
         """Periods and rounds as they stand in that minute (aware, Asia/Tokyo)."""
-        return self._calendar(_minute(moment))
+        return self._calendar(self.programme.revision, _minute(moment))
 
     def today(self, moment: datetime) -> Today:
         """State, desks and next dates in that minute."""
-        return self._today(_minute(moment))
+        return self._today(self.programme.revision, _minute(moment))
 
-    def _make_calendar(self, minute: datetime) -> Calendar:
+    def _fill_questions(self, _revision: int) -> Questions:
+        return Questions(self.programme)
+
+    def _make_calendar(self, _revision: int, minute: datetime) -> Calendar:
         return calendar_of(self.programme, minute, self._post, self._holidays)
 
-    def _make_today(self, minute: datetime) -> Today:
+    def _make_today(self, _revision: int, minute: datetime) -> Today:
         return today_of(self.programme, self.calendar(minute), self._holidays)
 
 
@@ -48,5 +59,4 @@ def _minute(moment: datetime) -> datetime:
 
 def books_of(rooms: Rooms, post: PostalService) -> dict[str, Book]:
     """One for each programme, by its code."""
-    programmes = ((room, room.programme) for room in rooms)
-    return {programme.code: Book(room, programme, post) for room, programme in programmes if programme}
+    return {room.code: Book(room, post) for room in rooms}

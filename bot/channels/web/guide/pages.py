@@ -62,7 +62,7 @@ class GuidePages:
         """``GET /guide/{code}``: what it is, how it stands now, what comes next, whom to call."""
         book = self._book(request)
         today = book.today(self._reception.moment(book.programme, request))
-        drawn = self._drawn(book.programme.code, today.moment.date())
+        drawn = self._drawn(book.programme.code, book.programme.revision, today.moment.date())
         return self._page("front", request, book, _A_MINUTE, today=today, timeline=drawn, moment=today.moment)
 
     async def faq(self, request: Request) -> Response:
@@ -96,7 +96,7 @@ class GuidePages:
         """``GET /guide/{code}/calendar``: every period and round, to read and to print."""
         book = self._book(request)
         calendar = book.calendar(self._reception.moment(book.programme, request))
-        drawn = self._drawn(book.programme.code, calendar.moment.date())
+        drawn = self._drawn(book.programme.code, book.programme.revision, calendar.moment.date())
         return self._page(
             "calendar", request, book, _A_MINUTE, calendar=calendar, timeline=drawn, moment=calendar.moment
         )
@@ -120,7 +120,7 @@ class GuidePages:
         moment = self._reception.moment(book.programme, request)
         return found_for(book.questions, self._search(book.programme.code, asked, role, moment))
 
-    def _draw(self, code: str, today: date) -> Drawn | None:
+    def _draw(self, code: str, _revision: int, today: date) -> Drawn | None:
         block = self._timeline(code, today)
         if block is None:
             return None

@@ -41,7 +41,7 @@ class Printing:
         if seconds == 0 or switch is not None:
             return self._for_one(template, request, book, switch, values)
         depends = (values.get("role"), values.get("moment"), values.get("as_listed"))
-        key = (request.url.path, *depends, self._search_of(book), display())
+        key = (request.url.path, book.programme.revision, *depends, self._search_of(book), display())
         page = self._shelf.get(key, lambda: self._made(template, request, book, listed=True, **values))
         return kept(request, page, seconds)
 

@@ -67,5 +67,4 @@ def guide_routes(
 
 def _calendars(reception: Reception, guide: Guide) -> PublicCalendars:
     """Of all programmes that have a room."""
-    programmes = {room.programme.code: room.programme for room in reception.rooms if room.programme}
-    return PublicCalendars(programmes, TemplateWords(OWN), guide.post, guide.site)
+    return PublicCalendars(reception.rooms.common.every, TemplateWords(OWN), guide.post, guide.site)
