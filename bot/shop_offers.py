@@ -7,7 +7,7 @@ from typing import Final, Literal
 from bot.blocks import Button, Choices, Press, Reply, SharePosition
 from bot.codec import encode_press
 from bot.listings import Listing
-from bot.shop_cards import TEMPLATE
+from bot.shop_cards import REPORT, TEMPLATE
 from bot.shop_sought import LONGEST, Sought, genres_said, kinds_said
 from bot.shop_wish import Wish
 from bot.turn import Turn
@@ -82,7 +82,10 @@ def share_position(turn: Turn) -> Button:
 
 def beside(turn: Turn, listing: Listing, reply: Reply, entry: Entry | None, wish: Wish | None) -> Reply:
     """A stored answer with the way into the search: the places at once where a search answers better (``entry``), a
-    button for what was named (``wish``)."""
+    button for what was named (``wish``), and one to report a shop that refused."""
+    if entry is not None and entry.reports_shop and turn.can_answer(REPORT):
+        label = turn.words(TEMPLATE, "button_report_a_shop")
+        reply = replace(reply, quick=(Button(label, turn.press(REPORT, what="refused")), *reply.quick))
     if entry is not None and entry.finds_shops and len(reply.blocks) < MOST_BLOCKS:
         places = narrowing(turn, Sought(), "area", listing.index.areas, at_most=BESIDE)
         return replace(reply, blocks=(*reply.blocks, places), quick=(share_position(turn), *reply.quick))

@@ -15,7 +15,8 @@ class Entry:
     ``{placeholders}``; ``details`` stands behind a button. ``kind`` "not_stated": the documents do not say;
     the answer says so honestly and offers a person. ``roles``: who it is for. ``topic``: heading in lists.
     ``often``: one of the questions a page about the programme shows first. ``finds_shops``: a search of the list of
-    participating shops answers it better, where the programme has such a list.
+    participating shops answers it better, where the programme has such a list. ``reports_shop``: about a shop that refused;
+    where there is a list, it can be reported from here.
     """
 
     id: str
@@ -31,4 +32,5 @@ class Entry:
     conflict: str = ""
     often: bool = False
     finds_shops: bool = False
+    reports_shop: bool = False
     source: tuple[ClauseId, ...] = ()

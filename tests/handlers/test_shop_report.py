@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from talking import CODES, Talk, buttons_of, said
+from talking import CODES, Talk, buttons_of, programmes, said
 
 from bot.blocks import Card, Cards, Press
 from bot.clock import TOKYO
@@ -308,6 +308,18 @@ def test_somebody_else_reported_the_shop_before() -> None:
     assert "もう確認を始めています" in card.text
     here.tap("送る")
     assert reported(here).key == "k3"
+
+
+@pytest.mark.parametrize("code", [GUNMA, ISE, "tottori-area"])
+def test_what_holds_when_a_shop_refuses_is_answered_as_before_and_leads_to_a_report(code: str) -> None:
+    entry = next(each for each in programmes()[code].entries if each.reports_shop)
+    here = talk(code, listed=False)
+    assert here.say(entry.question).topic == f"faq:{entry.id}"
+    assert "断られたお店を知らせる" not in said(here.last)
+    here = talk(code)
+    assert here.say(entry.question).topic == f"faq:{entry.id}"
+    here.tap("断られたお店を知らせる")
+    assert "お店の名前を送ってください" in said(here.last)
 
 
 def test_a_merchant_reports_as_well() -> None:
