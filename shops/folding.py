@@ -27,6 +27,7 @@ _LATIN_ACCENT = re.compile(r"[\u00c0-\u024f]")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _MARKS = re.compile(r"[^0-9a-zァ-ヺ々〆一-鿿㐀-䶿豈-﫿\U00020000-\U0003134f]")
 _MARKS_BUT_LONG = re.compile(_MARKS.pattern.replace("ァ-ヺ", "ァ-ヺー"))
+_VOWEL = re.compile(r"(?<=[ア-ヺ])[アイウエオ]")
 _LONG = (
     re.compile(r"(?<=[オコソトノホモヨロゴゾドボポ])[ウオ]+"),
     re.compile(r"(?<=[ウクスツヌフムユルグズブプ])ウ+"),
@@ -62,9 +63,15 @@ def written(text: str) -> str:
 @lru_cache(maxsize=8192)
 def sound(text: str) -> str:
     """The folded text without long vowels and ッ: トウゲン, トーゲン and トゲン are one."""
-    heard = _MARKS.sub("", kana(text).replace("ッ", "").translate(LARGE))
-    for vowel in _LONG:
-        heard = vowel.sub("", heard)
+    return sound_of_folded(_MARKS.sub("", kana(text).replace("ッ", "").translate(LARGE)))
+
+
+@lru_cache(maxsize=32768)
+def sound_of_folded(heard: str) -> str:
+    """A folded text without long vowels."""
+    if _VOWEL.search(heard):
+        for vowel in _LONG:
+            heard = vowel.sub("", heard)
     return heard
 
 

@@ -21,6 +21,7 @@ import numpy as np
 from shops import menus, packed
 from shops.alike import Alike
 from shops.asked import Asked, asked_of
+from shops.distance import Floats
 from shops.facets import Facet, Facets
 from shops.folding import fold
 from shops.gazetteer import Area, Gazetteer, Station, place_key
@@ -39,7 +40,7 @@ from shops.substrings import NONE, Numbers, Substrings
 from shops.terms import Terms
 from shops.wishes import Wishes
 
-_BREATH: Final = 250
+_BREATH: Final = 400
 """After so many searches the file is given back: what a search reads of a long list adds up."""
 
 
@@ -174,6 +175,11 @@ class ShopIndex:
             Spot(each.lat, each.lng, each.shops, self.shops[numbers[each.one]] if each.shops == 1 else None)
             for each in found
         )
+
+    @property
+    def positions(self) -> tuple[Floats, Floats]:
+        """Latitudes and longitudes of all shops in their order, NaN where none is trusted."""
+        return self._grid.lats, self._grid.lngs
 
     @property
     def areas(self) -> tuple[Facet, ...]:

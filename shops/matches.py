@@ -14,15 +14,16 @@ from shops.substrings import NONE, Numbers
 
 Keys = NDArray[np.int64]
 _WHYS: Final[tuple[Why, ...]] = get_args(Why)
-_FAR: Final = (1 << 24) - 1
+_FAR: Final = (1 << 27) - 1
 
 
 def keys_of(numbers: Numbers, standing: int, rank: NDArray[Any] | int, step: NDArray[Any] | int = 0) -> Keys:
-    """What shops are ordered by: those that left last; then by ``rank`` (0 to 127), by ``step`` (up to 16 million: metres, letters;
-    NaN last), by name."""
-    steps = np.nan_to_num(np.round(step), nan=_FAR) if isinstance(step, np.ndarray) else step
+    """What shops are ordered by: those that left last; then by ``rank`` (0 to 127), by ``step`` (letters, or metres to the
+    decimetre; NaN last), by name."""
+    if isinstance(step, np.ndarray) and step.dtype.kind == "f":
+        step = np.nan_to_num(np.round(step * 10), nan=_FAR)
     left = (numbers >= standing).astype(np.int64)
-    return ((left << 7 | rank) << 24 | np.minimum(steps, _FAR).astype(np.int64)) << 31 | numbers
+    return ((left << 7 | rank) << 27 | np.minimum(step, _FAR).astype(np.int64)) << 28 | numbers
 
 
 @dataclass(frozen=True, slots=True)

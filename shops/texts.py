@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from shops.addresses import Place, fold_address, fold_address_part, place_of_folded
-from shops.folding import LARGE, digits, fold, kana, modern, sound
+from shops.folding import LARGE, digits, fold, kana, modern, sound_of_folded
 from shops.genres import genres_of
 from shops.reading import readings_of
 from shops.shop import Shop
@@ -42,7 +42,9 @@ class Texts:
         """The texts of one more shop. ``read``: its readings, where they are known already."""
         folded = fold_address(shop.address)
         readings = readings_of(shop.name, shop.readings) if read is None else read
-        sounds = tuple(dict.fromkeys("|".join(map(sound, reading.split("|"))) for reading in readings))
+        sounds = tuple(
+            dict.fromkeys("|".join(map(sound_of_folded, reading.split("|"))) for reading in readings)
+        )
         heard = [spoken(text) for text in sounds]
         place = place_of_folded(folded, shop.municipality)
         parts = tuple(map(fold, _GAPS.split(shop.name)))
