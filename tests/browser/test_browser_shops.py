@@ -102,6 +102,8 @@ def test_a_shop_is_found_without_javascript(read):
     page.get_by_role("link", name="次の20件").click()
     expect(page.get_by_text("21〜40件目")).to_be_visible()
     page.get_by_role("link", name=re.compile("高崎市.*を外す")).click()
+    page.get_by_role("searchbox").fill("みほん食堂")
+    page.get_by_role("button", name="さがす").click()
     page.get_by_role("link", name="みほん食堂 高崎店").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("みほん食堂 高崎店")
     expect(page.get_by_text("一覧にあります")).to_be_visible()
