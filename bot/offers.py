@@ -7,11 +7,14 @@ from typing import Final
 
 from bot.blocks import Button, PickDay, Press
 from bot.entry_reply import person_button
+from bot.reminder_offers import reminder_offer
 from bot.turn import Turn
 
 AT_MOST: Final = 3
 _SAID_EACH_ITS_OWN_WAY: Final = frozenset({"use", "recruitment"})
 """Questions whose words depend on the programme; those of the others are rendered once."""
+_OF_THE_LIST: Final = "shops"
+"""Offered where there is a list of shops to search."""
 _NEXT: Final[dict[str, dict[str, list[str]]]] = tomllib.loads(
     (files("bot") / "data" / "next_questions.toml").read_text(encoding="utf-8")
 )
@@ -30,14 +33,16 @@ def question(turn: Turn, name: str, *, primary: bool = False) -> Button:
 
 def questions(turn: Turn, *names: str) -> tuple[Button, ...]:
     """Buttons for those of ``names`` that this programme can answer for who asks."""
-    return tuple(question(turn, name) for name in names if turn.can_answer(name))
+    able = (name for name in names if turn.can_answer(name) and (name != _OF_THE_LIST or turn.listing))
+    return tuple(question(turn, name) for name in able)
 
 
 def next_questions(turn: Turn, asked: str) -> tuple[Button, ...]:
-    """At most three questions that people ask after ``asked``."""
+    """At most three questions that people ask after ``asked``, the last of them to be reminded of the day it is about."""
     role = turn.role or "consumer"
     names = _NEXT[role].get(asked) or _NEXT["merchant"].get(asked, [])
-    return questions(turn, *names)[:AT_MOST]
+    remind = reminder_offer(turn, asked)
+    return (*questions(turn, *names)[: AT_MOST - len(remind)], *remind)
 
 
 def another_day(

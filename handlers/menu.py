@@ -14,9 +14,9 @@ NAME = "menu"
 ARGS: Mapping[str, ArgCheck] = {"welcome": one_of("1")}
 READS: frozenset[str] = frozenset()
 _WANTED: Final = {
-    "consumer": ("use", "lodging", "sale", "price", "desk"),
+    "consumer": ("use", "shops", "lodging", "sale", "price", "desk"),
     "merchant": ("payout", "next_cutoff", "recruitment", "use", "desk"),
-    None: ("use", "lodging", "sale", "price", "payout", "desk"),
+    None: ("use", "shops", "lodging", "sale", "price", "payout", "desk"),
 }
 _LINKED: Final = ("payouts", "pipe", "registration", "payout", "next_cutoff")
 _LINKED_BESIDES: Final = ("calendar", "desk")

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from bot.arguments import ArgCheck, one_of, whole
 from bot.blocks import Button, Cards, Choices, Citation, Open, Press, Reply, Text
+from bot.entry_reply import reply_of
 from bot.listings import Listing
 from bot.memory import Memory
 from bot.offers import to_person
@@ -17,7 +18,7 @@ from bot.shop_sought import ARGS as OF_A_SEARCH
 from bot.shop_sought import LONGEST, Sought, kinds_said
 from bot.shop_wish import following, name_said, step_said, wish_of
 from bot.turn import Turn
-from programmes.model import Programme
+from programmes.model import Entry, Programme
 from programmes.rules import use_state
 from shops.asked import Asked
 from shops.facets import Facets
@@ -50,13 +51,28 @@ def fits(programme: Programme) -> bool:
 
 def answer(turn: Turn) -> Reply:
     if turn.listing is None:
-        text = turn.words(NAME, "no_list", programme=turn.programme)
-        return Reply("no_answer", (Text(text),), (to_person(turn),))
+        return _without_a_list(turn)
     before = Sought.read(dict(turn.memory.slots) if turn.memory.topic == f"do:{NAME}" else {})
     search = _Search(turn, turn.listing, before)
     if turn.position is not None:
         return search.found(before.nearby())
     return search.pressed() if turn.args else search.worded()
+
+
+def _without_a_list(turn: Turn) -> Reply:
+    """What the documents say of where tickets are good."""
+    entry = _where(turn.programme)
+    if entry is not None:
+        return replace(
+            reply_of(turn.programme, entry, turn.words, turn.memory, turn.role), memory=None, topic=""
+        )
+    text = turn.words(NAME, "no_list", programme=turn.programme)
+    return Reply("no_answer", (Text(text),), (to_person(turn),))
+
+
+def _where(programme: Programme) -> Entry | None:
+    """The stored answer to where tickets are good."""
+    return next((entry for entry in programme.entries if entry.finds_shops and entry.source), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +289,7 @@ class _Search:
 
     def _sources(self) -> tuple[Citation, ...]:
         """The list itself, and what the programme says of where its tickets are good."""
-        entry = next((e for e in self.turn.programme.entries if e.finds_shops and e.source), None)
+        entry = _where(self.turn.programme)
         clauses = self.turn.cite(entry.source[:1]) if entry else ()
         return (list_citation(self.turn, self.listing), *clauses)
 

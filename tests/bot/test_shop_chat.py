@@ -88,6 +88,14 @@ def test_without_a_list_nothing_is_different() -> None:
     assert stand(here, 36.3, 139.0).topic == "got:position"
 
 
+def test_the_menu_offers_the_search_where_there_is_a_list() -> None:
+    here = talk()
+    here.press(f"menu?p={GUNMA}")
+    assert here.tap("お店を探す").kind == "choices"
+    here.listings = lambda code, day: None
+    assert "お店を探す" not in said(here.press(f"menu?p={GUNMA}"))
+
+
 # --- near ------------------------------------------------------------------------------------------
 
 
@@ -241,7 +249,7 @@ def test_a_button_of_a_list_that_is_gone_is_answered_politely() -> None:
     here = talk()
     here.say("みずほ市 居酒屋")
     here.listings = lambda code, day: None
-    assert "いまは" in said(here.tap("探しているお店と違う"))
+    assert "加盟登録をした加盟店" in said(here.tap("探しているお店と違う"))
 
 
 @pytest.mark.parametrize("press", ["shops?p=gunma-gotoeat&q=", "shops?p=gunma-gotoeat&step=all", "shops?p=gunma-gotoeat&skip=-1", "shops?p=gunma-gotoeat&shop=1"])  # fmt: skip

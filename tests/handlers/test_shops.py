@@ -1,9 +1,10 @@
 """What is said of the shops of a list, piece by piece."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from asking import Said, ask_handler
+from asking import HANDLERS, Said, ask_handler, programmes, turn_of
 from shop_kit import GUNMA, IN_USE, listing, listing_of, names
 
 from bot.blocks import Open, Press
@@ -22,10 +23,16 @@ def asked(text: str = "", **more: Any) -> Said:
     return ask_handler("shops", GUNMA, text, IN_USE, **{"listing": listing(), **more})
 
 
-def test_without_a_list_it_says_so_and_offers_a_person() -> None:
+def test_without_a_list_the_documents_answer() -> None:
     reply = asked("みずほ市 そば", listing=None)
-    assert reply.kind == "no_answer"
+    assert "加盟登録をした加盟店" in reply
     assert "［人に相談する］" in reply
+
+
+def test_where_the_documents_are_silent_too_it_says_so() -> None:
+    bare = replace(programmes()[GUNMA], entries=())
+    turn = replace(turn_of(GUNMA, "", IN_USE), programme=bare)
+    assert "いまは、この画面で加盟店を探せません" in Said(HANDLERS["shops"].answer(turn))
 
 
 def test_one_shop_is_told_in_the_singular() -> None:

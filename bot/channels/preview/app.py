@@ -28,6 +28,7 @@ from bot.clock import Clock
 from bot.counter_protocol import Counter
 from bot.engine import Said
 from bot.pictures.addresses import icon_path
+from bot.turn import FindListing, no_listing
 from programmes.model import Programme
 
 HERE: Final = Path(__file__).parent
@@ -49,11 +50,15 @@ class Sides:
 
 
 def create_preview(
-    counter: Counter, programmes: Mapping[str, Programme], sides: Sides, clock: Clock
+    counter: Counter,
+    programmes: Mapping[str, Programme],
+    sides: Sides,
+    clock: Clock,
+    listings: FindListing = no_listing,
 ) -> Starlette:
     """The pages; to be reachable in the demonstration only."""
     sides = replace(sides, menus=cache(sides.menus))
-    pages = _Pages(Talks(counter, programmes, sides.line, clock, sides.menus), programmes, sides)
+    pages = _Pages(Talks(counter, programmes, sides.line, clock, sides.menus, listings), programmes, sides)
     return Starlette(
         routes=[
             Route("/preview", pages.single),

@@ -16,7 +16,7 @@ from bot.errors import Refusal, apology, described
 from bot.incoming import Incoming
 from bot.masking import clean, mask
 from bot.memory import Memory
-from bot.turn import OpenCase, Standing
+from bot.turn import FindListing, OpenCase, Standing, no_listing
 from programmes.model import Programme
 
 Json = dict[str, Any]
@@ -51,12 +51,14 @@ class Talks:
         line_messages: LineMessages,
         clock: Clock,
         menus: Menus = lambda code: (),
+        listings: FindListing = no_listing,
     ) -> None:
         self._counter = counter
         self._programmes = programmes
         self._line_messages = line_messages
         self._clock = clock
         self._menus = menus
+        self._listings = listings
 
     def moment(self, asked: Asked) -> datetime:
         """When it is asked: noon of the day the programme is shown on, where nothing else is said."""
@@ -69,7 +71,7 @@ class Talks:
         """Every step with its reply; a welcome where there is none."""
         entrance = (asked.programme,) if asked.programme else tuple(self._programmes)
         memory = Memory(programme=asked.programme, role=asked.role, role_asked=asked.role is not None)
-        standing = Standing(entrance, memory, first_time=True)
+        standing = Standing(entrance, memory, first_time=True, listings=self._listings)
         now, done = self.moment(asked), list[Exchange]()
         on_menus = [menu.body() for menu in self._menus(asked.programme)] if asked.steps else []
         for number, step in enumerate(asked.steps or (Step("follow"),)):
@@ -106,7 +108,7 @@ def _after(before: Standing, reply: Reply, now: datetime) -> Standing:
     case = None if reply.close_case else before.case
     if reply.case is not None and reply.case.holds:
         case = OpenCase(reply.case.number, now)
-    return Standing(before.entrance, memory, case)
+    return Standing(before.entrance, memory, case, listings=before.listings)
 
 
 def words_of(step: Step, incoming: Incoming, offered: list[Json]) -> str:

@@ -139,6 +139,7 @@ def test_a_programme_that_is_only_data_has_its_menus_too():
     consumer, merchant = menus(more=[SIXTH])
     assert [tile.lines for tile in consumer.picture.tiles] == [
         ("いつまで", "使える？"),
+        ("使えるお店を", "探す"),
         ("電話と", "受付時間"),
         ("人に", "相談する"),
     ]
