@@ -22,9 +22,12 @@ from bot.channels.line.verbs import line_app
 from bot.channels.terminal import Terminal, new_address
 from bot.clock import TOKYO, SystemClock
 from bot.guards import ROLES
+from bot.live_programmes import LiveProgrammes
 from bot.logs import configure
 from bot.plain import source_line, sources_of, text_of
 from bot.words import OWN, TemplateWords
+from desk.calendar_changes import CalendarDesk
+from desk.calendar_verbs import calendar_app
 from desk.console import Console
 from desk.dispute_verbs import DisputeDesk, disputes_app
 from desk.import_verbs import import_app, imports_app, shop_lists_app
@@ -36,6 +39,7 @@ from handlers import all_handlers
 from main import House, build, create_app, programmes_of, running
 from programmes.check import check_programmes
 from programmes.loader import PACKAGE_DATA, ProgrammeError, load_programmes
+from programmes.rules import PostalService
 from settings import Settings
 from store import Store
 from store.shop_shelf import Shelf
@@ -186,12 +190,30 @@ def _own_house() -> Iterator[House]:
 @contextmanager
 def _console(who: str) -> Iterator[Console]:
     """The desk over the deployment's own store, beside a server that may be running on it."""
+    with _deployment() as (store, programmes):
+        yield Console(store, programmes, who)
+
+
+@contextmanager
+def _calendar_desk() -> Iterator[CalendarDesk]:
+    with _deployment() as (store, programmes):
+        yield CalendarDesk(store, programmes)
+
+
+@contextmanager
+def _deployment() -> Iterator[tuple[Store, LiveProgrammes]]:
+    """The deployment's store, and its programmes as they stand now."""
     configure(as_json=False, quiet=True)
     settings = _settings()
     store = Store(settings.database_url)
     store.open()
     try:
-        yield Console(store, load_programmes(None, *settings.programme_folders), who)
+        programmes = LiveProgrammes(
+            load_programmes(None, *settings.programme_folders),
+            PostalService(lead_days=settings.postal_lead_days),
+        )
+        programmes.refresh(store, _now())
+        yield store, programmes
     finally:
         store.close()
 
@@ -220,6 +242,7 @@ def _now() -> datetime:
 app.add_typer(cases_app(_console, _now), name="cases")
 app.add_typer(merchants_app(_office, _now), name="merchants")
 app.add_typer(disputes_app(_dispute_desk, _now), name="disputes")
+app.add_typer(calendar_app(_calendar_desk, _now), name="calendar")
 app.add_typer(import_app(_console, _now, _shelf), name="import")
 app.add_typer(imports_app(_console, _now), name="imports")
 app.add_typer(shop_lists_app(_console, _now, _shelf), name="shop-lists")

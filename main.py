@@ -133,7 +133,7 @@ def build(settings: Settings, clock: Clock | None = None, counter: Counter | Non
     quiet = Quiet(time(settings.quiet_from), time(settings.quiet_to))
     teller = Teller(
         store, programmes, ways, _words(), clock, _post(settings), name, quiet,
-        {CORRECTION: Corrections(programmes, _words()).card},
+        others={CORRECTION: Corrections(programmes, _words()).card},
     )  # fmt: skip
     corrector = Corrector(store, programmes, clock, quiet)
     engine = Engine(
