@@ -36,6 +36,8 @@ PAGES: Final = {
     "guide: questions": "/guide/gifu-gotoeat/faq",
     "guide: calendar": "/guide/gifu-gotoeat/calendar",
     "guide: sources": "/guide/gifu-gotoeat/sources",
+    "shops": "/p/gifu-gotoeat/shops",
+    "shops: found": "/p/gifu-gotoeat/shops?q=%E9%A3%9F%E5%A0%82",
     "widget, opened": "/widget/gifu-gotoeat",
     "widget, loader": "/widget.js",
 }

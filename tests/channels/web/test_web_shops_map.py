@@ -68,7 +68,7 @@ def test_no_mark_covers_another(zoom):
             (one.lng - other.lng) * pixels,
             (one.lat - other.lat) * pixels / math.cos(math.radians(36)),
         )
-        assert max(abs(across), abs(up)) > 30
+        assert max(abs(across), abs(up)) > 40
 
 
 async def test_shops_at_one_point_are_named_where_no_zoom_would_part_them():

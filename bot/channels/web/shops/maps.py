@@ -21,7 +21,7 @@ MOST: Final = 150
 CLOSEST: Final = 18
 """The zoom at which one mark for several shops means that they stand at one point; then they are named."""
 _MOST_NAMED: Final = 30
-_TOUCHING: Final = 36.0
+_TOUCHING: Final = 46.0
 """Pixels between two marks, at least."""
 _BOX: Final = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?(?:,-?[0-9]{1,3}(?:\.[0-9]{1,12})?){3}")
 

@@ -97,7 +97,7 @@
 
   const mark = (L, spot) => {
     const many = spot.count > 1;
-    const size = many ? Math.min(28 + 6 * Math.log10(spot.count) * 2, 56) : 22;
+    const size = many ? Math.min(26 + 6 * Math.log10(spot.count), 46) : 22;
     return L.marker([spot.lat, spot.lng], {
       icon: L.divIcon({ className: "map-mark", iconSize: [size, size], html: element("span", many ? spot.count.toLocaleString("ja") : "") }),
       keyboard: false, // the list is the same by keyboard and for screen readers
