@@ -84,7 +84,7 @@ def _choices(surface: str, reading: str, place: int) -> list[str]:
 def _cut(plain: str) -> list[tuple[str, str]]:
     found = [
         (m.surface(), m.reading_form())
-        for m in _tokenizer().tokenize(plain)
+        for m in _tokenizer().tokenize(plain.encode("utf-8", "replace").decode())
         if m.part_of_speech()[0] not in ("空白", "補助記号", "記号")
     ]
     return [(surface, reading) for surface, reading in found if surface.strip()]

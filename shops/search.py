@@ -24,8 +24,9 @@ from shops.wishes import Truths, Wishes, met
 
 _SURE_ALIKE: Final = 74.0
 """Likeness of names (0 to 100) from which a guess by name goes before one that leaves a wish out."""
-_FEW: Final = 20_000
-"""So many shops are all measured to; among more the nearest are looked for around the point."""
+_FEW: Final = 500
+_SHARE: Final = 50
+"""So few shops, or one in so many of the list, are all measured to; among more the nearest are looked for around the point."""
 _REACHES: Final = (500.0, 2_000.0, 8_000.0, 32_000.0, 128_000.0)
 _SAMPLE: Final = 2_000
 
@@ -143,7 +144,7 @@ class Search:
         else:
             numbers = self.grid.placed if self.standing == len(self.grid.lats) else self._placed()
         total = len(numbers)
-        if total > max(_FEW, most) and not asked.stations:
+        if total > max(_FEW, most, len(self.grid.lats) // _SHARE) and not asked.stations:
             for reach in _REACHES:
                 inside = self.grid.within(box_around(near.lat, near.lng, reach))
                 inside = met(conditions, inside[inside < self.standing])

@@ -53,7 +53,7 @@ def packed_substrings(name: str, text: Letters, starts: Places, places: Places |
 
 def wide(texts: list[str]) -> tuple[Letters, Places]:
     """Strings of any letters in two bytes each, and where each begins."""
-    joined = "".join(f"{text}\0" for text in texts)
+    joined = "".join([text.replace("\0", " ") + "\0" for text in texts])
     letters = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), np.uint16)
     ends = np.flatnonzero(letters == 0) + 1
     return letters, np.concatenate([[0], ends]).astype(np.uint32)
