@@ -220,7 +220,10 @@ class _Search:
             *self._page(Sought()),
         )
         return Reply(
-            "answer", (Text(text, self._sources()),), (*ways, to_person(turn)), self._remembering(sought)
+            "answer",
+            (Text(text, self._sources()),),
+            (*ways, to_person(turn)),
+            self._remembering(replace(sought, words="")),
         )
 
     def different(self) -> Reply:
