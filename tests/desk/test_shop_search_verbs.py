@@ -1,6 +1,7 @@
 """``madoguchi shops``: one search in words or JSON, or a line for each line."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -34,6 +35,18 @@ def take_in(store: Store, code: str, content: str) -> None:
     apply_list(store, preview_list(store, code, "一覧.csv", content.encode(), NOW), "佐藤", NOW)
 
 
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[Store]:
+    """A store with the list, for all who only search it."""
+    file = tmp_path_factory.mktemp("listed") / "madoguchi.db"
+    shutil.copy(migrated_file, file)
+    store = Store(f"sqlite:///{file}")
+    store.open()
+    take_in(store, GUNMA, GUNMA_LIST)
+    yield store
+    store.close()
+
+
 @pytest.fixture
 def gunma(sqlite_store: Store) -> Store:
     take_in(sqlite_store, GUNMA, GUNMA_LIST)
@@ -54,28 +67,28 @@ def lines(result: Result) -> list[Any]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def test_a_search_shows_name_genre_address_and_the_day_of_the_list(gunma: Store) -> None:
-    said = run(gunma, "高崎 ラーメン").output
+def test_a_search_shows_name_genre_address_and_the_day_of_the_list(listed: Store) -> None:
+    said = run(listed, "高崎 ラーメン").output
     for words in ("ぐんま Go To Eatの一覧（2021年2月1日(月)現在", "さんぷる軒　ラーメン・餃子", "高崎市見本町2-1", "027-000-0002"):  # fmt: skip
         assert words in said
     assert "推測" not in said
 
 
-def test_the_nearest_come_first_with_their_distance(gunma: Store) -> None:
-    said = run(gunma, "近くの店", "--near", "36.3200,139.0000", "--limit", "2").output
+def test_the_nearest_come_first_with_their_distance(listed: Store) -> None:
+    said = run(listed, "近くの店", "--near", "36.3200,139.0000", "--limit", "2").output
     assert said.index("みほん食堂　高崎店") < said.index("さんぷる軒")
     assert ("約1.0km" in said, "うち2店" in said, "れいだい屋" in said) == (True, True, False)
 
 
-def test_near_without_a_place_is_said(gunma: Store) -> None:
-    assert "--near 36" in run(gunma, "近くのラーメン").output
+def test_near_without_a_place_is_said(listed: Store) -> None:
+    assert "--near 36" in run(listed, "近くのラーメン").output
 
 
-def test_a_guess_is_marked_and_what_was_left_out_is_said(gunma: Store) -> None:
-    said = run(gunma, "渋川のラーメン").output
+def test_a_guess_is_marked_and_what_was_left_out_is_said(listed: Store) -> None:
+    said = run(listed, "渋川のラーメン").output
     assert "（推測）" in said
     assert "渋川は除いて探しました" in said
-    assert run(gunma, "渋川のラーメン", "--json").output.count('"exact": false') == 1
+    assert run(listed, "渋川のラーメン", "--json").output.count('"exact": false') == 1
 
 
 def test_a_shop_that_leaves_or_left_is_shown_with_the_day(gunma: Store) -> None:
@@ -84,10 +97,10 @@ def test_a_shop_that_leaves_or_left_is_shown_with_the_day(gunma: Store) -> None:
     assert "2021年2月3日(水)に一覧から外れました" in run(gunma, "ためし亭").output
 
 
-def test_nothing_found_is_no_error_and_says_so(gunma: Store) -> None:
-    result = run(gunma, "ぬゑゐヱヰゎ")
+def test_nothing_found_is_no_error_and_says_so(listed: Store) -> None:
+    result = run(listed, "ぬゑゐヱヰゎ")
     assert (result.exit_code, "一覧には見つかりませんでした" in result.output) == (0, True)
-    assert "読み取れませんでした" in run(gunma, "すみません").output
+    assert "読み取れませんでした" in run(listed, "すみません").output
 
 
 def test_a_shop_that_is_being_checked_says_so(gunma: Store) -> None:
@@ -114,9 +127,9 @@ def test_tickets_are_told_where_the_list_tells_them(gunma: Store) -> None:
     assert "使える券の種類が書かれていません" in run(gunma, "専用券が使えるラーメン", "-p", GUNMA).output
 
 
-def test_a_batch_answers_each_line_with_name_and_address_as_the_list_has_them(gunma: Store) -> None:
+def test_a_batch_answers_each_line_with_name_and_address_as_the_list_has_them(listed: Store) -> None:
     asked = [{"id": "a", "query": "みほん食堂"}, {"id": 2, "query": "近く", "lat": 36.329, "lon": 139.0}]
-    result = run(gunma, "--batch", "--limit", "1", typed="\n".join(json.dumps(each) for each in asked))
+    result = run(listed, "--batch", "--limit", "1", typed="\n".join(json.dumps(each) for each in asked))
     assert result.exit_code == 0
     first, second = lines(result)
     assert (first["id"], first["exact"], second["id"]) == ("a", True, "2")
@@ -143,8 +156,8 @@ BAD = [
 
 
 @pytest.mark.parametrize(("line", "why"), BAD)
-def test_a_bad_line_is_said_with_its_number_and_the_rest_goes_on(gunma: Store, line: str, why: str) -> None:
-    result = run(gunma, "--batch", typed=f'\n{line}\n{{"id": "good", "query": "さんぷる軒"}}\n')
+def test_a_bad_line_is_said_with_its_number_and_the_rest_goes_on(listed: Store, line: str, why: str) -> None:
+    result = run(listed, "--batch", typed=f'\n{line}\n{{"id": "good", "query": "さんぷる軒"}}\n')
     assert result.exit_code == 1
     assert [found["id"] for found in lines(result)] == ["good"]
     assert result.stderr.startswith("2行目: ")
@@ -182,9 +195,9 @@ def test_without_any_list_it_says_how_one_is_taken_in(sqlite_store: Store) -> No
         assert (result.exit_code, "madoguchi import shops" in result.stderr) == (1, True)
 
 
-def test_an_index_that_cannot_be_made_is_said(gunma: Store, tmp_path: Path) -> None:
+def test_an_index_that_cannot_be_made_is_said(listed: Store, tmp_path: Path) -> None:
     (tmp_path / "no-folder").write_text("")
-    result = run(gunma, "さんぷる軒", folder=tmp_path / "no-folder")
+    result = run(listed, "さんぷる軒", folder=tmp_path / "no-folder")
     assert (result.exit_code, "MADOGUCHI_SHOP_INDEX_DIR" in result.stderr) == (1, True)
 
 

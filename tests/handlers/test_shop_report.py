@@ -258,6 +258,17 @@ def test_the_same_shop_is_noted_once_a_day_and_then_again() -> None:
     assert "いつですか" in said(here.last)
 
 
+def test_it_is_still_known_after_another_ticket_was_spoken_of() -> None:
+    here = Talk(GIFU, ISE, programme=GIFU, at=DAY)
+    here.listings = lambda _code, _today: listing()
+    from_card(here)
+    here.tap("今日")
+    here.tap("送る")
+    here.press(Press("use", (("p", ISE),)))
+    from_card(here)
+    assert "すでにお知らせいただいています" in said(here.last)
+
+
 def test_a_second_tap_on_send_tells_the_number_and_writes_nothing() -> None:
     here = talk()
     from_card(here)
