@@ -131,6 +131,14 @@ class LiveProgrammes(Mapping[str, Programme]):
         return _Line(line, _edition(line, self.post))
 
 
+def as_of(programmes: Mapping[str, Programme], programme: Programme, revision: int) -> Programme:
+    """The programme under which something was begun that stays bound to its calendar (a dispute's ``revision``); as it stands
+    now where the earlier states are not known."""
+    if isinstance(programmes, LiveProgrammes) and 0 <= revision < len(programmes.states(programme.code)):
+        return programmes.at_revision(programme.code, revision)
+    return programme
+
+
 def _after(state: State, row: Found) -> State | None:
     """The state after a stored change; None where it cannot be made."""
     try:

@@ -87,7 +87,8 @@ class SettleNote:
 @dataclass(frozen=True, slots=True)
 class SubmitDispute:
     """Object to a payout (a row of ``Records.payout``). ``at``: the moment of submission, ``last_day``: of the window,
-    None without a rule. ``claimed`` by counted kind, ``claimed_amount`` in yen."""
+    None without a rule. ``claimed`` by counted kind, ``claimed_amount`` in yen. ``revision``: of the programme's calendar, to
+    which the dispute stays bound."""
 
     member: Member
     payout: Found
@@ -98,6 +99,7 @@ class SubmitDispute:
     claimed_amount: int | None
     words: str
     at: datetime
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +270,7 @@ def _dispute(
             made = disputes.submit(
                 db, number=order.number, payout=payout, membership=member.id, under_rule=order.under_rule,
                 last_day=order.last_day, claimed=order.claimed, claimed_amount=order.claimed_amount,
-                words=order.words, at=order.at, now=now,
+                words=order.words, at=order.at, now=now, revision=order.revision,
             )  # fmt: skip
             _needs(made is not None)
         case JoinDispute(member, dispute, words):

@@ -7,6 +7,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, select
 
+from bot.live_programmes import as_of
 from bot.merchants.told import dispute_changed
 from bot.notices import tell
 from bot.turn import Words
@@ -90,9 +91,10 @@ def _tell(
 ) -> None:
     found = disputes.by_number(db, number)
     assert found is not None
-    programme = programmes.get(found.programme)
-    if programme is None:
+    known = programmes.get(found.programme)
+    if known is None:
         return
+    programme = as_of(programmes, known, found.revision)
     payout = db.execute(select(PAYOUTS).where(PAYOUTS.c.id == found.payout_id)).one()
     reply = replace(dispute_changed(words, programme, found, payout), programme=programme.code)
     key = f"dispute:{found.number}:{found.state}"

@@ -8,6 +8,7 @@ from typing import Any, Final
 from bot.arguments import ArgCheck, one_of, whole
 from bot.blocks import Button, Card, Cards, Choices, Reply, Row, Text
 from bot.forms import ended, has_draft, waiting
+from bot.live_programmes import as_of
 from bot.merchants.dispute_steps import means
 from bot.merchants.disputing import Matter, claimed_rows, is_undecided, page_for_pictures
 from bot.merchants.places import name_of, places_of
@@ -150,7 +151,10 @@ def _rows(turn: Turn, dispute: Found) -> tuple[Row, ...]:
 
 def _claimed(turn: Turn, dispute: Found) -> tuple[Row, ...]:
     payout = turn.records.payout(dispute.payout_id)
-    return claimed_rows(Matter(turn, payout), dispute.claimed, dispute.claimed_amount) if payout else ()
+    if payout is None:
+        return ()
+    matter = Matter(turn, payout, dispute.revision)
+    return claimed_rows(matter, dispute.claimed, dispute.claimed_amount)
 
 
 def _decision(turn: Turn, dispute: Found) -> tuple[Row, ...]:
@@ -225,7 +229,8 @@ def _withdraw(turn: Turn, dispute: Found, *, sure: bool) -> Reply:
         new = Button(_say(turn, "button_new"), turn.press("dispute", step="list"))
         return _text(turn, "withdrawn", new, memory=ended(turn.memory), orders=orders, dispute=dispute)
     payout = turn.records.payout(dispute.payout_id)
-    window = Matter(turn, payout).window if payout is not None and dispute.under_rule else None
+    matter = Matter(turn, payout, dispute.revision) if payout is not None else None
+    window = matter.window if matter is not None and dispute.under_rule else None
     yes = _button(turn, "withdraw_now", dispute)
     keep = Button(_say(turn, "button_keep"), turn.press(NAME, dispute=str(dispute.id)))
     text = _say(turn, "sure", dispute=dispute, window=window)
@@ -238,7 +243,8 @@ def _told_to_others(turn: Turn, dispute: Found) -> tuple[TellOthers, ...]:
     if payout is None:
         return ()
     over: Any = SimpleNamespace(**{**dispute._mapping, "state": "withdrawn"})
-    reply = dispute_changed(turn.words, turn.programme, over, payout)
+    programme = as_of(turn.programmes, turn.programme, dispute.revision)
+    reply = dispute_changed(turn.words, programme, over, payout)
     return (
         TellOthers(_member(turn, dispute), dispute.shop_id, f"dispute:{dispute.number}:withdrawn", reply),
     )

@@ -23,10 +23,11 @@ _NEXT: Final[Mapping[str, tuple[str, ...]]] = {
 def submit(
     db: Connection, *, number: str, payout: Found, membership: int, under_rule: bool, last_day: date | None,
     claimed: Mapping[str, int], claimed_amount: int | None, words: str, at: datetime, now: datetime,
+    revision: int = 0,
 ) -> int | None:  # fmt: skip
     """Open a dispute about a payout, with the pictures kept for it so far; its id. None: there is one already.
 
-    ``at``: the moment of submission. Raises IntegrityError if the number is used.
+    ``at``: the moment of submission; ``revision``: of the calendar then. Raises IntegrityError if the number is used.
     """
     alive = select(D.id).where(D.payout_id == payout.id, D.state != "withdrawn").with_for_update()
     db.execute(select(PAYOUTS.c.id).where(PAYOUTS.c.id == payout.id).with_for_update())
@@ -38,7 +39,7 @@ def submit(
             number=number, programme=payout.programme, merchant_id=payout.merchant_id, shop_id=payout.shop_id,
             payout_id=payout.id, membership_id=membership, under_rule=under_rule, claimed=dict(claimed),
             claimed_amount=claimed_amount, words=words, state="received", opened_at=at, last_day=last_day,
-            changed_at=now, decided_reason="",
+            changed_at=now, decided_reason="", revision=revision,
         )
         .returning(D.id)
     )  # fmt: skip

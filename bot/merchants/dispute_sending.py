@@ -77,6 +77,7 @@ def _received(matter: Matter, draft: Draft) -> Reply:
         claimed_amount=claimed,
         words=draft.words,
         at=matter.turn.at,
+        revision=matter.programme.revision,
     )
     card = Card(
         title=matter.say("received_title"),

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from bot.blocks import Button, Row
+from bot.live_programmes import as_of
 from bot.merchants.pages import to_page
 from bot.merchants.places import name_of, places_of
 from bot.orders import GiveDoor
@@ -35,19 +36,22 @@ class Pictures:
 
 @dataclass(frozen=True)
 class Matter:
-    """A payout of the merchant's own, seen at the moment of the turn."""
+    """A payout of the merchant's own, seen at the moment of the turn. ``revision``: of the calendar that a dispute about it is
+    bound to; None: as it stands now."""
 
     turn: Turn
     payout: Found
+    revision: int | None = None
 
     @property
     def programme(self) -> Programme:
-        return self.turn.programme
+        now = self.turn.programme
+        return now if self.revision is None else as_of(self.turn.programmes, now, self.revision)
 
     @property
     def dispute(self) -> Dispute | None:
         """The programme's rule."""
-        return self.turn.programme.disputes
+        return self.programme.disputes
 
     @property
     def under_rule(self) -> bool:
