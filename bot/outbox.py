@@ -71,10 +71,12 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """Refused for good (4xx, cannot be rendered): trying again is useless."""
+    """Refused for good (4xx, cannot be rendered): trying again is useless. ``for_all``: of one to many, that it is not for
+    one of the people: telling half of them would be refused just so."""
 
     why: str
     request_id: str = ""
+    for_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +149,11 @@ class TellsMany(Protocol):
     async def left(self) -> int | None:
         """How many more people can be told something this month; None where there is no limit, or it is not known now."""
         ...
+
+
+@runtime_checkable
+class ShowsTranscript(Protocol):
+    """A channel on which people see the transcript itself: what stands there has arrived."""
+
+    @property
+    def shows_transcript(self) -> bool: ...

@@ -1,22 +1,25 @@
 """Bundling: what a person is to be told at one hour becomes one message; those who are told the same go out together.
 
-Everything of one step is written in one transaction: the messages' portions (or outbox rows, where a channel costs nothing),
-the lines of the transcripts, and what became of each reminder.
+Looking and wording hold nobody up; what was found is taken in short transactions, each of which writes the messages'
+portions and whose reminders go with them (or the lines of the transcripts, where a channel costs nothing).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from bot.blocks import Reply
+from bot.clock import Clock
 from bot.codec import reply_to_json, words_of_reply
-from bot.outbox import Deliverer, TellsMany
+from bot.outbox import Deliverer, ShowsTranscript, TellsMany
 from bot.reminding_records import OWN
+from programmes.rules.reminders import LATEST, Quiet
 from store import Store, outbox, reminder_portions, transcript
 from store.tables import Found
 
@@ -26,123 +29,190 @@ URGENCY: Final = {
     "announcement": 4,
 }  # fmt: skip
 """What goes first where not all can be told; the lower the sooner."""
+IN_ONE_WRITE: Final = 1_000
+"""People for whom one transaction writes: others wait for it."""
+NIGHT: Final = timedelta(hours=12)
+"""What was due in the evening may go out in the morning."""
 Compose = Callable[[Connection, Sequence[Found], datetime], Reply | None]
 """The message of reminders of one person about one programme; None where there is nothing to say any more."""
 
 
 @dataclass(slots=True)
 class Group:
-    """People of a channel who are told the same."""
+    """People of a channel who are told the same: the reminders of each (``bundles``), and where each is told."""
 
     channel: str
     programme: str
     urgency: int
     reply: Reply
-    bundles: list[list[Found]] = field(default_factory=list)
+    bundles: list[list[int]] = field(default_factory=list)
+    conversations: list[int] = field(default_factory=list)
+
+    def ids(self) -> list[int]:
+        return [each for bundle in self.bundles for each in bundle]
+
+    def parts(self, size: int) -> "Iterator[Group]":
+        """The same for so many people each."""
+        for start in range(0, len(self.bundles), size):
+            here = slice(start, start + size)
+            yield replace(self, bundles=self.bundles[here], conversations=self.conversations[here])
+
+    def only(self, free: set[int]) -> "Group":
+        """The same for those whose reminders are all free."""
+        pairs = zip(self.bundles, self.conversations, strict=True)
+        left = [(bundle, there) for bundle, there in pairs if free.issuperset(bundle)]
+        return replace(self, bundles=[pair[0] for pair in left], conversations=[pair[1] for pair in left])
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one transaction writes. ``settled``: reminders that are not told, by what became of them."""
+
+    settled: dict[str, list[int]]
+    parts: list[Group]
+
+    def ids(self) -> list[int]:
+        return [
+            each for ids in (*self.settled.values(), *(part.ids() for part in self.parts)) for each in ids
+        ]
 
 
 class Bundler:
-    """Takes what is due together; ``deliverers`` by channel."""
+    """Takes what is due together; ``deliverers`` by channel. ``is_for_consumers``: whether a reminder is for whoever asked,
+    linked or not."""
 
-    def __init__(self, store: Store, deliverers: Mapping[str, Deliverer], compose: Compose) -> None:
+    def __init__(
+        self,
+        store: Store,
+        deliverers: Mapping[str, Deliverer],
+        compose: Compose,
+        is_for_consumers: Callable[[Found], bool],
+        clock: Clock,
+        quiet: Quiet,
+    ) -> None:
         self._store = store
         self._deliverers = deliverers
         self._compose = compose
+        self._is_for_consumers = is_for_consumers
+        self._clock = clock
+        self._quiet = quiet
 
-    async def gather(self, now: datetime) -> list[int]:
-        """Gather all that is due; the conversations with something new in their outbox."""
+    async def gather(self) -> list[int]:
+        """Gather all that is due, unless it is quiet; the conversations with something new in their outbox. Two who gather
+        do no harm: what one of them has taken is left alone by the other."""
         looked: list[int] = []
-        while True:
-            taken, there = await self._store.write(lambda db: self._step(db, now))
-            looked += there
-            if not taken:
-                return looked
+        today = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        if await self._store.read(reminder_portions.anything_waits):
+            await self._store.write(lambda db: reminder_portions.withdraw(db, today))
+        while not self._quiet.covers((now := self._clock.now()).hour):
+            batches = await self._store.read(partial(self._look, now=now))
+            taken = [await self._store.write(partial(self._take, batch=each, now=now)) for each in batches]
+            looked += [conversation for _, there in taken for conversation in there]
+            if not any(count for count, _ in taken):
+                break
+        return looked
 
-    def _step(self, db: Connection, now: datetime) -> tuple[int, list[int]]:
-        rows = reminder_portions.waiting(db, now)
-        groups = self._grouped(db, rows, now)
-        looked: list[int] = []
-        for group in groups:
-            channel = self._deliverers.get(group.channel)
-            if isinstance(channel, TellsMany):
-                self._portion(db, group, channel.at_once, now)
-            else:
-                looked += self._post(db, group, now)
-        return len(rows), looked
-
-    def _grouped(self, db: Connection, rows: Sequence[Found], now: datetime) -> list[Group]:
-        """Who is told the same, with what nobody is told any more settled."""
+    def _look(self, db: Connection, now: datetime) -> list[Batch]:
+        """What there is to say to whom, in lots that hold nobody up for long. Nothing is written yet."""
         groups: dict[Any, Group] = {}
         replies: dict[Any, Reply | None] = {}
-        settled: list[dict[str, Any]] = []
-        for bundle in _bundles(rows):
+        settled: dict[str, list[int]] = defaultdict(list)
+        rows = reminder_portions.waiting(db, now)
+        for row in rows:
+            if state := self._told_no_more(row, now):
+                settled[state].append(row.id)
+        gone = {each for ids in settled.values() for each in ids}
+        for bundle in _bundles([row for row in rows if row.id not in gone]):
             first = bundle[0]
             said = tuple((row.rule, row.about, row.days) for row in bundle)
             personal = first.conversation_id if any(row.kind in OWN for row in bundle) else None
             key = (first.channel, first.programme, said, personal)
-            if first.blocked:
-                settled += [_ended(row, "unreachable", now) for row in bundle]
-                continue
             if key not in replies:
                 replies[key] = self._compose(db, bundle, now)
-            reply = replies[key]
-            if reply is None:
-                settled += [_ended(row, "cancelled", now) for row in bundle]
+            if (reply := replies[key]) is None:
+                settled["cancelled"] += [row.id for row in bundle]
                 continue
             urgency = min(URGENCY.get(row.kind, 9) for row in bundle)
             group = groups.setdefault(key, Group(first.channel, first.programme, urgency, reply))
-            group.bundles.append(bundle)
-        reminder_portions.settle(db, settled)
-        return list(groups.values())
+            group.bundles.append([row.id for row in bundle])
+            group.conversations.append(first.conversation_id)
+        return [Batch({state: ids}, []) for state, ids in settled.items()] + self._batches(groups.values())
 
-    def _portion(self, db: Connection, group: Group, at_once: int, now: datetime) -> None:
-        parts = [group.bundles[start : start + at_once] for start in range(0, len(group.bundles), at_once)]
-        body = reply_to_json(group.reply)
-        shared = {
-            "channel": group.channel,
-            "programme": group.programme,
-            "urgency": group.urgency,
-            "body": body,
+    def _told_no_more(self, row: Found, now: datetime) -> str:
+        """What becomes of a reminder that is told nobody any more, "" if it is."""
+        if row.blocked:
+            return "unreachable"
+        concerned = row.asked if self._is_for_consumers(row) else row.linked
+        if row.kind not in reminder_portions.BY_STAFF and (row.off or not concerned):
+            return "cancelled"
+        return "missed" if now - row.due_at > LATEST + NIGHT else ""
+
+    def _batches(self, groups: Iterable[Group]) -> list[Batch]:
+        parts = [part for group in groups for part in group.parts(self._at_once(group.channel))]
+        batches: list[Batch] = []
+        people = IN_ONE_WRITE
+        for part in parts:
+            if people + len(part.bundles) > IN_ONE_WRITE:
+                batches.append(Batch({}, []))
+                people = 0
+            batches[-1].parts.append(part)
+            people += len(part.bundles)
+        return batches
+
+    def _at_once(self, channel: str) -> int:
+        deliverer = self._deliverers.get(channel)
+        return deliverer.at_once if isinstance(deliverer, TellsMany) else IN_ONE_WRITE
+
+    def _take(self, db: Connection, batch: Batch, now: datetime) -> tuple[int, list[int]]:
+        """Take what is still to be told: how many reminders, and where something waits in the outbox."""
+        free = reminder_portions.still_planned(db, batch.ids())
+        for state, ids in batch.settled.items():
+            reminder_portions.settle(db, [each for each in ids if each in free], state, now)
+        parts = [left for part in batch.parts if (left := part.only(free)).bundles]
+        told = [part for part in parts if isinstance(self._deliverers.get(part.channel), TellsMany)]
+        _portions(db, told, now)
+        looked: list[int] = []
+        for part in parts:
+            deliverer = self._deliverers.get(part.channel)
+            if isinstance(deliverer, TellsMany):
+                continue
+            if isinstance(deliverer, ShowsTranscript) and deliverer.shows_transcript:
+                reminder_portions.show(db, part.ids(), line_of(part.reply, with_body=True), now)
+            else:
+                looked += _post(db, part, now)
+        return len(free), looked
+
+
+def _portions(db: Connection, parts: Sequence[Group], now: datetime) -> None:
+    rows = [
+        {
+            "channel": part.channel, "programme": part.programme, "urgency": part.urgency, "people": len(part.bundles),
+            "body": reply_to_json(part.reply),
         }
-        numbers = reminder_portions.make(db, [{**shared, "people": len(part)} for part in parts], now)
-        lines = self._lines(group, now, body=None)
-        messages = iter(transcript.add_numbered(db, lines))
-        reminder_portions.settle(
-            db,
-            [
-                {
-                    "id": row.id,
-                    "state": "going",
-                    "portion_id": number,
-                    "message_id": message,
-                    "ended_at": None,
-                }
-                for number, part in zip(numbers, parts, strict=True)
-                for bundle, message in zip(part, messages, strict=False)
-                for row in bundle
-            ],
-        )
+        for part in parts
+    ]  # fmt: skip
+    numbers = reminder_portions.make(db, rows, now)
+    reminder_portions.fill(
+        db, {each: number for number, part in zip(numbers, parts, strict=True) for each in part.ids()}
+    )
 
-    def _post(self, db: Connection, group: Group, now: datetime) -> list[int]:
-        """Where speaking first costs nothing: by the same door as every answer."""
-        lines = self._lines(group, now, body=reply_to_json(group.reply))
-        messages = outbox.post_all(db, lines, now)
-        reminder_portions.settle(
-            db,
-            [
-                {"id": row.id, "state": "sent", "portion_id": None, "message_id": message, "ended_at": now}
-                for bundle, message in zip(group.bundles, messages, strict=True)
-                for row in bundle
-            ],
-        )
-        return [bundle[0].conversation_id for bundle in group.bundles]
 
-    def _lines(self, group: Group, now: datetime, body: Mapping[str, Any] | None) -> list[dict[str, Any]]:
-        words = words_of_reply(group.reply)
-        return [
-            transcript.line(bundle[0].conversation_id, "out", group.reply.kind, words, now, body=body)
-            for bundle in group.bundles
-        ]
+def _post(db: Connection, part: Group, now: datetime) -> list[int]:
+    """Where speaking first costs nothing: by the same door as every answer."""
+    said = line_of(part.reply, with_body=True)
+    lines = [
+        transcript.line(each, "out", said["kind"], said["text"], now, body=said["body"])
+        for each in part.conversations
+    ]
+    outbox.post_all(db, lines, now)
+    reminder_portions.settle(db, part.ids(), "sent", now)
+    return part.conversations
+
+
+def line_of(reply: Reply, *, with_body: bool = False) -> dict[str, Any]:
+    """How a reply stands in the transcript."""
+    body = reply_to_json(reply) if with_body else None
+    return {"kind": reply.kind, "text": words_of_reply(reply), "body": body}
 
 
 def _bundles(rows: Sequence[Found]) -> Iterator[list[Found]]:
@@ -153,7 +223,3 @@ def _bundles(rows: Sequence[Found]) -> Iterator[list[Found]]:
             programmes[row.programme].append(row)
         for bundle in programmes.values():
             yield sorted(bundle, key=lambda row: (URGENCY.get(row.kind, 9), row.about, row.days, row.rule))
-
-
-def _ended(row: Found, state: str, now: datetime) -> dict[str, Any]:
-    return {"id": row.id, "state": state, "portion_id": None, "message_id": None, "ended_at": now}

@@ -4,11 +4,15 @@ What is due is read off the calendar hour by hour, when the hour has come: a cal
 process that was away goes through the hours it missed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
+import structlog
+from sqlalchemy import Connection
+
+from bot.errors import described
 from programmes.model import Programme
 from programmes.rules import BusinessCalendar, PostalService
 from programmes.rules.deadlines import deadlines_of
@@ -17,9 +21,15 @@ from scheduler.own_events import own_events
 from store import Store, reminders
 from store.reminders import Telling
 
+T = TypeVar("T")
+log = structlog.get_logger()
 HOUR: Final = timedelta(hours=1)
 FORGOTTEN: Final = timedelta(days=35)
 """Hours that were missed longer ago are not even noted."""
+
+
+class AnotherPlans(Exception):  # noqa: N818
+    """Another process is planning just now."""
 
 
 def full_hour(moment: datetime) -> datetime:
@@ -27,9 +37,11 @@ def full_hour(moment: datetime) -> datetime:
 
 
 def hours_to_plan(done_to: datetime | None, now: datetime) -> Iterator[datetime]:
-    """The full hours after ``done_to`` up to ``now``; of a store that never planned, this one alone."""
+    """The full hours after ``done_to`` up to ``now``; of a programme that was never planned, or by a clock that was far
+    ahead, this one alone."""
     last = full_hour(now)
-    hour = last if done_to is None else max(full_hour(done_to) + HOUR, last - FORGOTTEN)
+    unknown = done_to is None or done_to > last + reminders.AHEAD
+    hour = last if done_to is None or unknown else max(full_hour(done_to) + HOUR, last - FORGOTTEN)
     while hour <= last:
         yield hour
         hour += HOUR
@@ -79,14 +91,20 @@ class Planner:
         self._quiet = quiet
 
     async def plan(self, now: datetime) -> None:
-        """Plan every hour that has come since the last time. Several processes may do it at once."""
+        """Plan every hour that has come since the last time. Where another process is at it, it goes on alone. A programme
+        that cannot be planned keeps no other one back, and is tried again."""
         done_to, chosen = await self._store.read(
             lambda db: (reminders.done_to(db), reminders.kinds_chosen(db))
         )
-        for hour in hours_to_plan(done_to, now):
-            for programme in self._programmes.values():
-                await self._plan(programme, hour, now, chosen)
-            await self._store.write(partial(reminders.move_on, to=hour))
+        for code, programme in tuple(self._programmes.items()):
+            try:
+                for hour in hours_to_plan(done_to.get(code), now):
+                    await self._plan(programme, hour, now, chosen)
+                    await self._write(partial(reminders.move_on, programme=code, to=hour))
+            except AnotherPlans:
+                return
+            except Exception as error:  # whatever is wrong with it, the others have their hours too
+                log.error("not_planned", programme=code, **described(error))  # noqa: TRY400
 
     async def _plan(
         self, programme: Programme, hour: datetime, now: datetime, chosen: set[tuple[str, str]]
@@ -96,13 +114,19 @@ class Planner:
         for telling in of_calendar:
             after: int | None = 0 if _concerns_anybody(telling, chosen) else None
             while after is not None:
-                after = await self._store.write(
-                    partial(reminders.plan, telling=telling, now=now, after=after)
-                )
+                after = await self._write(partial(reminders.plan, telling=telling, now=now, after=after))
         for telling, records in own_events(programme, hour, now, self._quiet):
             if _concerns_anybody(telling, chosen):
-                plan = partial(reminders.plan_records, telling=telling, records=records(), now=now)
-                await self._store.write(plan)
+                await self._write(
+                    partial(reminders.plan_records, telling=telling, records=records(), now=now)
+                )
+
+    async def _write(self, unit: Callable[[Connection], T]) -> T:
+        """Raises AnotherPlans."""
+        done = await self._store.write(lambda db: (unit(db),) if reminders.hold(db) else None)
+        if done is None:
+            raise AnotherPlans
+        return done[0]
 
 
 def _concerns_anybody(telling: Telling, chosen: set[tuple[str, str]]) -> bool:

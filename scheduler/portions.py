@@ -3,11 +3,13 @@ never at night."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
 import structlog
+from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.codec import reply_from_json
@@ -15,12 +17,24 @@ from bot.errors import described
 from bot.outbox import Again, Deliverer, Never, Outcome, QuotaGone, Sent, TellsMany, ToMany, Unreachable
 from bot.outbox_sender import CRASHES, GIVE_UP_AFTER, PATIENCE, pause_before_next
 from programmes.rules.reminders import Quiet
-from store import Store, reminder_portions
+from scheduler.bundling import line_of
+from store import Lane, Store, reminder_portions
 from store.tables import Found
 
-AT_ONCE: Final = 16
+AT_ONCE: Final = 32
 """Portions under way at the same time."""
+OF_A_LOT: Final = 16
+"""Ends that one transaction records: each may write for five hundred people."""
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How an attempt at a portion ended, to be recorded."""
+
+    taken: Found
+    outcome: Outcome
+    is_split: bool
 
 
 class PortionSender:
@@ -34,37 +48,67 @@ class PortionSender:
         self._clock = clock
         self._worker = worker
         self._quiet = quiet
+        self._ends: Lane[End, bool] = Lane("portion ends", self._record, turn=6, at_most=OF_A_LOT)
 
     async def send_due(self) -> None:
         """Send everything that is due now; what has to be tried again waits for its time."""
+        if not await self._store.read(lambda db: reminder_portions.anything_waits(db, self._clock.now())):
+            return
+        if self._is_quiet():
+            return
         left = {name: await channel.left() for name, channel in self._channels.items()}
-        while not self._quiet.covers(self._clock.now().hour):
-            taken = await self._store.write(partial(_taken, worker=self._worker, now=self._clock.now()))
-            if not taken:
-                return
-            await asyncio.gather(*(self._send(row, people, left) for row, people in taken))
+        sending: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                for row, people in await self._take(AT_ONCE - len(sending)):
+                    sending.add(asyncio.create_task(self._send(row, people, left)))
+                if not sending:
+                    return
+                done, sending = await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+        finally:
+            for task in sending:
+                task.cancel()
+
+    async def _take(self, most: int) -> Sequence[tuple[Found, tuple[str, ...]]]:
+        if self._is_quiet():
+            return ()
+        now = self._clock.now()
+        return await self._store.write(partial(_taken, worker=self._worker, now=now, most=most))
+
+    def _is_quiet(self) -> bool:
+        """Now, or before an attempt that begins now is over."""
+        now = self._clock.now()
+        return any(self._quiet.covers(at.hour) for at in (now, now + timedelta(seconds=PATIENCE)))
 
     async def _send(self, row: Found, people: Sequence[str], left: dict[str, int | None]) -> None:
         outcome = await self._attempt(row, people, left)
+        one_of_many = isinstance(outcome, Never) and not outcome.for_all and len(people) > 1
+        is_split = one_of_many and not reminder_portions.is_doubtful(row)
+        is_mine = await self._store.put(self._ends, End(row, outcome, is_split))
+        if not is_mine or not isinstance(outcome, Sent):
+            why = "" if isinstance(outcome, Sent) else outcome.why
+            log.warning("portion_not_sent", portion=row.id, people=len(people), why=why, is_mine=is_mine)
+
+    def _record(self, db: Connection, ends: list[End]) -> list[bool]:
         now = self._clock.now()
-        values, reminders_are = ended(row, outcome, now)
-        if isinstance(outcome, Never) and len(people) > 1:
-            await self._store.write(lambda db: reminder_portions.split(db, row.id, now))
-        else:
-            await self._store.write(lambda db: reminder_portions.end(db, row.id, values, reminders_are, now))
-        if not isinstance(outcome, Sent):
-            log.warning(
-                "portion_not_sent",
-                portion=row.id,
-                people=len(people),
-                why=values["error"],
-                end=values["state"],
-            )
+        return [self._record_one(db, each, now) for each in ends]
+
+    def _record_one(self, db: Connection, end: End, now: datetime) -> bool:
+        if end.is_split:
+            values, _ = ended(end.taken, end.outcome, now)
+            return reminder_portions.split(db, end.taken, self._worker, values["error"], now)
+        values, reminders_are = ended(end.taken, end.outcome, now)
+        said = line_of(reply_from_json(end.taken.body)) if reminders_are == "sent" else None
+        return reminder_portions.end(db, end.taken, self._worker, values, reminders_are, now, said)
 
     async def _attempt(self, row: Found, people: Sequence[str], left: dict[str, int | None]) -> Outcome:
         channel = self._channels.get(row.channel)
         if channel is None:
             return Never("no such channel")
+        if self._is_key_forgotten(row):
+            return Never("the retry key has grown old", for_all=True)
         if not self._reaches(row, people, left):
             return QuotaGone()
         said = reply_from_json(row.body)
@@ -80,7 +124,12 @@ class PortionSender:
         except Exception as error:
             name = type(error).__name__
             log.error("deliverer_failed", portion=row.id, **described(error))  # noqa: TRY400
-            return Never(name) if row.attempts + 1 >= CRASHES else Again(name, doubtful=True)
+            return Never(name, for_all=True) if row.attempts + 1 >= CRASHES else Again(name, doubtful=True)
+
+    def _is_key_forgotten(self, row: Found) -> bool:
+        """Before it is, one more attempt must have been over: what was accepted would be taken for something new."""
+        since = row.first_tried_at
+        return since is not None and self._clock.now() - since >= GIVE_UP_AFTER - timedelta(seconds=PATIENCE)
 
     def _reaches(self, row: Found, people: Sequence[str], left: dict[str, int | None]) -> bool:
         """Whether this month's messages are enough; one that may have arrived has been paid for."""
@@ -93,31 +142,35 @@ class PortionSender:
         return True
 
 
-def _taken(db: Any, worker: str, now: datetime) -> list[tuple[Found, tuple[str, ...]]]:
-    rows = reminder_portions.take(db, worker, now, AT_ONCE)
+def _taken(db: Connection, worker: str, now: datetime, most: int) -> list[tuple[Found, tuple[str, ...]]]:
+    rows = reminder_portions.take(db, worker, now, most)
     people = reminder_portions.addresses(db, [row.id for row in rows])
     return [(row, people.get(row.id, ())) for row in rows]
 
 
 def ended(row: Found, outcome: Outcome, now: datetime) -> tuple[dict[str, Any], str]:
-    """The portion's columns after an attempt, and what became of its reminders ("" while it goes on)."""
+    """The portion's columns after an attempt, and what became of its reminders ("" while it goes on). What may have arrived
+    before is never called refused."""
     values: dict[str, Any] = {
         "worker": "",
         "error": "",
         "request_id": outcome.request_id,
         "next_attempt_at": now,
     }
+    perhaps = reminder_portions.is_doubtful(row)
     match outcome:
         case Sent():
             return values | {"state": "sent", "sent_at": now}, "sent"
-        case QuotaGone():
-            return values | {"state": "not_reached", "error": "quota"}, "not_reached"
+        case Never(why=why) | QuotaGone(why=why) | Unreachable(why=why) if perhaps:
+            return values | {"state": "unknown", "error": why, "doubtful": True}, "unknown"
+        case QuotaGone(why=why):
+            return values | {"state": "not_reached", "error": why}, "not_reached"
         case Never(why=why):
             return values | {"state": "refused", "error": why}, "refused"
         case Unreachable(why=why):
             return values | {"state": "refused", "error": why}, "unreachable"
         case Again(why=why, after_seconds=seconds, doubtful=doubtful):
-            doubtful = doubtful or reminder_portions.is_doubtful(row)
+            doubtful = doubtful or perhaps
             values |= {"error": why, "doubtful": doubtful}
             at = now + timedelta(seconds=pause_before_next(row.attempts + 1, seconds))
             if at - (row.first_tried_at or now) >= GIVE_UP_AFTER:

@@ -6,6 +6,7 @@ await teller.send()              # by the engine, every few seconds; the convers
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 from bot.clock import Clock
 from bot.holidays import business_calendar
@@ -19,6 +20,14 @@ from scheduler.bundling import Bundler
 from scheduler.planning import Planner
 from scheduler.portions import PortionSender
 from store import Store
+from store.tables import Found
+
+
+def is_for_consumers(programmes: Mapping[str, Programme], row: Found) -> bool:
+    """Whether a reminder's rule is for whoever asked."""
+    programme = programmes.get(row.programme)
+    rules = programme.reminders if programme else ()
+    return any(rule.id == row.rule and rule.to == "consumers" for rule in rules)
 
 
 class Teller:
@@ -39,8 +48,9 @@ class Teller:
         quiet, calendar = quiet or Quiet(), business_calendar()
         self._clock = clock
         self._planner = Planner(store, programmes, post, calendar, quiet)
+        compose = Reminding(programmes, words, post, calendar, others).compose
         self._bundler = Bundler(
-            store, deliverers, Reminding(programmes, words, post, calendar, others).compose
+            store, deliverers, compose, partial(is_for_consumers, programmes), clock, quiet
         )
         self._sender = PortionSender(store, deliverers, clock, worker, quiet)
 
@@ -50,6 +60,6 @@ class Teller:
 
     async def send(self) -> list[int]:
         """Gather what is due and send it, as far as it can be sent now."""
-        looked = await self._bundler.gather(self._clock.now())
+        looked = await self._bundler.gather()
         await self._sender.send_due()
         return looked

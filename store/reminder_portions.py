@@ -1,7 +1,8 @@
 """Portions: what is to be told is taken together, message by message, and each portion is on record before it is sent.
 
-Whoever gathers holds the tick's row, so that two processes never take the same reminders. A portion stays ``sending`` under
-its worker's name; if that is gone, or the lease has run out, it can be taken again, as doubtful, with the same key and people.
+What is looked at holds nobody up: :func:`still_planned` locks the reminders and says which of them nobody has taken meanwhile.
+A portion stays ``sending`` under its worker's name; if that is gone, or the lease has run out, it can be taken again, as
+doubtful, with the same key and people, and whoever had it before can record nothing more.
 """
 
 import uuid
@@ -9,38 +10,93 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    func,
+    insert,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from store import workers
-from store.reminder_tables import PLANNED, PORTIONS, REMINDER_TICKS, REMINDERS, UNSENT
+from store.merchant_tables import MEMBERSHIPS
+from store.reminder_tables import PLANNED, PORTIONS, REMINDER_CHOICES, REMINDER_TICKS, REMINDERS, UNSENT
+from store.reminders import NOTHING
 from store.rows import insert_numbered, update_rows
-from store.tables import CONVERSATIONS, Found
+from store.tables import CONVERSATIONS, MESSAGES, Found
 
 R = REMINDERS.c
 P = PORTIONS.c
+M = MEMBERSHIPS.c
+C = REMINDER_CHOICES.c
 LEASE: Final = timedelta(minutes=2)
+"""How long one attempt may take, its recording included."""
 AT_ONCE: Final = 5_000
-"""Conversations that one transaction gathers."""
+"""Conversations that are looked at together."""
+BY_STAFF: Final = ("correction", "announcement")
+"""Kinds that go to whom staff chose, whatever they are linked to or asked for, and at any minute."""
+GATHERING: Final = 0x67617468
+"""PostgreSQL's lock for those who gather."""
+Words = Mapping[str, Any]
+"""A line of the transcript: ``kind``, ``text`` and ``body``."""
 
 
 def waiting(db: Connection, now: datetime, limit: int = AT_ONCE) -> Sequence[Found]:
-    """Reminders that are due and not on their way, of the first ``limit`` conversations that have any, with where these are;
-    nobody else gathers until the transaction ends."""
-    db.execute(select(REMINDER_TICKS.c.name).with_for_update()).all()
+    """Reminders that are due and not on their way, of the first ``limit`` conversations that have any, with where these are.
+    ``linked``: whether they belong to a merchant now, ``asked``: whether they ask for it, ``off``: want it no more. An hour that is being planned waits until
+    all of it is there: what one person is told at one hour is one message."""
+    ready = _is_ready(now)
     first = (
         select(R.conversation_id)
-        .where(PLANNED, R.due_at <= now)
+        .where(PLANNED, R.due_at <= now, ready)
         .distinct()
         .order_by(R.conversation_id)
         .limit(limit)
     )
     found = (
-        select(REMINDERS, CONVERSATIONS.c.address, CONVERSATIONS.c.blocked)
+        select(REMINDERS, CONVERSATIONS.c.address, CONVERSATIONS.c.blocked, *_standing(now))
         .join(CONVERSATIONS, CONVERSATIONS.c.id == R.conversation_id)
-        .where(R.state == "planned", R.due_at <= now, R.conversation_id.in_(first))
+        .where(PLANNED, R.due_at <= now, ready, R.conversation_id.in_(first))
         .order_by(R.conversation_id, R.id)
     )
     return db.execute(found).all()
+
+
+def _is_ready(now: datetime) -> ColumnElement[bool]:
+    planned_to = (
+        select(REMINDER_TICKS.c.done_to).where(REMINDER_TICKS.c.name == R.programme).scalar_subquery()
+    )
+    this_hour = now.replace(minute=0, second=0, microsecond=0)
+    return or_(R.kind.in_(BY_STAFF), R.due_at > this_hour, R.due_at <= planned_to)
+
+
+def _standing(now: datetime) -> list[ColumnElement[bool]]:
+    linked = select(M.id).where(
+        M.channel == R.channel, M.person == R.person, M.programme == R.programme,
+        M.ended_at.is_(None), or_(M.expires_at.is_(None), M.expires_at > now),
+    )  # fmt: skip
+    theirs = and_(C.channel == R.channel, C.person == R.person, C.programme == R.programme)
+    asked = select(C.kind).where(theirs, C.kind == R.kind, C.wanted)
+    off = select(C.kind).where(theirs, C.kind.in_((R.kind, NOTHING)), not_(C.wanted))
+    return [linked.exists().label("linked"), asked.exists().label("asked"), off.exists().label("off")]
+
+
+def still_planned(db: Connection, ids: Sequence[int]) -> set[int]:
+    """Those that nobody has taken or cancelled meanwhile, held until the transaction ends; none while another process
+    gathers."""
+    if db.dialect.name == "postgresql":
+        mine = db.execute(select(func.pg_try_advisory_xact_lock(GATHERING))).scalar_one()
+        if not mine:
+            return set()
+    found = select(R.id).where(R.id.in_(ids), R.state == "planned").order_by(R.id).with_for_update()
+    return set(db.execute(found).scalars())
 
 
 def make(db: Connection, portions: Sequence[Mapping[str, Any]], now: datetime) -> list[int]:
@@ -52,9 +108,58 @@ def make(db: Connection, portions: Sequence[Mapping[str, Any]], now: datetime) -
     return insert_numbered(db, PORTIONS, [{**born, "key": str(uuid.uuid4()), **each} for each in portions])
 
 
-def settle(db: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Record what became of reminders: ``id`` and the same columns for each."""
+def fill(db: Connection, portions: Mapping[int, int]) -> None:
+    """With which portion each reminder goes out."""
+    rows = [{"id": each, "state": "going", "portion_id": number} for each, number in portions.items()]
     update_rows(db, REMINDERS, "id", rows)
+
+
+def settle(db: Connection, reminders: Sequence[int], state: str, now: datetime) -> None:
+    """What became of reminders that go out with no portion."""
+    db.execute(update(REMINDERS).where(R.id.in_(reminders)).values(state=state, ended_at=now))
+
+
+def write_down(db: Connection, which: ColumnElement[bool], said: Words, now: datetime) -> None:
+    """What these reminders said stands in the transcript of each conversation, once."""
+    people = select(R.conversation_id).where(which).distinct().order_by(R.conversation_id).subquery()
+    body = literal(said["body"], MESSAGES.c.body.type) if said["body"] is not None else null()
+    lines = select(
+        people.c.conversation_id, null(), literal("out"), literal(said["kind"]), literal(said["text"]), body,
+        literal(now, MESSAGES.c.at.type), literal(""), literal(value=False),
+    )  # fmt: skip
+    names = (
+        "conversation_id",
+        "inbox_id",
+        "direction",
+        "kind",
+        "text",
+        "body",
+        "at",
+        "transport_id",
+        "unsent",
+    )
+    db.execute(insert(MESSAGES).from_select(names, lines, include_defaults=False))
+
+
+def show(db: Connection, reminders: Sequence[int], said: Words, now: datetime) -> None:
+    """These are told where the transcript itself is what people see."""
+    write_down(db, R.id.in_(reminders), said, now)
+    settle(db, reminders, "sent", now)
+
+
+def withdraw(db: Connection, before: datetime) -> int:
+    """What was gathered before, and surely reached nobody, is gathered anew: its words count the days. How many portions."""
+    old = and_(P.state == "pending", P.doubtful.is_(False), P.created_at < before)
+    found = select(P.id).where(UNSENT, old).with_for_update(skip_locked=True)
+    if not (ids := db.execute(found).scalars().all()):
+        return 0
+    db.execute(
+        update(REMINDERS)
+        .where(R.portion_id.in_(ids), R.state == "going")
+        .values(state="planned", portion_id=None)
+    )
+    db.execute(update(PORTIONS).where(P.id.in_(ids)).values(state="withdrawn"))
+    return len(ids)
 
 
 def take(db: Connection, worker: str, now: datetime, limit: int) -> Sequence[Found]:
@@ -101,26 +206,51 @@ def addresses(db: Connection, portions: Sequence[int]) -> dict[int, tuple[str, .
     return {portion: tuple(each) for portion, each in people.items()}
 
 
-def end(db: Connection, portion: int, values: Mapping[str, Any], reminders_are: str, now: datetime) -> None:
-    """Record how an attempt ended: the portion's columns, and what became of its reminders ("" while it goes on)."""
-    db.execute(update(PORTIONS).where(P.id == portion).values(**values))
+def end(
+    db: Connection, taken: Found, worker: str, values: Mapping[str, Any], reminders_are: str, now: datetime,
+    said: Words | None = None,
+) -> bool:  # fmt: skip
+    """Record how an attempt ended: the portion's columns, what became of its reminders ("" while it goes on), and what was
+    ``said``, if it was. False: somebody else has taken the portion meanwhile, and it is theirs to say."""
+    if not _is_mine(db, taken, worker):
+        return False
+    db.execute(update(PORTIONS).where(P.id == taken.id).values(**values))
     if reminders_are:
-        db.execute(update(REMINDERS).where(R.portion_id == portion).values(state=reminders_are, ended_at=now))
+        if said:
+            write_down(db, R.portion_id == taken.id, said, now)
+        db.execute(
+            update(REMINDERS).where(R.portion_id == taken.id).values(state=reminders_are, ended_at=now)
+        )
+    return True
 
 
-def split(db: Connection, portion: int, now: datetime) -> None:
-    """One of many cannot be told, and so nobody was: each half goes for itself."""
-    row = db.execute(select(PORTIONS).where(P.id == portion)).one()
-    people = db.execute(select(R.conversation_id).where(R.portion_id == portion).distinct()).scalars().all()
+def split(db: Connection, taken: Found, worker: str, error: str, now: datetime) -> bool:
+    """One of many cannot be told, and so nobody was: each half goes for itself. Returns as :func:`end`."""
+    if not _is_mine(db, taken, worker):
+        return False
+    mine = R.portion_id == taken.id
+    people = db.execute(select(R.conversation_id).where(mine).distinct()).scalars().all()
     halves = people[: len(people) // 2], people[len(people) // 2 :]
-    base = {"channel": row.channel, "programme": row.programme, "urgency": row.urgency, "body": row.body}
-    for number, half in zip(
-        make(db, [{**base, "people": len(half)} for half in halves], now), halves, strict=True
-    ):
-        moved = and_(R.portion_id == portion, R.conversation_id.in_(half))
-        db.execute(update(REMINDERS).where(moved).values(portion_id=number))
-    db.execute(update(PORTIONS).where(P.id == portion).values(state="split", worker="", error=row.error))
+    base = {
+        "channel": taken.channel,
+        "programme": taken.programme,
+        "urgency": taken.urgency,
+        "body": taken.body,
+    }
+    numbers = make(db, [{**base, "people": len(half)} for half in halves], now)
+    for number, half in zip(numbers, halves, strict=True):
+        db.execute(update(REMINDERS).where(and_(mine, R.conversation_id.in_(half))).values(portion_id=number))
+    db.execute(update(PORTIONS).where(P.id == taken.id).values(state="split", worker="", error=error))
+    return True
 
 
-def anything_waits(db: Connection) -> bool:
-    return db.execute(select(P.id).where(UNSENT).limit(1)).first() is not None
+def _is_mine(db: Connection, taken: Found, worker: str) -> bool:
+    """Whether the attempt that began with ``taken`` is still the last one."""
+    mine = and_(P.id == taken.id, P.state == "sending", P.worker == worker, P.attempts == taken.attempts + 1)
+    return db.execute(select(P.id).where(mine).with_for_update()).first() is not None
+
+
+def anything_waits(db: Connection, now: datetime | None = None) -> bool:
+    """Whether a portion is on its way; with ``now``, whether one can be taken, or may have been left behind."""
+    due = true() if now is None else or_(P.next_attempt_at <= now, P.state == "sending")
+    return db.execute(select(P.id).where(UNSENT, due).limit(1)).first() is not None

@@ -36,8 +36,8 @@ class ReminderChoice(SQLModel, table=True):
 class Portion(SQLModel, table=True):
     """One message to many people of a channel at once. ``key``: the retry key, the same for every attempt; ``body``: the
     reply as ``bot.codec`` writes it. ``state``: pending → sending → sent | refused | split (refused as a whole; its halves
-    are portions of their own) | not_reached (no messages left this month) | expired | unknown, or back to pending.
-    ``worker``: who is sending it now."""
+    are portions of their own) | withdrawn (gathered anew with the words of another day) | not_reached (no messages left this
+    month) | expired | unknown (it may have arrived), or back to pending. ``worker``: who is sending it now."""
 
     __tablename__ = "reminder_portion"
     __table_args__ = (
@@ -71,7 +71,7 @@ class Reminder(SQLModel, table=True):
     ``state``: planned → going (its message is on record) → sent | missed (its hour was too long ago) | cancelled (the calendar
     changed, or the person does not want it any more) | unreachable (blocked) | not_reached (no messages left this month)
     | refused | expired | unknown. ``portion_id``: with which it goes out on a channel that tells many at once;
-    ``message_id``: its line of the transcript."""
+    ``message_id``: its message, where it left by the outbox."""
 
     __tablename__ = "reminder"
     __table_args__ = (
@@ -98,7 +98,7 @@ class Reminder(SQLModel, table=True):
 
 
 class ReminderTick(SQLModel, table=True):
-    """Up to which hour reminders have been planned. One row, ``name`` "reminders"."""
+    """Up to which hour a programme's reminders have been planned. ``name``: its code."""
 
     __tablename__ = "reminder_tick"
     name: str = Field(primary_key=True)

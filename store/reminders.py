@@ -6,7 +6,7 @@ Working for a million people goes in steps of ids, between which everything else
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 from sqlalchemy import (
@@ -39,6 +39,10 @@ NOTHING: Final = "*"
 """The kind of a choice that turns everything off."""
 STEP: Final = 20_000
 """Ids that one transaction looks at."""
+AHEAD: Final = timedelta(hours=1)
+"""Clocks of two processes differ by less than that."""
+PLANNING: Final = 0x706C616E
+"""PostgreSQL's lock for those who plan."""
 Audience = Literal["merchants", "merchants_open", "consumers"]
 
 
@@ -181,20 +185,25 @@ def _has_something_open() -> ColumnElement[bool]:
 # --- how far planning has come ----------------------------------------------------------------------------
 
 
-def done_to(db: Connection) -> datetime | None:
-    """Up to which hour reminders have been planned."""
-    found: datetime | None = db.execute(select(REMINDER_TICKS.c.done_to)).scalar_one_or_none()
-    return found
+def done_to(db: Connection) -> dict[str, datetime]:
+    """Up to which hour each programme's reminders have been planned."""
+    return {row.name: row.done_to for row in db.execute(select(REMINDER_TICKS))}
 
 
-def move_on(db: Connection, to: datetime) -> None:
-    """Reminders have been planned up to this hour; never back."""
-    if done_to(db) is None:
-        dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-        db.execute(
-            dialect.insert(REMINDER_TICKS).values(name="reminders", done_to=to).on_conflict_do_nothing()
-        )
-    db.execute(update(REMINDER_TICKS).where(REMINDER_TICKS.c.done_to < to).values(done_to=to))
+def move_on(db: Connection, programme: str, to: datetime) -> None:
+    """A programme's reminders have been planned up to this hour; never back, but from an hour that has not come yet
+    (:data:`AHEAD`: the clock was wrong)."""
+    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
+    db.execute(dialect.insert(REMINDER_TICKS).values(name=programme, done_to=to).on_conflict_do_nothing())
+    wrong = or_(REMINDER_TICKS.c.done_to < to, REMINDER_TICKS.c.done_to > to + AHEAD)
+    db.execute(update(REMINDER_TICKS).where(REMINDER_TICKS.c.name == programme, wrong).values(done_to=to))
+
+
+def hold(db: Connection) -> bool:
+    """Nobody else plans until the transaction ends; False: somebody is planning."""
+    if db.dialect.name != "postgresql":
+        return True
+    return bool(db.execute(select(func.pg_try_advisory_xact_lock(PLANNING))).scalar_one())
 
 
 def cancel(db: Connection, programme: str, about: Sequence[str], now: datetime) -> int:

@@ -57,10 +57,9 @@ class Silent:
 
 
 def teller(store: Store, clock: SetClock, line: Any, worker: str = "here:0:a", **more: Any) -> Teller:
-    return Teller(
-        store, more.pop("programmes", None) or programmes(), {"line:main": line, "web": Silent()}, WORDS, clock,
-        PostalService(), worker, **more,
-    )  # fmt: skip
+    ways = {"line:main": line, "web": more.pop("web", None) or Silent()}
+    shown = more.pop("programmes", None) or programmes()
+    return Teller(store, shown, ways, WORDS, clock, PostalService(), worker, **more)
 
 
 def merchants(store: Store, *addresses: str, programme: str = GIFU, channel: str = "line:main") -> None:

@@ -59,6 +59,7 @@ class LineDeliverer:
         self._public_url = public_url
         self._menus = UserMenus(api, tokens, clock)
         self._menu_seconds = menu_seconds
+        self._pace = many.Pace()
 
     async def deliver(self, outgoing: Outgoing) -> Outcome:
         if outgoing.menu:
@@ -93,7 +94,7 @@ class LineDeliverer:
 
     async def tell(self, message: ToMany) -> Outcome:
         """One message to many, of our own accord."""
-        return await many.tell(self._api, self._tokens, self._senders, self._public_url, message)
+        return await many.tell(self._api, self._tokens, self._senders, self._public_url, self._pace, message)
 
     async def left(self) -> int | None:
         """How many more people can be told something this month."""

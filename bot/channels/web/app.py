@@ -76,6 +76,8 @@ class Web:
 class WebDeliverer:
     """The web's way out of the outbox: a message is delivered when it is stored, for streams and pages read it there."""
 
+    shows_transcript = True
+
     async def deliver(self, outgoing: Outgoing) -> Outcome:
         return Sent("web")
 

@@ -6,6 +6,7 @@ body, the limits of messages) and writes down what breaks them.
 
 import json
 import random
+import re
 import threading
 import time
 import uuid
@@ -108,6 +109,8 @@ class Platform:
     sent: list[Sent] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     loading: list[str] = field(default_factory=list)
+    quota: int | None = None
+    used: int = 0
     problems: list[tuple[str, str]] = field(default_factory=list)
     calls: list[tuple[str, int]] = field(default_factory=list)
     accounts: Accounts = field(default_factory=Accounts)
@@ -147,6 +150,8 @@ class Platform:
             return 401, {"message": "Authentication failed"}, {}
         if said := self.accounts.answer(method, path, self.now()):
             return said.status, said.body, {}
+        if path.startswith("/v2/bot/message/quota"):
+            return 200, self._quota(path), {}
         if method != "POST":
             self.problem("unknown_path", path)
             return 404, {"message": "Not found"}, {}
@@ -201,9 +206,33 @@ class Platform:
                 self.problem("retry_key_other_body")
             accepted = {"x-line-accepted-request-id": "the-first-request"}
             return 409, {"message": "The retry key is already accepted"}, accepted
+        many = isinstance(request["to"], list)
+        people = request["to"] if many else [request["to"]]
+        if wrong := self._wrong_people(people) if many else "":
+            return 400, {"message": wrong}, {}
+        if self.quota is not None and self.used + len(people) > self.quota:
+            return 429, {"message": "You have reached your monthly limit."}, {}
+        self.used += len(people)
         self.keys[key] = (body, [])
-        self.sent.append(Sent("push", request["to"], request["messages"]))
-        return 200, self._receipt(request), {}
+        self.sent += [Sent("multicast" if many else "push", each, request["messages"]) for each in people]
+        return 200, {} if many else self._receipt(request), {}
+
+    def _wrong_people(self, people: list[str]) -> str:
+        """What is said against them."""
+        if len(people) > 500 or len(set(people)) < len(people):
+            self.problem("multicast", f"{len(people)} people, {len(set(people))} of them different")
+            return "The request body has 1 error(s)"
+        wrong = [number for number, each in enumerate(people) if not re.fullmatch("U[0-9a-f]{32}", each)]
+        return (
+            f"The property, to[{wrong[0]}], in the request body is invalid (line: -, column: -)"
+            if wrong
+            else ""
+        )
+
+    def _quota(self, path: str) -> Json:
+        if path.endswith("/consumption"):
+            return {"totalUsage": self.used}
+        return {"type": "none"} if self.quota is None else {"type": "limited", "value": self.quota}
 
     def _receipt(self, request: Json) -> Json:
         return {"sentMessages": [{"id": self.number()} for _ in request["messages"]]}
