@@ -267,7 +267,7 @@ def _web(house: House) -> Web:
             public_url=public,
             samples=demo_logins(house.programmes) if settings.demo else (),
         ),
-        welcome=welcome_of(house.counter),
+        welcome=welcome_of(house.counter, house.listings.at),
         clock=house.clock,
         guide=_guide(house),
         doors=_doors(house),

@@ -13,7 +13,7 @@ from bot.listings import Listing
 from bot.memory import Memory
 from bot.offers import to_person
 from bot.shop_cards import list_citation, listed_on, shop_card
-from bot.shop_offers import By, narrowing, of, search_press, share_position, what_said
+from bot.shop_offers import BESIDE, By, narrowing, of, search_press, share_position, what_said
 from bot.shop_sought import ARGS as OF_A_SEARCH
 from bot.shop_sought import LONGEST, Sought, kinds_said
 from bot.shop_wish import following, name_said, step_said, wish_of
@@ -198,7 +198,7 @@ class _Search:
         """Where the person stands is asked for, and a place will do instead; what is looked for waits."""
         turn = self.turn
         ask = Choices(turn.words(NAME, "ask_position", programme=turn.programme), (share_position(turn),))
-        places = narrowing(turn, sought, "area", self.listing.index.areas)
+        places = narrowing(turn, sought, "area", self.listing.index.areas, at_most=BESIDE)
         return Reply("choices", (ask, places), (to_person(turn),), self._remembering(sought))
 
     def nothing(self, sought: Sought, asked: Asked) -> Reply:

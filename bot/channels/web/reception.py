@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.counter_protocol import Counter
 from bot.engine import Forgotten, Kept, Said
 from bot.incoming import Incoming
-from bot.turn import Standing
+from bot.turn import FindListing, Standing, no_listing
 from programmes.model import Programme
 from store.retention import Ages
 
@@ -48,12 +48,13 @@ Welcome = Callable[[tuple[str, ...], datetime], Reply]
 stand on. Nothing of it is kept, so that whoever only looks leaves no trace."""
 
 
-def welcome_of(counter: Counter) -> Welcome:
+def welcome_of(counter: Counter, listings: FindListing = no_listing) -> Welcome:
     """The counter's own welcome, as it greets a new follower on LINE."""
 
     def welcome(entrance: tuple[str, ...], moment: datetime) -> Reply:
         follow = Incoming(CHANNEL, "", "", "follow", moment)
-        return counter.reply(follow, Standing(entrance, first_time=True), moment, lambda: "")
+        standing = Standing(entrance, first_time=True, listings=listings)
+        return counter.reply(follow, standing, moment, lambda: "")
 
     return welcome
 
