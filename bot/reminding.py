@@ -5,18 +5,19 @@ Several of one person about one programme become one message. What is about some
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.blocks import Button, Card, Press, Reply, Row
+from bot.blocks import Block, Button, Card, Press, Reply, Row, Text
 from bot.reminding_records import OWN, card_of_record
 from bot.turn import Words, cite
 from programmes.model import Programme, ReminderRule
 from programmes.rules import BusinessCalendar, PostalService
 from programmes.rules.deadlines import Deadline, deadlines_of
-from programmes.rules.reminders import reminder_key, text_of, title_of
+from programmes.rules.reminders import reminder_key, said_once, text_of, title_of
 from store.tables import Found
 
 MOST: Final = 5
@@ -48,12 +49,23 @@ class Reminding:
         if programme is None:
             return None
         deadlines = {reminder_key(each): each for each in deadlines_of(programme, self._post, self._calendar)}
-        cards = [card for row in rows if (card := self._card(db, programme, row, deadlines, now))]
-        if not cards:
+        found = [(row.kind, card) for row in rows if (card := self._card(db, programme, row, deadlines, now))]
+        if not found:
             return None
-        return Reply(
-            "answer", tuple(cards[:MOST]), self._quick(programme), topic="reminder", programme=programme.code
-        )
+        shown = found if len(found) <= MOST else found[: MOST - 1]
+        texts = said_once(card.text for _, card in shown)
+        blocks: list[Block] = [
+            replace(card, text=text, buttons=(*card.buttons, *self._stop(programme, kind)))
+            for (kind, card), text in zip(shown, texts, strict=True)
+        ]
+        if shown is not found:
+            blocks.append(self._rest([card for _, card in found[len(shown) :]]))
+        quick = self._quick(programme, with_days=bool(deadlines))
+        return Reply("answer", tuple(blocks), quick, topic="reminder", programme=programme.code)
+
+    def _rest(self, cards: Sequence[Card]) -> Text:
+        """What does not go into one message, each by its heading and the day that counts."""
+        return Text(self._words("reminding", "rest", cards=[(card.title, card.rows[:1]) for card in cards]))
 
     def _card(
         self,
@@ -71,30 +83,40 @@ class Reminding:
         if row.kind in OWN:
             return card_of_record(self._words, db, programme, rule, row, now)
         deadline = deadlines.get(row.about)
-        return self._of_deadline(programme, rule, deadline, now) if deadline else None
+        return deadline_card(self._words, programme, rule, deadline, now.date()) if deadline else None
 
-    def _of_deadline(
-        self, programme: Programme, rule: ReminderRule, deadline: Deadline, now: datetime
-    ) -> Card:
+    def _stop(self, programme: Programme, kind: str) -> tuple[Button, ...]:
+        """To be told of this kind no more; what is no kind of a rule (a correction, an announcement) has none."""
+        if all(rule.about != kind for rule in programme.reminders):
+            return ()
+        stop = Press("reminders", (("kind", kind), ("p", programme.code), ("step", "off")))
+        return (Button(self._words("reminding", "button_stop"), stop),)
+
+    def _quick(self, programme: Programme, *, with_days: bool) -> tuple[Button, ...]:
+        here = (("p", programme.code),)
+        settings = Button(self._words("reminding", "button_settings"), Press("reminders", here))
+        calendar = Button(self._words("reminding", "button_calendar"), Press("calendar", here))
+        return (settings, calendar) if with_days else (settings,)
+
+
+def deadline_card(
+    words: Words, programme: Programme, rule: ReminderRule, deadline: Deadline, today: date
+) -> Card:
+    """The card of a last day as it is true on ``today``: the day on which to act largest, then the last day itself and the
+    payout, the words, and where they stand."""
+
+    def row(name: str, *, strong: bool = False) -> Row:
         values = {"deadline": deadline, "programme": programme}
-        posted = (
-            Row(
-                self._words("reminding", "row_act_by"),
-                self._words("reminding", "value_act_by", **values),
-                strong=True,
-            ),
-        )
-        day = Row(
-            self._words("reminding", "row_day", **values), self._words("reminding", "value_day", **values),
-            strong=deadline.act_by == deadline.day,
-        )  # fmt: skip
-        rows = (*(posted if deadline.act_by != deadline.day else ()), day)
-        return Card(
-            title_of(rule, deadline, now.date()), rows, text_of(rule, deadline, now.date()),
-            subtitle=programme.short_name, tone="warning", colour=programme.colour,
-            citations=cite(programme, (*rule.source, *deadline.source)),
-        )  # fmt: skip
+        label = words("reminding", f"row_{name}", **values)
+        return Row(label, words("reminding", f"value_{name}", **values), strong)
 
-    def _quick(self, programme: Programme) -> tuple[Button, ...]:
-        settings = Press("reminders", (("p", programme.code),))
-        return (Button(self._words("reminding", "button_settings"), settings),)
+    posted = deadline.act_by != deadline.day
+    rows = [row("act_by", strong=True)] if posted else []
+    rows.append(row("day", strong=not posted))
+    if deadline.paid_from:
+        rows.append(row("paid"))
+    return Card(
+        title_of(rule, deadline, today), tuple(rows), text_of(rule, deadline, today),
+        subtitle=programme.short_name, tone="warning", colour=programme.colour,
+        citations=cite(programme, (*rule.source, *deadline.source)),
+    )  # fmt: skip
