@@ -24,7 +24,7 @@ SCENES = {
     "for paper": f"{PAGE}/print",
 }
 IN_THE_DARK = ("the whole list", "a shop")
-WIDTHS = ((360, 740), (768, 1024), (1280, 800))
+WIDTHS = ((360, 740), (1280, 800))
 HERE = {"geolocation": {"latitude": 36.3895, "longitude": 139.0634}, "permissions": ["geolocation"]}
 
 

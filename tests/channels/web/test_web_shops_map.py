@@ -83,6 +83,20 @@ async def test_shops_at_one_point_are_named_where_no_zoom_would_part_them():
     assert sorted(shop["name"] for shop in close["shops"]) == sorted(shop.name for shop in mall)
 
 
+async def test_a_map_without_a_background_names_stations_to_find_one_s_way_by(site):
+    async def landmarks(of, box, zoom):
+        async with of.client() as client:
+            return (await client.get(f"{PAGE}/spots", params={"box": box, "zoom": zoom})).json()["landmarks"]
+
+    far = [each["name"] for each in await landmarks(site, JAPAN, "9")]
+    assert set(far) <= {"高崎駅", "前橋駅", "渋川駅"}
+    assert far[0] == "高崎駅", "where most shops are"
+    close = await landmarks(site, "36.30,138.99,36.34,139.03", "14")
+    assert "高崎駅" in [each["name"] for each in close]
+    assert len(close) <= 12
+    assert await landmarks(shop_site(tiles=TILES), JAPAN, "9") == []
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

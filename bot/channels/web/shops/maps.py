@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from bot.channels.web.shops.files import words
 from bot.channels.web.shops.finding import asked_by, found_all, known_part
 from bot.channels.web.shops.told import ToldShop, told
 from bot.channels.web.shops.wishes import Wish
@@ -15,12 +16,17 @@ from bot.listings import Listing
 from shops.asked import Asked
 from shops.shop import Position
 from shops.spots import Box, Spot
+from shops.words import stations
 
 MOST: Final = 150
 """Marks of one map, before those that would cover each other become one."""
 CLOSEST: Final = 18
 """The zoom at which one mark for several shops means that they stand at one point; then they are named."""
 _MOST_NAMED: Final = 30
+_ALL_STATIONS: Final = 12
+_MOST_LANDMARKS: Final = 12
+_WIDE, _HIGH = 90.0, 30.0
+"""Pixels that a name takes."""
 _TOUCHING: Final = 46.0
 """Pixels between two marks, at least."""
 _BOX: Final = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?(?:,-?[0-9]{1,3}(?:\.[0-9]{1,12})?){3}")
@@ -61,6 +67,29 @@ def marks(listing: Listing, today: date, wish: Wish, box: Box, zoom: int) -> lis
     asked = asked_by(listing, wish)
     spots = apart(listing.index.spots(asked, box, MOST), zoom)
     return [_mark(listing, today, asked, spot, zoom) for spot in spots]
+
+
+def landmarks(listing: Listing, box: Box, zoom: int) -> list[dict[str, Any]]:
+    """Stations to find one's way by on a map without a background: from far those called like a place of the list, the
+    place with most shops first."""
+    towns = {facet.label[:-1]: order for order, facet in enumerate(listing.index.areas)}
+    inside = [
+        station
+        for station in stations()
+        if box.south <= station[1] <= box.north and box.west <= station[2] <= box.east
+        if station[0] in towns or zoom >= _ALL_STATIONS
+    ]
+    inside.sort(key=lambda station: towns.get(station[0], len(towns)))
+    pixels = 256 * 2**zoom / 360
+    kept: list[tuple[str, float, float]] = []
+    for name, lat, lng in inside:
+        beside = (
+            abs(lng - other[2]) * pixels < _WIDE and abs(lat - other[1]) * pixels < _HIGH for other in kept
+        )
+        if len(kept) < _MOST_LANDMARKS and not any(beside):
+            kept.append((name, lat, lng))
+    called: str = words()["map"]["station"]
+    return [{"name": called.format(name=name), "lat": lat, "lng": lng} for name, lat, lng in kept]
 
 
 def apart(spots: Iterable[Spot], zoom: int) -> list[Spot]:

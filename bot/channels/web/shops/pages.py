@@ -18,7 +18,7 @@ from bot.channels.web.reception import Problem, Reception
 from bot.channels.web.security import from_this_site
 from bot.channels.web.shops import structured
 from bot.channels.web.shops.finding import Finder
-from bot.channels.web.shops.maps import Tiles, box_of, marks, zoom_of
+from bot.channels.web.shops.maps import Tiles, box_of, landmarks, marks, zoom_of
 from bot.channels.web.shops.told import shops_path, told
 from bot.channels.web.shops.wishes import wish_of
 from bot.listings import Listing
@@ -150,9 +150,10 @@ class ShopPages:
             raise Problem(400, "unreadable")
         wish = wish_of(request.query_params)
         found = await run_in_threadpool(marks, here.listing, here.today, wish, box, zoom)
+        bare = [] if self._tiles.url else landmarks(here.listing, box, zoom)
         is_kept = self._reception.switch is None
         kept = f"public, max-age={_A_MINUTE}" if is_kept else "private, no-store"
-        return JSONResponse({"spots": found}, headers={"cache-control": kept})
+        return JSONResponse({"spots": found, "landmarks": bare}, headers={"cache-control": kept})
 
     def draft(self, request: Request, code: str) -> str:
         """What a conversation about the shop named in the address (``shop``) may begin with, to be sent or not; "" where

@@ -139,6 +139,8 @@
       return;
     }
 
+    map.createPane("landmarks").setAttribute("aria-hidden", "true");
+    map.getPane("landmarks").style.zIndex = 620; // over the marks, which take the clicks
     const marks = L.layerGroup().addTo(map);
     let asked = 0;
 
@@ -153,7 +155,7 @@
       query.set("zoom", zoom);
       const answer = await fetch(`${side.dataset.map}?${query}`);
       if (!answer.ok) throw new Error(String(answer.status));
-      return (await answer.json()).spots;
+      return answer.json();
     };
 
     const press = (spot, marker) => {
@@ -166,8 +168,12 @@
       popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", words.shut);
     };
 
-    const show = (spots) => {
+    const show = ({ spots, landmarks }) => {
       marks.clearLayers();
+      for (const { name, lat, lng } of landmarks) {
+        const icon = L.divIcon({ className: "map-place", iconSize: null, html: element("span", name) });
+        marks.addLayer(L.marker([lat, lng], { icon, pane: "landmarks", keyboard: false, interactive: false }));
+      }
       for (const spot of spots) {
         const marker = mark(L, spot);
         marker.on("click", () => press(spot, marker));
@@ -178,15 +184,15 @@
     const look = async () => {
       const turn = ++asked;
       try {
-        const spots = await spotsOf(map.getBounds().pad(0.1), map.getZoom());
-        if (turn === asked) show(spots);
+        const seen = await spotsOf(map.getBounds().pad(0.1), map.getZoom());
+        if (turn === asked) show(seen);
       } catch {
         /* the marks that are there stay; the next move asks again */
       }
     };
 
     const JAPAN = L.latLngBounds([20, 122], [46, 154]);
-    spotsOf(JAPAN, 8).then((spots) => {
+    spotsOf(JAPAN, 8).then(({ spots }) => {
       const bounds = spots.length ? L.latLngBounds(spots.map((spot) => [spot.lat, spot.lng])) : JAPAN;
       map.fitBounds(bounds, { padding: [28, 28], maxZoom: 16, animate: false });
       map.on("moveend", look);
