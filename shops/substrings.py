@@ -96,6 +96,10 @@ class Substrings:
         """Whether ``letters`` stand anywhere."""
         return bool(len(self.places(letters)))
 
+    def at_most(self, letters: Letters) -> int:
+        """No more places than this hold ``letters``; known at once."""
+        return self.count(letters[: self._span])
+
     def count(self, letters: Letters) -> int:
         """How many places there are, for no more letters than are sorted by."""
         first, last = self._range(letters)

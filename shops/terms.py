@@ -107,7 +107,10 @@ class Terms:
     def all_of(self, terms: Sequence[Term]) -> Found:
         """The shops that hold every term."""
         found: Found | None = None
-        for term in terms:
+        often = {term: self._at_most(term) for term in terms}
+        if not all(often.values()):
+            return Found()
+        for term in sorted(terms, key=often.__getitem__):
             here = self._one(term)
             found = here if found is None else found.and_too(here)
             if not len(found.numbers):
@@ -123,6 +126,18 @@ class Terms:
         """Shops with ``folded`` in their name, and whether it begins so."""
         here = self.names.find(self.names.letters(folded))
         return here.numbers, here.places == self.names.starts[here.numbers]
+
+    def _at_most(self, term: Term) -> int:
+        """No more places than this hold a term: what nobody has, or few, is looked for first."""
+        address = address_part_key(term.text)
+        places = self.addresses.at_most(self.addresses.letters(address)) if len(address) > 1 else 0
+        for form in term.forms:
+            kana = kana_of_romaji(form) if _LATIN.fullmatch(form) else form
+            heard = sound(kana if form != term.forms[0] or kana != form else term.text)
+            places += self.names.at_most(self.names.letters(form))
+            if _KANA.fullmatch(kana):
+                places += self.readings.at_most(said(kana)) + self.sounds.at_most(said(heard))
+        return places
 
     def _one(self, term: Term) -> Found:
         """The shops that hold one term, with the best score of its forms."""
