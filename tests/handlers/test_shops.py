@@ -1,6 +1,7 @@
 """What is said of the shops of a list, piece by piece."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from shop_kit import GUNMA, IN_USE, listing, listing_of, names
 
 from bot.blocks import Open, Press
 from bot.memory import Memory
+from bot.records import Records
 from bot.shop_sought import Sought
 from shops.filters import Filters
 from shops.shop import Position, Shop
@@ -118,6 +120,17 @@ def test_a_card_leads_to_the_report_of_its_shop() -> None:
     reply = asked("みどり食堂").reply
     pressed = [b.does for block in reply.blocks for c in getattr(block, "cards", ()) for b in c.buttons if isinstance(b.does, Press)]  # fmt: skip
     assert pressed == [Press("shop_report", (("p", GUNMA), ("shop", "0")))]
+
+
+class OfMidori(Records):
+    """What somebody sees who is linked with one shop."""
+
+    def shops(self) -> Any:
+        return [SimpleNamespace(name="みどり食堂")]
+
+
+def test_a_linked_shop_is_looked_for_by_its_own_name() -> None:
+    assert names(asked("うちの店は載ってる？", records=OfMidori()).reply) == ["みどり食堂"]
 
 
 def test_a_short_list_is_shown_whole() -> None:
