@@ -47,6 +47,8 @@ from bot.live_programmes import LiveProgrammes
 from bot.merchants.doors import Doors, doors_over
 from bot.outbox import Deliverer
 from bot.registry import Registry
+from bot.reminder_choosing import Choosing
+from bot.reminding_announcements import Announcements
 from bot.reminding_corrections import CORRECTION, Corrections
 from bot.words import OWN, TemplateWords
 from desk.demo import demo_logins, load_demo
@@ -55,11 +57,12 @@ from programmes.loader import load_programmes
 from programmes.model import Programme
 from programmes.rules import PostalService
 from programmes.rules.reminders import Quiet
+from scheduler.announcing import Announcer
 from scheduler.corrections import Corrector
 from scheduler.telling import Teller
 from scheduler.timetable import Timetable, ages_of
 from settings import Settings
-from store import Store, workers
+from store import Store, announcements, workers
 from store.shop_shelf import Shelf
 
 
@@ -92,6 +95,10 @@ def _post(settings: Settings) -> PostalService:
     return PostalService(lead_days=settings.postal_lead_days)
 
 
+def _quiet(settings: Settings) -> Quiet:
+    return Quiet(time(settings.quiet_from), time(settings.quiet_to))
+
+
 def _public_url(settings: Settings) -> str:
     return str(settings.public_url).rstrip("/") if settings.public_url else ""
 
@@ -107,10 +114,7 @@ def build(settings: Settings, clock: Clock | None = None, counter: Counter | Non
     programmes = LiveProgrammes(programmes_of(settings), _post(settings))
     store = Store(settings.database_url)
     counter = counter or build_counter(programmes, settings)
-    line = LineChannels(
-        settings.line_channels, programmes, settings.line_api_url, clock,
-        public_url=_public_url(settings), blob_url=settings.line_blob_url,
-    )  # fmt: skip
+    line = line_of(settings, programmes, clock)
     rooms = Rooms(programmes)
 
     def entrance(channel: str, address: str) -> tuple[str, ...]:
@@ -130,17 +134,31 @@ def build(settings: Settings, clock: Clock | None = None, counter: Counter | Non
     intake = EvidenceIntake(store, pictures, _words(), programmes, clock)
     listings = Listings(store, Shelf(store, settings.shop_index_dir), programmes)
     name = workers.new_name()
-    quiet = Quiet(time(settings.quiet_from), time(settings.quiet_to))
+    quiet = _quiet(settings)
     teller = Teller(
         store, programmes, ways, _words(), clock, _post(settings), name, quiet,
-        others={CORRECTION: Corrections(programmes, _words()).card},
+        others={
+            CORRECTION: Corrections(programmes, _words()).card,
+            announcements.KIND: Announcements(_words()).card,
+        },
     )  # fmt: skip
     corrector = Corrector(store, programmes, clock, quiet)
+    announcer = Announcer(store, clock, quiet)
     engine = Engine(
         store, counter, ways, entrance=entrance, clock=clock, listings=listings.at, name=name,
-        chores=(intake.take_due, _looking(listings, clock), corrector.catch_up, teller.send),
+        chores=(
+            intake.take_due, _looking(listings, clock), corrector.catch_up, announcer.catch_up, teller.send,
+        ),
     )  # fmt: skip
     return House(settings, programmes, store, counter, line, engine, clock, listings, teller)
+
+
+def line_of(settings: Settings, programmes: Mapping[str, Programme], clock: Clock) -> LineChannels:
+    """The LINE channels of a deployment, not opened yet."""
+    return LineChannels(
+        settings.line_channels, programmes, settings.line_api_url, clock,
+        public_url=_public_url(settings), blob_url=settings.line_blob_url,
+    )  # fmt: skip
 
 
 def _looking(listings: Listings, clock: Clock) -> Chore:
@@ -254,6 +272,7 @@ def _may_measure(request: Request, settings: Settings) -> bool:
 def _web(house: House) -> Web:
     settings = house.settings
     public = _public_url(settings)
+    choosing = Choosing(house.store, house.programmes, _post(settings), _quiet(settings))
     return create_web(
         house.engine,
         house.programmes,
@@ -272,6 +291,7 @@ def _web(house: House) -> Web:
         guide=_guide(house),
         doors=_doors(house),
         shop_search=ShopSearch(house.listings, Tiles(settings.map_tiles_url, settings.map_tiles_attribution)),
+        choosing=choosing,
     )
 
 

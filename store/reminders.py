@@ -22,6 +22,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -74,25 +75,49 @@ class Telling:
 
 def plan(db: Connection, telling: Telling, now: datetime, after: int = 0) -> int | None:
     """Make the reminders of one step of the audience; the id to go on ``after``, None at the end. Twice does no harm."""
-    if telling.to == "consumers":
-        _insert_missing(db, _consumers(telling))
-        return None
-    if not telling.is_for_everybody:
-        _insert_missing(db, _merchants(telling, now).where(CHOSEN.c.kind.is_not(None)))
+    if telling.to == "consumers" or not telling.is_for_everybody:
+        insert_missing(db, people_of(telling, now))
         return None
     newest: int | None = db.execute(select(func.max(M.id))).scalar_one()
     last = None if newest is None or after + STEP >= newest else after + STEP
     of_step = M.id > after if last is None else M.id.between(after + 1, last)
-    _insert_missing(db, _merchants(telling, now).where(of_step))
+    insert_missing(db, people_of(telling, now).where(of_step))
     return last
+
+
+def people_of(telling: Telling, now: datetime) -> Select[Any]:
+    """The new rows of a telling, for everybody it is for as things stand ``now``."""
+    if telling.to == "consumers":
+        return _consumers(telling)
+    found = _merchants(telling, now)
+    return found if telling.is_for_everybody else found.where(CHOSEN.c.kind.is_not(None))
 
 
 def plan_records(db: Connection, telling: Telling, records: Select[Any], now: datetime) -> None:
     """Make the reminders about merchants' own records: ``records`` gives ``about``, ``merchant_id`` and ``shop_id`` of each;
     whoever's link opens it is told. ``telling.about`` is not looked at."""
+    insert_missing(db, people_of_records(telling, records, now))
+
+
+def people_of_records(telling: Telling, records: Select[Any], now: datetime) -> Select[Any]:
+    """The new rows of a telling about ``records``, as :func:`plan_records` makes them."""
     each = records.subquery("records")
     opened = and_(each.c.merchant_id == M.merchant_id, or_(M.shop_id.is_(None), M.shop_id == each.c.shop_id))
-    _insert_missing(db, _merchants(telling, now, MEMBERSHIPS.join(each, opened), each.c.about))
+    return _merchants(telling, now, MEMBERSHIPS.join(each, opened), each.c.about)
+
+
+def people_by_channel(db: Connection, found: Sequence[Select[Any]]) -> dict[str, int]:
+    """How many people there are among new rows, each once for a programme, by channel."""
+    if not found:
+        return {}
+    places = [_FILLED.index(name) for name in ("programme", "channel", "conversation_id")]
+    rows = []
+    for each in found:
+        columns = list(each.subquery().c)
+        rows.append(select(*(columns[at].label(f"c{n}") for n, at in enumerate(places))))
+    people = union(*rows).subquery()
+    counted = select(people.c.c1, func.count()).group_by(people.c.c1)
+    return {row[0]: row[1] for row in db.execute(counted)}
 
 
 def _merchants(
@@ -109,19 +134,19 @@ def _merchants(
     wanted = case(
         (CHOSEN.c.kind.is_not(None), _as_chosen(CHOSEN.c, telling)), else_=literal(telling.is_for_everybody)
     )
-    found = _told(people.outerjoin(CHOSEN, of_kind), M, telling, about)
+    found = told(people.outerjoin(CHOSEN, of_kind), M, telling, about)
     return found.where(living, wanted, _has_something_open() if telling.to == "merchants_open" else true())
 
 
 def _consumers(telling: Telling) -> Select[Any]:
     """Whoever asked for it."""
     asked = and_(C.programme == telling.programme, C.kind == telling.kind)
-    return _told(REMINDER_CHOICES, C, telling).where(asked, _as_chosen(C, telling))
+    return told(REMINDER_CHOICES, C, telling).where(asked, _as_chosen(C, telling))
 
 
-def _told(people: Any, who: Any, telling: Telling, about: ColumnElement[Any] | None = None) -> Select[Any]:
-    """New rows for ``people`` who can be reached and have not turned everything off. They are told where they speak with
-    us: on the web in the programme's room, or in the one for all."""
+def told(people: Any, who: Any, telling: Telling, about: ColumnElement[Any] | None = None) -> Select[Any]:
+    """New rows for ``people`` (``who``: their ``channel`` and ``person``) who can be reached and have not turned everything
+    off. They are told where they speak with us: on the web in the programme's room, or in the one for all."""
     room, plain, off = (
         CONVERSATIONS.alias("room"),
         CONVERSATIONS.alias("plain"),
@@ -159,7 +184,8 @@ _SAID: Final = ("programme", "kind", "rule", "days", "due_at")
 _FILLED: Final = (*_SAID, "about", "channel", "person", "conversation_id", "state", "ended_at")
 
 
-def _insert_missing(db: Connection, found: Select[Any]) -> None:
+def insert_missing(db: Connection, found: Select[Any]) -> None:
+    """Make those of the rows that are not there yet."""
     dialect = postgresql if db.dialect.name == "postgresql" else sqlite
     db.execute(
         dialect.insert(REMINDERS).from_select(_FILLED, found, include_defaults=False).on_conflict_do_nothing()
@@ -242,12 +268,26 @@ def choices(db: Connection, channel: str, person: str, programme: str) -> dict[s
     return {row.kind: row for row in db.execute(select(REMINDER_CHOICES).where(mine))}
 
 
+def kept(db: Connection, channel: str, conversation: int, address: str) -> tuple[Sequence[Found], int]:
+    """What :func:`forget` would take: the choices, and how many reminders."""
+    mine = db.execute(
+        select(REMINDER_CHOICES).where(_chosen_there(channel, address)).order_by(C.programme, C.at)
+    )
+    there = and_(R.person == person_of(channel, address), R.conversation_id == conversation)
+    count: int = db.execute(select(func.count()).select_from(REMINDERS).where(there)).scalar_one()
+    return mine.all(), count
+
+
 def forget(db: Connection, channel: str, conversation: int, address: str) -> None:
-    """Lose what whoever speaks there chose, and what they were reminded of there. In a programme's room on the web these are
-    the choices about that programme."""
-    person = person_of(channel, address)
-    theirs = and_(C.channel == channel, C.person == person)
+    """Lose what whoever speaks there chose, and what they were reminded of there."""
+    db.execute(delete(REMINDER_CHOICES).where(_chosen_there(channel, address)))
+    there = and_(R.person == person_of(channel, address), R.conversation_id == conversation)
+    db.execute(delete(REMINDERS).where(there))
+
+
+def _chosen_there(channel: str, address: str) -> ColumnElement[bool]:
+    """In a programme's room on the web these are the choices about that programme."""
+    theirs = and_(C.channel == channel, C.person == person_of(channel, address))
     if channel == "web" and (programme := address.partition(".")[2]):
         theirs &= C.programme == programme
-    db.execute(delete(REMINDER_CHOICES).where(theirs))
-    db.execute(delete(REMINDERS).where(R.person == person, R.conversation_id == conversation))
+    return theirs
