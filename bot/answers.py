@@ -45,6 +45,7 @@ class Answers:
         holiday_name: Callable[[date], str | None],
         post: PostalService,
         site: str = "",
+        rankings: Rankings | None = None,
     ) -> None:
         self._programmes = programmes
         self._registry = registry
@@ -53,7 +54,7 @@ class Answers:
         self._holiday_name = holiday_name
         self._post = post
         self._site = site
-        self._rankings = Rankings(self._programmes, registry)
+        self._rankings = rankings or Rankings(programmes, registry)
         self._found = lru_cache(maxsize=ASKED_BEFORE)(self._look_for)
         self._is_elsewhere = lru_cache(maxsize=ASKED_BEFORE)(self._names_another)
         self._entry_said = lru_cache(maxsize=ASKED_BEFORE)(self._say_entry)

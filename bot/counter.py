@@ -17,6 +17,7 @@ from bot.incoming import Incoming
 from bot.memory import Memory
 from bot.merchants.code import token_hash
 from bot.naming import Names
+from bot.rankings import Rankings
 from bot.registry import Registry
 from bot.search import Hit, hits_for
 from bot.shop_offers import SHOPS
@@ -35,7 +36,8 @@ _ASIDE = (feedback.FEEDBACK, sources.SOURCE)
 
 
 class Counter:
-    """Answers for all programmes of a deployment. Built once; safe to share by threads."""
+    """Answers for all programmes of a deployment. Built once; safe to share by threads. ``rankings``: made before, of the same
+    questions."""
 
     def __init__(
         self,
@@ -45,12 +47,13 @@ class Counter:
         holiday_name: Callable[[date], str | None],
         post: PostalService,
         site: str = "",
+        rankings: Rankings | None = None,
     ) -> None:
         self._programmes = programmes
         self._registry = registry
         self._words = words
         self._names = Names(programmes)
-        self._answers = Answers(programmes, registry, words, holiday_name, post, site)
+        self._answers = Answers(programmes, registry, words, holiday_name, post, site, rankings)
 
     def reply(
         self, incoming: Incoming, standing: Standing, now: datetime, case_number: Callable[[], str]

@@ -39,5 +39,6 @@ def publish(
     return store.write_now(unit)
 
 
-def live() -> LiveProgrammes:
-    return LiveProgrammes(programmes())
+def live(*codes: str) -> LiveProgrammes:
+    """The shipped programmes, or these of them."""
+    return LiveProgrammes({code: programmes()[code] for code in codes or programmes()})

@@ -42,6 +42,7 @@ class Talk:
         self.case = OpenCase(case, self.now) if case else None
         self.last = Reply("silent")
         self.listings: FindListing = no_listing
+        self.counter = counter()
 
     def say(self, text: str) -> Reply:
         return self.send("text", text=text)
@@ -65,7 +66,7 @@ class Talk:
             "web", "somebody", f"e{number}", kind, self.now, text=text, press=press, picked=picked
         )
         standing = Standing(self.entrance, self.memory, self.case, listings=self.listings)
-        self.last = counter().reply(incoming, standing, self.now, lambda: f"CASE-{number}")
+        self.last = self.counter.reply(incoming, standing, self.now, lambda: f"CASE-{number}")
         self._remember(self.last)
         return self.last
 

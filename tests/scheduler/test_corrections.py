@@ -5,7 +5,7 @@ from typing import Any
 
 from calendar_kit import change, live, publish
 from reminder_kit import GIFU, Multicaster, at, go, merchants, states, teller
-from shipped import WORDS
+from shipped import WORDS, programmes
 from sqlalchemy import select, update
 
 from bot.clock import SetClock
@@ -17,6 +17,7 @@ from store import Store, calendar_changes, conversations, memberships, reminders
 from store.reminder_tables import CALENDAR_CHANGES, REMINDERS
 from store.tables import CONVERSATIONS
 
+GUNMA = "gunma-gotoeat"
 THREE_DAYS = at("2020-12-12")
 AFTER = at("2020-12-14")
 ROUND = "round:3@2020-12-20"
@@ -25,7 +26,7 @@ LATER = change("move_round", number=3, cutoff="2020-12-23")
 
 async def tick(store: Store, moment: datetime, line: Any, here: LiveProgrammes | None = None) -> None:
     """What a process does at ``moment``: it sees what was published, corrects, plans and sends."""
-    here = here or live()
+    here = here or live(GIFU, GUNMA)
     await Corrector(store, here, SetClock(moment), Quiet()).catch_up()
     await go(store, moment, line, programmes=here, others={CORRECTION: Corrections(here, WORDS).card})
 
@@ -64,7 +65,7 @@ async def test_who_was_told_another_day_hears_once_what_holds_now(store: Store) 
 async def test_what_is_planned_about_a_day_that_is_no_more_is_cancelled(store: Store) -> None:
     merchants(store, "U1")
     line = Multicaster()
-    here = live()
+    here = live(GIFU)
     await _planned_only(store, THREE_DAYS)
     publish(store, GIFU, LATER, THREE_DAYS)
     await tick(store, THREE_DAYS, line, here)
@@ -78,55 +79,57 @@ async def _planned_only(store: Store, moment: datetime) -> None:
     await teller(store, SetClock(moment), Multicaster()).plan()
 
 
-async def test_a_change_that_is_undone_before_anybody_heard_of_it_is_not_told(store: Store) -> None:
-    line = await told(store, "U1")
+async def test_a_change_that_is_undone_before_anybody_heard_of_it_is_not_told(sqlite_store: Store) -> None:
+    line = await told(sqlite_store, "U1")
     night = at("2020-12-14", 22)
-    publish(store, GIFU, LATER, night)
-    await tick(store, night, line)
-    publish(store, GIFU, change("move_round", number=3, cutoff="2020-12-20"), night)
-    await tick(store, night, line)
-    await tick(store, at("2020-12-15", 9), line)
+    publish(sqlite_store, GIFU, LATER, night)
+    await tick(sqlite_store, night, line)
+    publish(sqlite_store, GIFU, change("move_round", number=3, cutoff="2020-12-20"), night)
+    await tick(sqlite_store, night, line)
+    await tick(sqlite_store, at("2020-12-15", 9), line)
     assert [said for _, said in line.told if "変わりました" in said] == []
 
 
-async def test_several_changes_not_heard_of_yet_are_told_as_one(store: Store) -> None:
-    line = await told(store, "U1")
+async def test_several_changes_not_heard_of_yet_are_told_as_one(sqlite_store: Store) -> None:
+    line = await told(sqlite_store, "U1")
     night = at("2020-12-14", 22)
-    publish(store, GIFU, LATER, night)
-    await tick(store, night, line)
-    publish(store, GIFU, change("move_round", number=3, cutoff="2020-12-24"), night)
-    await tick(store, night, line)
+    publish(sqlite_store, GIFU, LATER, night)
+    await tick(sqlite_store, night, line)
+    publish(sqlite_store, GIFU, change("move_round", number=3, cutoff="2020-12-24"), night)
+    await tick(sqlite_store, night, line)
     assert line.told == [], "nobody is woken"
-    await tick(store, at("2020-12-15", 8), line)
+    await tick(sqlite_store, at("2020-12-15", 8), line)
     [(_, said)] = line.told
     assert "2020年12月20日(日) → 2020年12月24日(木)" in said
     assert "12月23日" not in said
 
 
-async def test_who_heard_of_one_change_hears_of_the_next(store: Store) -> None:
-    line = await told(store, "U1")
-    publish(store, GIFU, LATER, AFTER)
-    await tick(store, AFTER, line)
-    publish(store, GIFU, change("move_round", number=3, cutoff="2020-12-24"), AFTER + timedelta(hours=1))
-    await tick(store, AFTER + timedelta(hours=1), line)
+async def test_who_heard_of_one_change_hears_of_the_next(sqlite_store: Store) -> None:
+    line = await told(sqlite_store, "U1")
+    publish(sqlite_store, GIFU, LATER, AFTER)
+    await tick(sqlite_store, AFTER, line)
+    publish(
+        sqlite_store, GIFU, change("move_round", number=3, cutoff="2020-12-24"), AFTER + timedelta(hours=1)
+    )
+    await tick(sqlite_store, AFTER + timedelta(hours=1), line)
     assert [said.count("2020年12月20日(日)") for _, said in line.told] == [1, 0]
     assert "2020年12月23日(水) → 2020年12月24日(木)" in line.told[1][1]
-    assert told_of(store, 2) == {"U1": "sent"}
+    assert told_of(sqlite_store, 2) == {"U1": "sent"}
 
 
-async def test_a_payout_that_moves_alone_is_corrected_too(store: Store) -> None:
-    line = await told(store, "U1")
-    publish(store, GIFU, change("move_round", number=3, payout="2021-01-20"), AFTER)
-    await tick(store, AFTER, line)
+async def test_a_payout_that_moves_alone_is_corrected_too(sqlite_store: Store) -> None:
+    line = await told(sqlite_store, "U1")
+    publish(sqlite_store, GIFU, change("move_round", number=3, payout="2021-01-20"), AFTER)
+    await tick(sqlite_store, AFTER, line)
     assert "2021年1月20日(水)" in line.told[0][1]
 
 
-async def test_a_change_that_concerns_another_round_is_told_to_nobody(store: Store) -> None:
-    line = await told(store, "U1")
-    publish(store, GIFU, change("move_round", number=5, cutoff="2021-02-14"), AFTER)
-    await tick(store, AFTER, line)
+async def test_a_change_that_concerns_another_round_is_told_to_nobody(sqlite_store: Store) -> None:
+    line = await told(sqlite_store, "U1")
+    publish(sqlite_store, GIFU, change("move_round", number=5, cutoff="2021-02-14"), AFTER)
+    await tick(sqlite_store, AFTER, line)
     assert line.told == []
-    [row] = store.read_now(lambda db: db.execute(select(CALENDAR_CHANGES)).all())
+    [row] = sqlite_store.read_now(lambda db: db.execute(select(CALENDAR_CHANGES)).all())
     assert (row.told, row.corrected_at) == (0, AFTER)
 
 
@@ -145,22 +148,20 @@ async def test_whoever_is_blocked_or_unlinked_or_wants_nothing_is_not_corrected(
     assert [address for address, _ in line.told] == ["U4"]
 
 
-async def test_consumers_who_asked_are_corrected_without_a_link(store: Store) -> None:
-    _asks(store, "U9")
+async def test_consumers_who_asked_are_corrected_without_a_link(sqlite_store: Store) -> None:
+    _asks(sqlite_store, "U9")
     line = Multicaster()
-    last = live()["gunma-gotoeat"].use.last.day
+    last = programmes()[GUNMA].use.last.day
     assert last is not None
     before = next(
-        rule
-        for rule in live()["gunma-gotoeat"].reminders
-        if rule.about == "use_end" and rule.to == "consumers"
+        rule for rule in programmes()[GUNMA].reminders if rule.about == "use_end" and rule.to == "consumers"
     )
     moment = datetime.combine(last - timedelta(days=before.days_before[0]), THREE_DAYS.timetz())
-    await tick(store, moment.replace(hour=before.hour), line)
+    await tick(sqlite_store, moment.replace(hour=before.hour), line)
     assert [address for address, _ in line.told] == ["U9"]
     new = last + timedelta(days=31)
-    publish(store, "gunma-gotoeat", change("extend", of="use", last=new.isoformat()), moment)
-    await tick(store, moment.replace(hour=before.hour), line)
+    publish(sqlite_store, GUNMA, change("extend", of="use", last=new.isoformat()), moment)
+    await tick(sqlite_store, moment.replace(hour=before.hour), line)
     assert len(line.told) == 2
     assert f"{new.month}月{new.day}日" in line.told[1][1]
 
@@ -168,34 +169,34 @@ async def test_consumers_who_asked_are_corrected_without_a_link(store: Store) ->
 def _asks(store: Store, person: str) -> None:
     def unit(db: Any) -> None:
         conversations.make_known(db, [("line:main", person)], AFTER)
-        reminders.choose(db, "line:main", person, "gunma-gotoeat", "use_end", AFTER, wanted=True)
+        reminders.choose(db, "line:main", person, GUNMA, "use_end", AFTER, wanted=True)
 
     store.write_now(unit)
 
 
-async def test_a_change_announced_for_later_corrects_when_it_holds(store: Store) -> None:
-    line = await told(store, "U1")
-    publish(store, GIFU, LATER, AFTER, later=timedelta(hours=2))
-    await tick(store, AFTER, line)
+async def test_a_change_announced_for_later_corrects_when_it_holds(sqlite_store: Store) -> None:
+    line = await told(sqlite_store, "U1")
+    publish(sqlite_store, GIFU, LATER, AFTER, later=timedelta(hours=2))
+    await tick(sqlite_store, AFTER, line)
     assert line.told == []
-    await tick(store, AFTER + timedelta(hours=2), line)
+    await tick(sqlite_store, AFTER + timedelta(hours=2), line)
     assert len(line.told) == 1
 
 
 async def test_somebody_told_by_a_process_that_had_not_seen_the_change_is_found_a_minute_later(
-    store: Store,
+    sqlite_store: Store,
 ) -> None:
-    merchants(store, "U1")
-    line, old = Multicaster(), live()
-    publish(store, GIFU, LATER, THREE_DAYS)
-    here = live()
-    await Corrector(store, here, SetClock(THREE_DAYS), Quiet()).catch_up()
-    await go(store, THREE_DAYS, line, programmes=old)
-    assert states(store) == {("U1", ROUND, 3): "sent"}
-    await tick(store, THREE_DAYS + timedelta(seconds=30), line, here)
-    assert told_of(store) == {}
-    await tick(store, THREE_DAYS + timedelta(seconds=90), line, here)
-    assert told_of(store) == {"U1": "sent"}
+    merchants(sqlite_store, "U1")
+    line, old = Multicaster(), live(GIFU)
+    publish(sqlite_store, GIFU, LATER, THREE_DAYS)
+    here = live(GIFU)
+    await Corrector(sqlite_store, here, SetClock(THREE_DAYS), Quiet()).catch_up()
+    await go(sqlite_store, THREE_DAYS, line, programmes=old)
+    assert states(sqlite_store) == {("U1", ROUND, 3): "sent"}
+    await tick(sqlite_store, THREE_DAYS + timedelta(seconds=30), line, here)
+    assert told_of(sqlite_store) == {}
+    await tick(sqlite_store, THREE_DAYS + timedelta(seconds=90), line, here)
+    assert told_of(sqlite_store) == {"U1": "sent"}
 
 
 async def test_a_process_that_ends_in_the_middle_leaves_nobody_out(store: Store) -> None:
