@@ -1,7 +1,6 @@
 """Which pages of shops there are, for search engines: at most 50,000 in a file, as sitemaps.org asks."""
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -54,7 +53,7 @@ class ShopSitemaps:
         )
 
     def _made(self, listing: Listing, part: int, site: str) -> str:
-        paths = [*islice(_paths(listing), (part - 1) * MOST, part * MOST)] if part else []
+        paths = _paths(listing, part)
         if not paths:
             raise Problem(404, "not_found")
         return self._reception.env.get_template("guide/sitemap.xml").render(site=site, paths=paths)
@@ -64,9 +63,11 @@ class ShopSitemaps:
         return self._lists.at(code, self._reception.clock.now().date()) if known else None
 
 
-def _paths(listing: Listing) -> Iterator[tuple[str, str]]:
-    """Path of a page, and its last part where that is an id of the data."""
-    page = shops_path(listing.programme)
-    yield page, ""
-    for shop in islice(listing.index.shops, len(listing.index)):
-        yield f"{page}/", shop.id
+def _paths(listing: Listing, part: int) -> list[tuple[str, str]]:
+    """Path of each page of that part, and its last part where that is an id of the data."""
+    page, first = shops_path(listing.programme), (part - 1) * MOST
+    if not 0 <= first <= len(listing.index):
+        return []
+    last = min(first + MOST - 1, len(listing.index))
+    shops = [(f"{page}/", shop.id) for shop in listing.index.shops[max(first - 1, 0) : last]]
+    return [(page, ""), *shops] if part == 1 else shops
