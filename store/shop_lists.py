@@ -9,7 +9,7 @@ Readers take the list whose state is "current"; its rows never change, so what t
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -203,14 +203,13 @@ def with_readings(db: Connection, number: int, found: list[dict[str, Any]]) -> l
 
 def shop_of(row: Mapping[str, Any]) -> Shop:
     """A row as the search reads it."""
-    shop = Shop(
+    placed = row["lat"] is not None and row["lng"] is not None
+    spot = Position(row["lat"], row["lng"], row["trusted"]) if placed else None
+    return Shop(
         row["key"], row["name"], row["address"], tuple(row["readings"]), row["branch"], frozenset(row["genres"]),
-        row["genre"], row["municipality"], row["phone"], row["postal"], None, row["hours"], row["closed"],
+        row["genre"], row["municipality"], row["phone"], row["postal"], spot, row["hours"], row["closed"],
         frozenset(row["ticket_kinds"]), row["area"], row["size"], row["checked_on"], row["left_on"], row["row"], row["status"],
     )  # fmt: skip
-    if row["lat"] is None or row["lng"] is None:
-        return shop
-    return replace(shop, position=Position(row["lat"], row["lng"], row["trusted"]))
 
 
 def correct_readings(
