@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 from bot.codec import memory_from_json
 from bot.listening import Said, said_from
 from bot.memory import Memory
-from store import conversations, memberships, transcript
+from store import conversations, memberships, reminders, transcript
 from store.memberships import Member
+from store.tables import Found
 
 EVERYTHING = 100_000
 """Messages; nobody has said as many."""
@@ -18,15 +19,26 @@ EVERYTHING = 100_000
 @dataclass(frozen=True, slots=True)
 class Kept:
     """``said``: every message, oldest first. ``memory``: what the next answer would lean on. ``case_number``: of the
-    case that people have not closed, or "". ``links``: the merchants whose records are open to this person."""
+    case that people have not closed, or "". ``links``: the merchants whose records are open to this person. ``choices``:
+    what they chose to be reminded of, rows of ``reminder_choice``; ``reminders``: how many are on record."""
 
     said: tuple[Said, ...] = ()
     memory: Memory = field(default_factory=Memory)
     case_number: str = ""
     links: tuple[Member, ...] = ()
+    choices: tuple[Found, ...] = ()
+    reminders: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.said or self.memory != Memory() or self.case_number or self.links)
+        there = (
+            self.said,
+            self.memory != Memory(),
+            self.case_number,
+            self.links,
+            self.choices,
+            self.reminders,
+        )
+        return any(there)
 
 
 def kept_of(db: Connection, channel: str, address: str, now: datetime) -> Kept:
@@ -37,4 +49,6 @@ def kept_of(db: Connection, channel: str, address: str, now: datetime) -> Kept:
         return Kept()
     said = tuple(said_from(row) for row in transcript.latest(db, here.id, EVERYTHING))
     links = memberships.of_person(db, channel, address, now)
-    return Kept(said, memory_from_json(here.memory), here.case_number or "", links)
+    choices, count = reminders.kept(db, channel, here.id, address)
+    memory = memory_from_json(here.memory)
+    return Kept(said, memory, here.case_number or "", links, tuple(choices), count)

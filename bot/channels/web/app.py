@@ -39,6 +39,7 @@ from bot.channels.web.pictures import Pictures
 from bot.channels.web.posting import Posting
 from bot.channels.web.problems import ProblemPages
 from bot.channels.web.reception import Conversations, Reception, WebSettings, Welcome, welcome_of
+from bot.channels.web.reminders.pages import ReminderPages
 from bot.channels.web.rendering import Renderer
 from bot.channels.web.rooms import Rooms
 from bot.channels.web.security import BodyLimit, Forms, SafeHeaders
@@ -50,6 +51,7 @@ from bot.channels.web.widget.door import Widget
 from bot.clock import Clock
 from bot.merchants.doors import Doors
 from bot.outbox import Outcome, Outgoing, Sent
+from bot.reminder_choosing import Choosing
 from programmes.model import Programme
 
 __all__ = [
@@ -102,12 +104,14 @@ def create_web(
     guide: Guide | None = None,
     doors: Doors | None = None,
     shop_search: ShopSearch | None = None,
+    choosing: Choosing | None = None,
 ) -> Web:
     """The pages over an engine. ``welcome``: what an empty conversation shows; pure, called on every page.
     ``guide``: what the pages to read need; without it they stand without search and timeline. ``doors``: what stands
     behind one-time links; without it there are none. ``shop_search``: the lists of shops; without them no shop is
-    searched."""
-    site = _Site(conversations, programmes, settings, welcome, clock, guide or Guide(), doors, shop_search)
+    searched. ``choosing``: what visitors are reminded of; without it there is no page of its settings."""
+    guide = guide or Guide()
+    site = _Site(conversations, programmes, settings, welcome, clock, guide, doors, shop_search, choosing)
     app = Starlette(
         routes=site.routes(),
         middleware=[Middleware(Displayed), Middleware(BodyLimit, most_at=site.doors.most_at)],
@@ -129,6 +133,7 @@ class _Site:
         guide: Guide,
         doors: Doors | None,
         shop_search: ShopSearch | None,
+        choosing: Choosing | None,
     ) -> None:
         self._accents = style_sheet(programmes.values())
         sheet = versioned("/accents.css", self._accents.encode())
@@ -145,7 +150,8 @@ class _Site:
             welcome=welcome,
             clock=clock,
         )
-        self._guide, self._programmes = guide, programmes
+        env.globals.update(reminds=choosing is not None)
+        self._guide, self._programmes, self._choosing = guide, programmes, choosing
         self.live = Live(reception)
         self.doors = DoorPages(reception, doors)
         self._widget = Widget(reception, self.live, programmes, self._accents)
@@ -163,6 +169,7 @@ class _Site:
             *self._shops.routes(),
             *self._widget.routes(),
             *KeptPages(reception).routes(),
+            *(ReminderPages(reception, self._choosing).routes() if self._choosing else ()),
             *DisplayForm(reception).routes(),
             *self.doors.routes(),
             *Pictures(self._programmes, guide.timeline, reception.allowance.picture).routes(),

@@ -13,7 +13,12 @@ from bot.channels.web.reception import Problem, Reception, from_script
 from bot.channels.web.rooms import CHANNEL, Room
 from bot.channels.web.visitors import DAYS_REMEMBERED, Visitor
 from bot.engine import Kept, Said
+from bot.reminder_choices import days_of
+from bot.words import OWN, TemplateWords
+from programmes.model import Programme
+from store.reminders import NOTHING
 
+_WORDS: Final = TemplateWords(OWN)
 _WHO: Final = {"in": "you", "out": "counter", "staff": "staff"}
 
 
@@ -88,11 +93,25 @@ class KeptPages:
             "programme": room.programme,
             "about": programmes.get(kept.memory.programme),
             "kept": kept,
+            "chosen": _chosen(programmes, kept),
             "ages": self._reception.settings.ages,
             "visitor_days": DAYS_REMEMBERED,
             "display_days": DISPLAY_DAYS,
             "csrf": self._reception.forms.token(visitor),
         }
+
+
+def _chosen(programmes: Mapping[str, Programme], kept: Kept) -> list[tuple[str, bool]]:
+    """The kinds of reminders that were chosen by name, and whether they are wanted; "" for all of them."""
+    return [
+        (_name(programmes[each.programme], each.kind), each.wanted)
+        for each in kept.choices
+        if each.programme in programmes
+    ]
+
+
+def _name(programme: Programme, kind: str) -> str:
+    return "" if kind == NOTHING else _WORDS("reminder_settings", "kind_name", kind=kind, programme=programme)
 
 
 def _as_json(room: Room, kept: Kept) -> Mapping[str, Any]:
@@ -101,6 +120,16 @@ def _as_json(room: Room, kept: Kept) -> Mapping[str, Any]:
         "case": kept.case_number or None,
         "remembered": {name: value for name, value in asdict(kept.memory).items() if value},
         "linked": [{"merchant": link.number, "shop": link.shop_name or None} for link in kept.links],
+        "reminders": [
+            {
+                "programme": each.programme,
+                "kind": each.kind,
+                "wanted": each.wanted,
+                "days_before": list(days_of(each.days)),
+                "hour": each.hour,
+            }
+            for each in kept.choices
+        ],
         "messages": [_message(said) for said in kept.said],
     }
 

@@ -65,6 +65,7 @@ def environment(site_name: str, accents: str, reading: Reading | None = None) ->
     env.tests.update(stopped=is_stopped, own_page=is_own)
     name = site_name or env.get_template("site_name.txt").render()
     env.globals.update(asset=asset, site_name=name, accents=accents, display=display, search_page=_no_page)
+    env.globals.update(reminds=False)
     return env
 
 
