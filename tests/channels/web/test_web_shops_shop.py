@@ -12,6 +12,7 @@ from guide_site import SITE, data_of, text_of
 from shop_site import API, CODE, HOSTILE, PAGE, SHOPS, hostile, shop_site
 
 from bot.channels.web.shops.told import shown
+from bot.shop_reporting import is_report
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +90,12 @@ async def test_a_report_begins_a_conversation_about_that_shop_in_words_of_our_ow
     site = shop_site(engine=engine)
     async with site.client() as client:
         link = re.search(r'href="(/p/[^"]+\?shop=[^"]+)"', (await client.get(f"{PAGE}/a1")).text)[1]
-        assert "「みほん食堂 高崎店」で使えなかった</textarea>" in (await client.get(link)).text
+        assert (
+            ">一覧に載っている「みほん食堂 高崎店」で使えなかった</textarea>" in (await client.get(link)).text
+        )
+        assert is_report("一覧に載っている「みほん食堂 高崎店」で使えなかった"), (
+            "the chat takes it for a report"
+        )
         for other in ("nothing", "%3Cscript%3E", "", "a1&text=x"):
             chat = (await client.get(f"/p/{CODE}?shop={other}")).text
             assert ("使えなかった" in chat) == other.startswith("a1")
