@@ -84,7 +84,10 @@ class House:
 def build_counter(programmes: Mapping[str, Programme], settings: Settings) -> Counter:
     words = _words()
     registry = Registry(all_handlers(), EXAMPLES)
-    return Counter(programmes, registry, words, japanese_holiday_name, _post(settings), _public_url(settings))
+    return Counter(
+        programmes, registry, words, japanese_holiday_name, _post(settings), _public_url(settings),
+        quiet=_quiet(settings),
+    )  # fmt: skip
 
 
 def _words() -> TemplateWords:

@@ -27,7 +27,7 @@ from faq.outside import elsewhere
 from faq.questions import split_questions
 from faq.ranking import Found, Match
 from programmes.model import Programme, Role
-from programmes.rules import PostalService
+from programmes.rules import PostalService, Quiet
 
 _PERSON = "do:person"
 ASKED_BEFORE: Final = 4096
@@ -46,6 +46,7 @@ class Answers:
         post: PostalService,
         site: str = "",
         rankings: Rankings | None = None,
+        quiet: Quiet | None = None,
     ) -> None:
         self._programmes = programmes
         self._registry = registry
@@ -54,6 +55,7 @@ class Answers:
         self._holiday_name = holiday_name
         self._post = post
         self._site = site
+        self._quiet = quiet or Quiet()
         self._rankings = rankings or Rankings(programmes, registry)
         self._found = lru_cache(maxsize=ASKED_BEFORE)(self._look_for)
         self._is_elsewhere = lru_cache(maxsize=ASKED_BEFORE)(self._names_another)
@@ -372,6 +374,7 @@ class Answers:
             nonce=asking.nonce,
             listing=self.listing(asking, programme.code),
             position=asking.position,
+            quiet=self._quiet,
         )
 
 

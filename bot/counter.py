@@ -26,7 +26,7 @@ from bot.timeline import timeline_block
 from bot.turn import Standing, Words
 from faq.ranking import Found
 from programmes.model import Programme, Role
-from programmes.rules import PostalService
+from programmes.rules import PostalService, Quiet
 from shops.shop import Position
 
 _PERSON = "do:person"
@@ -37,7 +37,7 @@ _ASIDE = (feedback.FEEDBACK, sources.SOURCE)
 
 class Counter:
     """Answers for all programmes of a deployment. Built once; safe to share by threads. ``rankings``: made before, of the same
-    questions."""
+    questions. ``quiet``: the hours in which nobody is reminded."""
 
     def __init__(
         self,
@@ -48,12 +48,13 @@ class Counter:
         post: PostalService,
         site: str = "",
         rankings: Rankings | None = None,
+        quiet: Quiet | None = None,
     ) -> None:
         self._programmes = programmes
         self._registry = registry
         self._words = words
         self._names = Names(programmes)
-        self._answers = Answers(programmes, registry, words, holiday_name, post, site, rankings)
+        self._answers = Answers(programmes, registry, words, holiday_name, post, site, rankings, quiet)
 
     def reply(
         self, incoming: Incoming, standing: Standing, now: datetime, case_number: Callable[[], str]

@@ -1,6 +1,6 @@
 """People choose what they are reminded of: in words and by buttons, each answer saying what is on and what comes next."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 import merchant_kit as kit
@@ -14,6 +14,7 @@ from bot.orders import ChooseReminder, carry_out
 from bot.records import Records
 from bot.reminder_choices import Choice, chosen
 from bot.reminder_wish import Wish, wish_of
+from programmes.rules.reminders import Quiet
 from store import Store, conversations, memberships, reminders
 
 GIFU = "gifu-gotoeat"
@@ -233,3 +234,11 @@ def test_every_kind_has_a_name_that_fits_a_button() -> None:
 )
 def test_a_wish_is_read_from_words(text: str, wish: Wish) -> None:
     assert wish_of(text) == wish
+
+
+def test_the_quiet_hours_of_the_deployment_are_told(ask: Ask) -> None:
+    quiet = Quiet(time(19), time(10))
+    said = ask("reminders", GIFU, "使える期間が終わる前に夜8時に教えて", DEMO, quiet=quiet)
+    assert "その前の18時ごろ" in said
+    asked = ask("reminders", GIFU, "", DEMO, quiet=quiet, args={"step": "hour", "kind": "use_end"})
+    assert "19:00から10:00まで" in asked
