@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, lite
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.merchant_tables import MEMBERSHIPS
-from store.reminder_tables import CALENDAR_CHANGES, REMINDER_CHOICES, REMINDERS
+from store.reminder_tables import CALENDAR_CHANGES, PORTIONS, REMINDER_CHOICES, REMINDERS
 from store.reminders import NOTHING
 from store.tables import CONVERSATIONS, Found
 
@@ -117,6 +117,7 @@ def correct(db: Connection, what: Correcting, after: int, due_at: datetime, now:
     newest_row: int = db.execute(select(func.max(R.id))).scalar_one() or 0
     last = after + STEP
     step = R.id.between(after + 1, last)
+    _withdraw(db, and_(_concerned(what), R.state == "going", step))
     waiting = and_(R.programme == what.programme, R.about.in_(what.gone), R.state == "planned", step)
     if what.gone:
         db.execute(update(REMINDERS).where(waiting).values(state="cancelled", ended_at=now))
@@ -126,6 +127,19 @@ def correct(db: Connection, what: Correcting, after: int, due_at: datetime, now:
         dialect.insert(REMINDERS).from_select(_FILLED, found, include_defaults=False).on_conflict_do_nothing()
     )
     return last if last < newest_row else None
+
+
+def _withdraw(db: Connection, going: ColumnElement[bool]) -> None:
+    """What lies ready with the old words, and surely reached nobody, is worded anew."""
+    P = PORTIONS.c  # noqa: N806
+    ready = select(P.id).where(
+        P.id.in_(select(R.portion_id).where(going)), P.state == "pending", P.doubtful.is_(False)
+    )  # fmt: skip
+    if not (ids := db.execute(ready.with_for_update(skip_locked=True)).scalars().all()):
+        return
+    again = and_(R.portion_id.in_(ids), R.state == "going")
+    db.execute(update(REMINDERS).where(again).values(state="planned", portion_id=None))
+    db.execute(update(PORTIONS).where(P.id.in_(ids)).values(state="withdrawn"))
 
 
 def corrected(db: Connection, what: Correcting, now: datetime) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from bot.clock import SetClock
 from bot.live_programmes import LiveProgrammes
+from bot.outbox import Again
 from bot.reminding_corrections import CORRECTION, Corrections
 from programmes.rules.reminders import Quiet
 from scheduler.corrections import Corrector
@@ -197,6 +198,17 @@ async def test_somebody_told_by_a_process_that_had_not_seen_the_change_is_found_
     assert told_of(sqlite_store) == {}
     await tick(sqlite_store, THREE_DAYS + timedelta(seconds=90), line, here)
     assert told_of(sqlite_store) == {"U1": "sent"}
+
+
+async def test_a_message_that_lies_ready_with_the_old_words_is_worded_anew(store: Store) -> None:
+    merchants(store, "U1")
+    line = Multicaster([Again("rate_limited")])
+    await tick(store, THREE_DAYS, line)
+    assert line.told == [], "LINE was too busy"
+    publish(store, GIFU, LATER, THREE_DAYS)
+    await tick(store, THREE_DAYS + timedelta(hours=1), line)
+    assert line.told == []
+    assert states(store)["U1", ROUND, 3] == "cancelled", "nobody has heard of it, and nobody is corrected"
 
 
 async def test_a_process_that_ends_in_the_middle_leaves_nobody_out(store: Store) -> None:
