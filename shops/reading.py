@@ -6,6 +6,7 @@ A reading is folded kana with "|" before each word: a search for a reading begin
 
 import re
 import threading
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import islice, product
@@ -37,7 +38,7 @@ def readings_of(name: str, given: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def _generated(plain: str) -> Iterator[str]:
-    head = next((known for known in _names() if plain.startswith(known)), "")
+    head = next((known for known in _heads().get(plain[:1], ()) if plain.startswith(known)), "")
     heads = [f"|{kana}" for kana in _names()[head]] if head else [""]
     parts = [
         _choices(surface, reading, min(place, 1))
@@ -105,6 +106,15 @@ def _in_words(kana: str) -> str:
 def _names() -> dict[str, tuple[str, ...]]:
     names = {modern(name): tuple(map(_in_words, kana)) for name, kana in table("readings")["names"].items()}
     return dict(sorted(names.items(), key=lambda item: -len(item[0])))
+
+
+@cache
+def _heads() -> dict[str, list[str]]:
+    """The names that are put right by their first letter, the longest first."""
+    heads: dict[str, list[str]] = defaultdict(list)
+    for name in _names():
+        heads[name[:1]].append(name)
+    return dict(heads)
 
 
 @cache

@@ -4,7 +4,6 @@ import io
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +24,6 @@ from desk.imports.shops import (
 from shops.shop import Shop
 from store import Store, shop_lists
 from store.shop_lists import KEPT
-from store.shop_shelf import Shelf
 from store.shop_tables import LISTED_SHOPS, SHOP_LISTS
 
 NOW = datetime(2021, 2, 1, 9, tzinfo=TOKYO)
@@ -151,22 +149,6 @@ def test_a_shop_that_left_is_told_of_for_a_year_and_a_month(store: Store) -> Non
     taken_in(store, file(*FIRST[:3]), LATER + timedelta(days=401))
     assert "かくう亭" not in shops(store)
     assert "てすと庵" in shops(store)
-
-
-def test_the_index_lies_ready_before_anybody_searches_the_list(store: Store, tmp_path: Path) -> None:
-    shelf = Shelf(store, tmp_path / "index")
-    steps: list[tuple[int, int]] = []
-    seen = preview(store, file(*FIRST))
-    apply_list(store, seen, "佐藤", NOW, progress=lambda *step: steps.append(step), shelf=shelf)
-    [ready] = (tmp_path / "index").iterdir()
-    assert steps == [(4, 8), (8, 8)]
-    taken_in(store, file(*FIRST[:2]), LATER)
-    ready.unlink()
-    restore_list(store, 1, "鈴木", LATER, shelf)
-    assert ready.exists()
-    index = shelf.index(GUNMA, LATER.date())
-    assert index is not None
-    assert len(index) == 4
 
 
 def test_a_row_that_says_closed_leaves_with_its_own_day(store: Store) -> None:
