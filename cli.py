@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
@@ -26,6 +26,8 @@ from bot.live_programmes import LiveProgrammes
 from bot.logs import configure
 from bot.plain import source_line, sources_of, text_of
 from bot.words import OWN, TemplateWords
+from desk.announcement_verbs import announce_app
+from desk.announcements import AnnouncementDesk
 from desk.calendar_changes import CalendarDesk
 from desk.calendar_verbs import calendar_app
 from desk.console import Console
@@ -36,7 +38,7 @@ from desk.report_verbs import shop_reports_app
 from desk.shop_verbs import shops_verb
 from desk.verbs import cases_app
 from handlers import all_handlers
-from main import House, build, create_app, programmes_of, running
+from main import House, build, create_app, messages_left, programmes_of, running
 from programmes.check import check_programmes
 from programmes.loader import PACKAGE_DATA, ProgrammeError, load_programmes
 from programmes.rules import PostalService
@@ -201,6 +203,17 @@ def _calendar_desk() -> Iterator[CalendarDesk]:
 
 
 @contextmanager
+def _announcement_desk() -> Iterator[AnnouncementDesk]:
+    with _deployment() as (store, programmes):
+        yield AnnouncementDesk(store, programmes, TemplateWords(OWN), _left(programmes))
+
+
+def _left(programmes: LiveProgrammes) -> Callable[[], dict[str, int | None]]:
+    """What is left of this month's messages, asked when it is needed."""
+    return lambda: asyncio.run(messages_left(_settings(), programmes))
+
+
+@contextmanager
 def _deployment() -> Iterator[tuple[Store, LiveProgrammes]]:
     """The deployment's store, and its programmes as they stand now."""
     configure(as_json=False, quiet=True)
@@ -243,6 +256,7 @@ app.add_typer(cases_app(_console, _now), name="cases")
 app.add_typer(merchants_app(_office, _now), name="merchants")
 app.add_typer(disputes_app(_dispute_desk, _now), name="disputes")
 app.add_typer(calendar_app(_calendar_desk, _now), name="calendar")
+app.add_typer(announce_app(_announcement_desk, _now), name="announce")
 app.add_typer(import_app(_console, _now, _shelf), name="import")
 app.add_typer(imports_app(_console, _now), name="imports")
 app.add_typer(shop_lists_app(_console, _now, _shelf), name="shop-lists")

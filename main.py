@@ -45,7 +45,7 @@ from bot.holidays import japanese_holiday_name
 from bot.listings import Listings
 from bot.live_programmes import LiveProgrammes
 from bot.merchants.doors import Doors, doors_over
-from bot.outbox import Deliverer
+from bot.outbox import Deliverer, TellsMany
 from bot.registry import Registry
 from bot.reminder_choosing import Choosing
 from bot.reminding_announcements import Announcements
@@ -162,6 +162,17 @@ def line_of(settings: Settings, programmes: Mapping[str, Programme], clock: Cloc
         settings.line_channels, programmes, settings.line_api_url, clock,
         public_url=_public_url(settings), blob_url=settings.line_blob_url,
     )  # fmt: skip
+
+
+async def messages_left(settings: Settings, programmes: Mapping[str, Programme]) -> dict[str, int | None]:
+    """How many people each LINE channel can still tell something this month, as :class:`bot.outbox.TellsMany` says."""
+    line = line_of(settings, programmes, SystemClock())
+    await line.open()
+    try:
+        ways = {name: way for name, way in line.deliverers.items() if isinstance(way, TellsMany)}
+        return {name: await way.left() for name, way in ways.items()}
+    finally:
+        await line.close()
 
 
 def _looking(listings: Listings, clock: Clock) -> Chore:
