@@ -92,6 +92,12 @@ class Wish:
         return asked.pure and sum(map(bool, kinds)) > 1
 
     @property
+    def is_a_place_alone(self) -> bool:
+        """Nothing but the name of a place: where there is a list, its shops are what is there."""
+        names = {fold(area.name) for area in self.asked.areas}
+        return self.kind == "place" and self.asked.whole in names
+
+    @property
     def may_be_elsewhere(self) -> bool:
         """Whether it holds words that another region's name may be among."""
         return self.kind in ("named", "alike", "unlisted", "beside") or (
@@ -135,6 +141,8 @@ def wish_of(text: str, index: ShopIndex, programme: Programme) -> Wish | None:
         return None
     if asked.pure:
         return _filtered(asked, plain, index)
+    if _MARKS.sub("", plain) in map(normalise, (programme.region, *programme.places)):
+        return Wish("start", asked)
     return _worded(asked, plain, index) or _unlisted(asked, plain, index, programme)
 
 
@@ -165,6 +173,8 @@ def goes_first(wish: Wish, found: Found, leads: Iterable[str]) -> bool:
         return not unknown and not is_text_of(best.candidate, wish.asked.text)
     if wish.is_certain:
         return not is_text_of(best.candidate, wish.asked.text)
+    if wish.is_a_place_alone:
+        return True
     return best.probability < _GIVES_WAY[wish.kind]
 
 

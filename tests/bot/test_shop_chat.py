@@ -63,6 +63,14 @@ def test_a_follow_up_keeps_the_filters_that_it_does_not_change() -> None:
     assert names(here.say("寿司は？")) == ["寿司 たちばな"]
 
 
+def test_a_place_alone_is_its_shops_whatever_else_is_there() -> None:
+    here = talk(
+        here=listing_of([*shops(), Shop("x", "みほん食堂 高崎店", "群馬県高崎市見本町2-1", genre="食堂")])
+    )
+    assert names(here.say("高崎")) == ["みほん食堂 高崎店"]
+    assert here.say("高崎のどこ").topic == "faq:office-address"
+
+
 def test_a_vague_question_is_narrowed_with_counts() -> None:
     here = talk()
     reply = here.say("お店を探したい")

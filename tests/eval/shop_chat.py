@@ -35,8 +35,8 @@ from desk.imports.shops import apply_list, preview_list  # noqa: E402
 from main import build_counter, programmes_of  # noqa: E402
 from programmes.model import Programme  # noqa: E402
 from settings import Settings  # noqa: E402
-from store import Store  # noqa: E402
-from store.shop_shelf import Shelf  # noqa: E402
+from shops.index import ShopIndex  # noqa: E402
+from store import Store, shop_lists  # noqa: E402
 
 WISHES = HERE / "own_wishes.toml"
 DEMO = HERE.parents[1] / "desk" / "demo"
@@ -53,10 +53,9 @@ def listing(programme: Programme, file: Path) -> Listing:
         try:
             preview = preview_list(store, programme.code, file.name, file.read_bytes(), now)
             apply_list(store, preview, "eval", now, fewer=True)
-            shelf = Shelf(store, Path(folder))
-            index, state = shelf.index(programme.code, now.date()), shelf.state(programme.code)
-            assert index is not None
+            state = store.read_now(lambda db: shop_lists.state(db, programme.code))
             assert state is not None
+            index = ShopIndex(list(store.read_now(lambda db: shop_lists.shops(db, state.number))), now.date())
             return Listing(programme.code, index, state)
         finally:
             store.close()
