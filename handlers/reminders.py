@@ -17,6 +17,7 @@ from bot.reminder_choices import (
     Choices,
     Reminders,
     Setting,
+    Settings,
     chosen,
     days_of,
     last_of,
@@ -78,6 +79,8 @@ class _Choosing:
     def stepped(self) -> Reply:
         args, settings = self._turn.args, self._showing.settings
         step, setting = args.get("step", ""), settings.of(args.get("kind", ""))
+        if step == "sample" and setting is None:
+            setting = self._as_linked().of(args.get("kind", ""))
         if step == "all_off":
             return self._all_off()
         if step == "all_on":
@@ -260,14 +263,21 @@ class _Choosing:
 
     def _link_first(self) -> Reply:
         showing = self._showing
-        linked = Reminders(self._turn.programme, self._here.deadlines, True, self._turn.now).settings({})
+        linked = self._as_linked()
         text = showing.words("link_first", each=showing.names(linked.on))
+        sample = next((each for each in linked.on if each.coming), None)
         ways = questions(self._turn, "link")
+        if sample:
+            ways = (*ways, showing.button("sample", step="sample", kind=sample.kind))
         use = showing.settings.of("use_end")
         if self._turn.role is None and use and use.has_day:
             label = self._turn.words("reminder_settings", "offer_use")
             ways = (*ways, Button(label, self._turn.press(NAME, step="on", kind="use_end")))
         return showing.told("title_link", text, *ways, link=True)
+
+    def _as_linked(self) -> Settings:
+        """How it stands for a shop that has just been linked."""
+        return replace(self._here, linked=True).settings({})
 
     def _sample(self, setting: Setting) -> Reply:
         """The next one as it will come."""

@@ -91,7 +91,7 @@ def test_one_kind_is_stopped_and_the_others_go_on(store_of_two: Store) -> None:
     shop = Person(store_of_two, LINKED)
     said = shop.say("入金の通知を止めて")
     assert "「入金」のお知らせを止めました" in said
-    assert "いま届くのは、換金の締切、最後の換金の締切、入金額の違い、異議申し立ての期限です" in said
+    assert "いま届くのは、換金の締切、最後の締切、入金額の違い、異議申し立ての期限です" in said
     assert not shop.chose()["payout_sent"].wanted
     assert "［このお知らせを受け取る］" in said
 
@@ -109,7 +109,7 @@ def test_everything_is_stopped_and_comes_back_as_it_was(store_of_two: Store) -> 
 def test_what_is_asked_for_after_everything_was_stopped_comes_alone(store_of_two: Store) -> None:
     shop = Person(store_of_two, LINKED)
     shop.say("通知を止めて")
-    assert "いま届くのは、換金の締切、最後の換金の締切です" in shop.say("締切の前に教えて")
+    assert "いま届くのは、換金の締切、最後の締切です" in shop.say("締切の前に教えて")
     assert "2種類" in shop.say("お知らせの設定")
 
 
@@ -173,6 +173,10 @@ def test_a_shop_that_is_not_linked_hears_what_to_do_first(ask: Ask) -> None:
     assert "連携すると届きます" in said
     assert "［記録と連携する］" in said
     assert said.reply.orders == ()
+    sample = ask(
+        "reminders", GIFU, "", DEMO, role="merchant", args={"step": "sample", "kind": "round_cutoff"}
+    )
+    assert "ポストに入れる最後の日: 2021年1月5日(火)" in sample
 
 
 def test_who_wants_to_be_told_without_saying_of_what_is_asked(ask: Ask) -> None:

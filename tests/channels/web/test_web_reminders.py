@@ -128,7 +128,7 @@ async def test_a_linked_shop_has_its_cutoffs_on_and_sees_what_has_no_day(browser
         lambda db: kit.linked(db, kit.merchant(db), "web", row.address, now=NOW - timedelta(days=1))
     )
     page = (await browser.open(PAGE)).text
-    assert "最後の換金の締切" in page
+    assert "最後の締切" in page
     assert "2021年2月16日(火)の10時ごろ" in page
     assert "お店の方へ" not in page
     assert re.search(r"換金の締切（日を過ぎています）", page)
