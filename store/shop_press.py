@@ -1,5 +1,6 @@
 """Making the index file of a list, in a process of its own: whoever serves people meanwhile is not slowed down."""
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable
@@ -62,6 +63,7 @@ def _followed(pipe: Pipe, progress: Progress) -> bool:
 def _pressing(url: str, number: int, file: Path, pipe: Pipe) -> None:
     if hasattr(os, "nice"):
         os.nice(5)
+    gc.disable()  # what is made here is kept to the end, and then all goes at once
     store = Store(url)
     try:
         _write(store, number, file, lambda done, every: pipe.send((done, every)))
