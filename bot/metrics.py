@@ -9,6 +9,7 @@ REPLIES: Final = Counter("madoguchi_replies_total", "Events worked on, by kind o
 RATINGS: Final = Counter("madoguchi_ratings_total", "Answers called helpful or not", ["channel", "word"])
 FAILURES: Final = Counter("madoguchi_failures_total", "Events that ended in an apology", ["channel"])
 DELIVERIES: Final = Counter("madoguchi_deliveries_total", "Attempts to deliver, by end", ["channel", "end"])
+REMINDERS: Final = Counter("madoguchi_reminders_total", "People reminded, or not, by end", ["end"])
 ANSWER_SECONDS: Final = Histogram(
     "madoguchi_answer_seconds", "From receiving an event to its stored reply", ["channel"]
 )

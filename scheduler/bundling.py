@@ -4,7 +4,7 @@ Looking and wording hold nobody up; what was found is taken in short transaction
 portions and whose reminders go with them (or the lines of the transcripts, where a channel costs nothing).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from bot import metrics
 from bot.blocks import Reply
 from bot.clock import Clock
 from bot.codec import reply_to_json, words_of_reply
@@ -77,6 +78,16 @@ class Batch:
         ]
 
 
+@dataclass(slots=True)
+class Taken:
+    """How many ``reminders`` were taken, the conversations with something new in their outbox, and how many people have come
+    to which end by it."""
+
+    reminders: int
+    looked: list[int] = field(default_factory=list)
+    ends: Counter[str] = field(default_factory=Counter)
+
+
 class Bundler:
     """Takes what is due together; ``deliverers`` by channel. ``is_for_consumers``: whether a reminder is for whoever asked,
     linked or not."""
@@ -107,8 +118,10 @@ class Bundler:
         while not self._quiet.covers((now := self._clock.now()).hour):
             batches = await self._store.read(partial(self._look, now=now))
             taken = [await self._store.write(partial(self._take, batch=each, now=now)) for each in batches]
-            looked += [conversation for _, there in taken for conversation in there]
-            if not any(count for count, _ in taken):
+            looked += [conversation for each in taken for conversation in each.looked]
+            for end, people in (pair for each in taken for pair in each.ends.items()):
+                metrics.REMINDERS.labels(end).inc(people)
+            if not any(each.reminders for each in taken):
                 break
         return looked
 
@@ -163,24 +176,27 @@ class Bundler:
         deliverer = self._deliverers.get(channel)
         return deliverer.at_once if isinstance(deliverer, TellsMany) else IN_ONE_WRITE
 
-    def _take(self, db: Connection, batch: Batch, now: datetime) -> tuple[int, list[int]]:
-        """Take what is still to be told: how many reminders, and where something waits in the outbox."""
+    def _take(self, db: Connection, batch: Batch, now: datetime) -> Taken:
+        """Take what is still to be told."""
         free = reminder_portions.still_planned(db, batch.ids())
+        taken = Taken(len(free))
         for state, ids in batch.settled.items():
-            reminder_portions.settle(db, [each for each in ids if each in free], state, now)
+            ended = [each for each in ids if each in free]
+            reminder_portions.settle(db, ended, state, now)
+            taken.ends[state] += len(ended)
         parts = [left for part in batch.parts if (left := part.only(free)).bundles]
         told = [part for part in parts if isinstance(self._deliverers.get(part.channel), TellsMany)]
         _portions(db, told, now)
-        looked: list[int] = []
         for part in parts:
             deliverer = self._deliverers.get(part.channel)
             if isinstance(deliverer, TellsMany):
                 continue
+            taken.ends["sent"] += len(part.bundles)
             if isinstance(deliverer, ShowsTranscript) and deliverer.shows_transcript:
                 reminder_portions.show(db, part.ids(), line_of(part.reply, with_body=True), now)
             else:
-                looked += _post(db, part, now)
-        return len(free), looked
+                taken.looked += _post(db, part, now)
+        return taken
 
 
 def _portions(db: Connection, parts: Sequence[Group], now: datetime) -> None:

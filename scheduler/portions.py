@@ -11,12 +11,14 @@ from typing import Any, Final
 import structlog
 from sqlalchemy import Connection
 
+from bot import metrics
 from bot.clock import Clock
 from bot.codec import reply_from_json
 from bot.errors import described
 from bot.outbox import Again, Deliverer, Never, Outcome, QuotaGone, Sent, TellsMany, ToMany, Unreachable
 from bot.outbox_sender import CRASHES, GIVE_UP_AFTER, PATIENCE, pause_before_next
 from programmes.rules.reminders import Quiet
+from scheduler.allowance import Allowance
 from scheduler.bundling import line_of
 from store import Lane, Store, reminder_portions
 from store.tables import Found
@@ -30,11 +32,13 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How an attempt at a portion ended, to be recorded."""
+    """How an attempt at a portion ended, to be recorded. ``is_split``: the ``first`` of its people go for themselves, and the
+    others."""
 
     taken: Found
     outcome: Outcome
     is_split: bool
+    first: int = 0
 
 
 class PortionSender:
@@ -45,6 +49,7 @@ class PortionSender:
     ) -> None:
         self._store = store
         self._channels = {name: each for name, each in deliverers.items() if isinstance(each, TellsMany)}
+        self._allowance = Allowance(self._channels)
         self._clock = clock
         self._worker = worker
         self._quiet = quiet
@@ -56,12 +61,12 @@ class PortionSender:
             return
         if self._is_quiet():
             return
-        left = {name: await channel.left() for name, channel in self._channels.items()}
+        await self._allowance.renew(self._clock.now())
         sending: set[asyncio.Task[None]] = set()
         try:
             while True:
                 for row, people in await self._take(AT_ONCE - len(sending)):
-                    sending.add(asyncio.create_task(self._send(row, people, left)))
+                    sending.add(asyncio.create_task(self._send(row, people)))
                 if not sending:
                     return
                 done, sending = await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
@@ -82,14 +87,31 @@ class PortionSender:
         now = self._clock.now()
         return any(self._quiet.covers(at.hour) for at in (now, now + timedelta(seconds=PATIENCE)))
 
-    async def _send(self, row: Found, people: Sequence[str], left: dict[str, int | None]) -> None:
-        outcome = await self._attempt(row, people, left)
-        one_of_many = isinstance(outcome, Never) and not outcome.for_all and len(people) > 1
-        is_split = one_of_many and not reminder_portions.is_doubtful(row)
-        is_mine = await self._store.put(self._ends, End(row, outcome, is_split))
+    async def _send(self, row: Found, people: Sequence[str]) -> None:
+        end = await self._tried(row, people)
+        is_mine = await self._store.put(self._ends, end)
+        outcome = end.outcome
         if not is_mine or not isinstance(outcome, Sent):
             why = "" if isinstance(outcome, Sent) else outcome.why
             log.warning("portion_not_sent", portion=row.id, people=len(people), why=why, is_mine=is_mine)
+        if is_mine and not end.is_split and (became := ended(row, outcome, self._clock.now())[1]):
+            metrics.REMINDERS.labels(became).inc(len(people))
+
+    async def _tried(self, row: Found, people: Sequence[str]) -> End:
+        """One attempt, at all of them or none. With messages left for some of them only, these are told for themselves; one
+        that may have arrived has been paid for."""
+        doubtful = reminder_portions.is_doubtful(row)
+        if not doubtful:
+            reached = self._allowance.take(row.channel, row.id, len(people), row.urgency)
+            if reached < len(people):
+                return End(row, QuotaGone(), is_split=reached > 0, first=reached)
+        outcome = await self._attempt(row, people)
+        if isinstance(outcome, QuotaGone):
+            self._allowance.gone(row.channel)
+        elif not doubtful and isinstance(outcome, Never | Unreachable):
+            self._allowance.give_back(row.channel, row.id, len(people))
+        one_of_many = isinstance(outcome, Never) and not outcome.for_all and len(people) > 1
+        return End(row, outcome, is_split=one_of_many and not doubtful, first=len(people) // 2)
 
     def _record(self, db: Connection, ends: list[End]) -> list[bool]:
         now = self._clock.now()
@@ -98,19 +120,17 @@ class PortionSender:
     def _record_one(self, db: Connection, end: End, now: datetime) -> bool:
         if end.is_split:
             values, _ = ended(end.taken, end.outcome, now)
-            return reminder_portions.split(db, end.taken, self._worker, values["error"], now)
+            return reminder_portions.split(db, end.taken, self._worker, values["error"], end.first, now)
         values, reminders_are = ended(end.taken, end.outcome, now)
         said = line_of(reply_from_json(end.taken.body)) if reminders_are == "sent" else None
         return reminder_portions.end(db, end.taken, self._worker, values, reminders_are, now, said)
 
-    async def _attempt(self, row: Found, people: Sequence[str], left: dict[str, int | None]) -> Outcome:
+    async def _attempt(self, row: Found, people: Sequence[str]) -> Outcome:
         channel = self._channels.get(row.channel)
         if channel is None:
             return Never("no such channel")
         if self._is_key_forgotten(row):
             return Never("the retry key has grown old", for_all=True)
-        if not self._reaches(row, people, left):
-            return QuotaGone()
         said = reply_from_json(row.body)
         doubtful = reminder_portions.is_doubtful(row)
         message = ToMany(
@@ -130,16 +150,6 @@ class PortionSender:
         """Before it is, one more attempt must have been over: what was accepted would be taken for something new."""
         since = row.first_tried_at
         return since is not None and self._clock.now() - since >= GIVE_UP_AFTER - timedelta(seconds=PATIENCE)
-
-    def _reaches(self, row: Found, people: Sequence[str], left: dict[str, int | None]) -> bool:
-        """Whether this month's messages are enough; one that may have arrived has been paid for."""
-        still = left.get(row.channel)
-        if still is None or reminder_portions.is_doubtful(row):
-            return True
-        if still < len(people):
-            return False
-        left[row.channel] = still - len(people)
-        return True
 
 
 def _taken(db: Connection, worker: str, now: datetime, most: int) -> list[tuple[Found, tuple[str, ...]]]:

@@ -224,13 +224,14 @@ def end(
     return True
 
 
-def split(db: Connection, taken: Found, worker: str, error: str, now: datetime) -> bool:
-    """One of many cannot be told, and so nobody was: each half goes for itself. Returns as :func:`end`."""
+def split(db: Connection, taken: Found, worker: str, error: str, first: int, now: datetime) -> bool:
+    """Not all of many can be told, and so nobody was: the ``first`` of them go for themselves, and so do the others. Returns
+    as :func:`end`."""
     if not _is_mine(db, taken, worker):
         return False
     mine = R.portion_id == taken.id
     people = db.execute(select(R.conversation_id).where(mine).distinct()).scalars().all()
-    halves = people[: len(people) // 2], people[len(people) // 2 :]
+    halves = people[:first], people[first:]
     base = {
         "channel": taken.channel,
         "programme": taken.programme,

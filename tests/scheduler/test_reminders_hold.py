@@ -14,7 +14,7 @@ from bot.channels.web.app import WebDeliverer
 from bot.clock import SetClock
 from bot.outbox import Again, Never, Outcome, QuotaGone, Sent, ToMany, Unreachable
 from scheduler.planning import hours_to_plan
-from store import Store, conversations, memberships, outbox, reminders, transcript
+from store import Store, conversations, memberships, outbox, reminders, transcript, workers
 from store.tables import MESSAGES
 
 THREE_DAYS = at("2020-12-12")
@@ -47,7 +47,10 @@ async def test_two_processes_that_begin_together_tell_everybody_once(store: Stor
     merchants(store, *people)
     other, line, clock = Store(database_url), Multicaster(at_once=4), SetClock(THREE_DAYS)
     other.open()
-    both = [teller(store, clock, line, "here:0:a"), teller(other, clock, line, "here:0:b")]
+    names = ("here:0:a", "here:0:b")
+    for name in names:
+        store.write_now(lambda db, name=name: workers.beat(db, name, THREE_DAYS + timedelta(hours=1)))
+    both = [teller(here, clock, line, name) for here, name in zip((store, other), names, strict=True)]
     try:
         await asyncio.gather(*(each.plan() for each in both))
         await asyncio.gather(*(each.send() for each in both))
