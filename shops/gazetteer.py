@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from shops.addresses import Place, fold_address_part
-from shops.distance import Floats
-from shops.folding import fold, sound
+from shops.distance import Floats, distances_m
+from shops.folding import fold, sound, spell
+from shops.genres import genres_asked
 from shops.packed import Arrays
 from shops.reading import readings_of
 from shops.strings import Marks, Strings, packed_marks, packed_strings
@@ -156,15 +157,19 @@ def described_stations(lats: Floats, lngs: Floats, named: Sequence[Sequence[str]
 def _named_stations(
     lats: Floats, lngs: Floats, named: Sequence[Sequence[str]], known: Mapping[str, object]
 ) -> dict[str, list[Any]]:
-    """Stations that no table has, in the middle of the shops that name them."""
+    """Stations that no table has, in the middle of the shops that name them, if most of those are about there ("居酒屋駅前店"
+    names no station)."""
     naming: dict[str, list[int]] = defaultdict(list)
     for number, names in enumerate(named):
         for name in names:
             naming[name].append(number)
     placed: dict[str, list[Any]] = {}
     for name, shops in naming.items():
-        if len(shops) > 1 and len(key := fold(name)) > 1 and key not in known:
-            placed[key] = [name, float(np.median(lats[shops])), float(np.median(lngs[shops])), True]
+        if len(shops) < 2 or len(key := fold(name)) < 2 or key in known or genres_asked(spell(name)):
+            continue
+        lat, lng = float(np.median(lats[shops])), float(np.median(lngs[shops]))
+        if np.median(distances_m(lat, lng, lats[shops], lngs[shops])) <= REACH_M:
+            placed[key] = [name, lat, lng, True]
     return placed
 
 

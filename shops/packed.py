@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Arrays = Mapping[str, NDArray[Any]]
-VERSION: Final = 1
-"""Of what the arrays mean; a file of another is made anew."""
+VERSION: Final = 2
+"""Of what the arrays hold and mean; raise it when that changes. A file of another is made anew."""
 _MAGIC: Final = b"MADOSHOP"
 _ALIGNED: Final = 64
 _HEAD: Final = len(_MAGIC) + 12

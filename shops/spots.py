@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from shops.distance import Floats
 from shops.shop import Shop
 
 _FINEST = 2.0**-40
+_ROW = 4_000_000_000
 
 
 class Box(NamedTuple):
@@ -70,12 +72,11 @@ def clusters(lats: Floats, lngs: Floats, at_most: int) -> list[Cluster]:
     ]
 
 
-def _cells(lats: Floats, lngs: Floats, side: float) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """One number for each cell of the grid. At the finest, one for each point."""
+def _cells(lats: Floats, lngs: Floats, side: float) -> NDArray[np.int64]:
+    """One number for each cell of the grid. At the finest, one for each point (to the centimetre)."""
     if side == _FINEST:
-        pairs = np.stack([lats, lngs], axis=1)
-        _points, which = np.unique(pairs, axis=0, return_inverse=True)
-        return np.asarray(which, dtype=np.int64).reshape(-1)
-    rows = np.floor(lats / side).astype(np.int64)
-    columns = np.floor(lngs / side).astype(np.int64)
-    return np.asarray(rows * 4_000_000 + columns, dtype=np.int64)
+        rows, columns = np.round(lats * 1e7), np.round(lngs * 1e7)
+    else:
+        rows, columns = np.floor(lats / side), np.floor(lngs / side)
+    cells: NDArray[np.int64] = rows.astype(np.int64) * _ROW + columns.astype(np.int64)
+    return cells

@@ -143,6 +143,16 @@ def test_a_station_of_no_table_stands_where_the_shops_that_name_it_are():
     assert {hit.shop.name for hit in results.hits} >= {"居酒屋 ななほし 駅前店", "売店 みずほ駅前"}
 
 
+@pytest.mark.parametrize(("name", "apart"), [("居酒屋駅前店", 0.0), ("みつば駅前店", 0.3)])
+def test_a_word_before_the_front_of_a_station_is_none(name, apart):
+    twice = [replace(shops()[place], id=f"x{place}", name=name) for place in (0, 1)]
+    spots = [Position(30 + apart * at, 140 + apart * at) for at in (0, 1)]
+    found = ShopIndex(
+        [*shops(), *(replace(shop, position=spot) for shop, spot in zip(twice, spots, strict=True))]
+    )
+    assert found.station(name[: name.index("駅")].replace("みつば", "ミツバ")) is None
+
+
 def test_no_distance_is_told_of_a_position_that_is_not_trusted():
     doubtful = [
         replace(shop, position=replace(shop.position, trusted=False)) if shop.position else shop
