@@ -10,7 +10,6 @@ A new list, a correction of readings or a report about a shop is seen with the n
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from threading import Lock
 
 from shops.index import ShopIndex
@@ -39,12 +38,11 @@ class Listings:
         self._programmes = tuple(programmes)
         self._listings: Mapping[str, Listing] = {}
         self._refreshing = Lock()
-        self._on = lru_cache(maxsize=32)(ShopIndex.on)
 
     def at(self, programme: str, today: date) -> Listing | None:
         """The list that is searched, as of ``today``; None where there is none. Waits for nothing."""
         here = self._listings.get(programme)
-        return here and Listing(programme, self._on(here.index, today), here.state, here.checking)
+        return here and Listing(programme, here.index.on(today), here.state, here.checking)
 
     def refresh(self, today: date) -> None:
         """Look which lists are current and what is being checked, and open what is new. Blocking."""
