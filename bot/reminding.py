@@ -42,13 +42,14 @@ class Reminding:
         self._post = post
         self._calendar = calendar
         self._others = dict(others or {})
+        self._known: dict[str, tuple[Programme, Mapping[str, Deadline]]] = {}
 
     def compose(self, db: Connection, rows: Sequence[Found], now: datetime) -> Reply | None:
         """The message of one person's reminders about one programme, the most urgent first."""
         programme = self._programmes.get(rows[0].programme)
         if programme is None:
             return None
-        deadlines = {reminder_key(each): each for each in deadlines_of(programme, self._post, self._calendar)}
+        deadlines = self._deadlines(programme)
         found = [(row.kind, card) for row in rows if (card := self._card(db, programme, row, deadlines, now))]
         if not found:
             return None
@@ -62,6 +63,14 @@ class Reminding:
             blocks.append(self._rest([card for _, card in found[len(shown) :]]))
         quick = self._quick(programme, with_days=bool(deadlines))
         return Reply("answer", tuple(blocks), quick, topic="reminder", programme=programme.code)
+
+    def _deadlines(self, programme: Programme) -> Mapping[str, Deadline]:
+        """Read off the calendar once: a changed calendar is another programme."""
+        known = self._known.get(programme.code)
+        if known is None or known[0] is not programme:
+            found = deadlines_of(programme, self._post, self._calendar)
+            known = self._known[programme.code] = programme, {reminder_key(each): each for each in found}
+        return known[1]
 
     def _rest(self, cards: Sequence[Card]) -> Text:
         """What does not go into one message, each by its heading and the day that counts."""

@@ -5,7 +5,6 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -23,11 +22,17 @@ from scheduler.bundling import line_of
 from store import Lane, Store, reminder_portions
 from store.tables import Found
 
-AT_ONCE: Final = 32
+AT_ONCE: Final = 64
 """Portions under way at the same time."""
-OF_A_LOT: Final = 16
-"""Ends that one transaction records: each may write for five hundred people."""
+OF_A_TAKE: Final = 128
+"""Portions that are taken together; they are all begun within seconds."""
+OF_A_LOT: Final = 64
+"""Ends that one transaction records; of portions to many only :data:`OF_MANY`, each of which writes for hundreds."""
+OF_MANY: Final = 4
 log = structlog.get_logger()
+
+Taken = tuple[Found, tuple[str, ...]]
+"""A portion as it was before this attempt, and to whom it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class PortionSender:
         self._worker = worker
         self._quiet = quiet
         self._ends: Lane[End, bool] = Lane("portion ends", self._record, turn=6, at_most=OF_A_LOT)
+        self._ends_of_many: Lane[End, bool] = Lane("ends of many", self._record, turn=7, at_most=OF_MANY)
 
     async def send_due(self) -> None:
         """Send everything that is due now; what has to be tried again waits for its time."""
@@ -64,23 +70,27 @@ class PortionSender:
         await self._allowance.renew(self._clock.now())
         sending: set[asyncio.Task[None]] = set()
         try:
-            while True:
-                for row, people in await self._take(AT_ONCE - len(sending)):
+            while taken := await self._take():
+                for row, people in taken:
+                    if len(sending) >= AT_ONCE:
+                        sending = await _still_under_way(sending, asyncio.FIRST_COMPLETED)
                     sending.add(asyncio.create_task(self._send(row, people)))
-                if not sending:
-                    return
-                done, sending = await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    task.result()
+                if len(taken) < OF_A_TAKE:
+                    sending = await _still_under_way(sending, asyncio.ALL_COMPLETED)
+            await _still_under_way(sending, asyncio.ALL_COMPLETED)
         finally:
             for task in sending:
                 task.cancel()
 
-    async def _take(self, most: int) -> Sequence[tuple[Found, tuple[str, ...]]]:
+    async def _take(self) -> list[Taken]:
+        """Portions for a second or so, with those to whom they go."""
         if self._is_quiet():
-            return ()
+            return []
         now = self._clock.now()
-        return await self._store.write(partial(_taken, worker=self._worker, now=now, most=most))
+        rows = await self._store.write(lambda db: reminder_portions.take(db, self._worker, now, OF_A_TAKE))
+        ids = [row.id for row in rows]
+        people = await self._store.read(lambda db: reminder_portions.addresses(db, ids)) if ids else {}
+        return [(row, people.get(row.id, ())) for row in rows]
 
     def _is_quiet(self) -> bool:
         """Now, or before an attempt that begins now is over."""
@@ -89,7 +99,8 @@ class PortionSender:
 
     async def _send(self, row: Found, people: Sequence[str]) -> None:
         end = await self._tried(row, people)
-        is_mine = await self._store.put(self._ends, end)
+        lane = self._ends if len(people) == 1 else self._ends_of_many
+        is_mine = await self._store.put(lane, end)
         outcome = end.outcome
         if not is_mine or not isinstance(outcome, Sent):
             why = "" if isinstance(outcome, Sent) else outcome.why
@@ -128,7 +139,7 @@ class PortionSender:
     async def _attempt(self, row: Found, people: Sequence[str]) -> Outcome:
         channel = self._channels.get(row.channel)
         if channel is None:
-            return Never("no such channel")
+            return Never("no such channel", for_all=True)
         if self._is_key_forgotten(row):
             return Never("the retry key has grown old", for_all=True)
         said = reply_from_json(row.body)
@@ -152,10 +163,14 @@ class PortionSender:
         return since is not None and self._clock.now() - since >= GIVE_UP_AFTER - timedelta(seconds=PATIENCE)
 
 
-def _taken(db: Connection, worker: str, now: datetime, most: int) -> list[tuple[Found, tuple[str, ...]]]:
-    rows = reminder_portions.take(db, worker, now, most)
-    people = reminder_portions.addresses(db, [row.id for row in rows])
-    return [(row, people.get(row.id, ())) for row in rows]
+async def _still_under_way(sending: set[asyncio.Task[None]], until: str) -> set[asyncio.Task[None]]:
+    """Wait for the first or for all of them. Raises what one of them raised."""
+    if not sending:
+        return sending
+    done, still = await asyncio.wait(sending, return_when=until)
+    for task in done:
+        task.result()
+    return still
 
 
 def ended(row: Found, outcome: Outcome, now: datetime) -> tuple[dict[str, Any], str]:
