@@ -34,11 +34,13 @@ from desk.console import Console
 from desk.dispute_verbs import DisputeDesk, disputes_app
 from desk.import_verbs import import_app, imports_app, shop_lists_app
 from desk.merchant_verbs import Office, merchants_app
+from desk.reminder_verbs import reminders_app
+from desk.reminders import ReminderDesk
 from desk.report_verbs import shop_reports_app
 from desk.shop_verbs import shops_verb
 from desk.verbs import cases_app
 from handlers import all_handlers
-from main import House, build, create_app, messages_left, programmes_of, running
+from main import House, build, create_app, messages_left, programmes_of, reminder_desk, running
 from programmes.check import check_programmes
 from programmes.loader import PACKAGE_DATA, ProgrammeError, load_programmes
 from programmes.rules import PostalService
@@ -208,6 +210,12 @@ def _announcement_desk() -> Iterator[AnnouncementDesk]:
         yield AnnouncementDesk(store, programmes, TemplateWords(OWN), _left(programmes))
 
 
+@contextmanager
+def _reminder_desk() -> Iterator[ReminderDesk]:
+    with _deployment() as (store, programmes):
+        yield reminder_desk(_settings(), store, programmes, _left(programmes))
+
+
 def _left(programmes: LiveProgrammes) -> Callable[[], dict[str, int | None]]:
     """What is left of this month's messages, asked when it is needed."""
     return lambda: asyncio.run(messages_left(_settings(), programmes))
@@ -257,6 +265,7 @@ app.add_typer(merchants_app(_office, _now), name="merchants")
 app.add_typer(disputes_app(_dispute_desk, _now), name="disputes")
 app.add_typer(calendar_app(_calendar_desk, _now), name="calendar")
 app.add_typer(announce_app(_announcement_desk, _now), name="announce")
+app.add_typer(reminders_app(_reminder_desk, _now), name="reminders")
 app.add_typer(import_app(_console, _now, _shelf), name="import")
 app.add_typer(imports_app(_console, _now), name="imports")
 app.add_typer(shop_lists_app(_console, _now, _shelf), name="shop-lists")

@@ -41,7 +41,7 @@ from bot.clock import Clock, SystemClock
 from bot.counter import Counter
 from bot.engine import Chore, Engine
 from bot.evidence_intake import EvidenceIntake
-from bot.holidays import japanese_holiday_name
+from bot.holidays import business_calendar, japanese_holiday_name
 from bot.listings import Listings
 from bot.live_programmes import LiveProgrammes
 from bot.merchants.doors import Doors, doors_over
@@ -52,6 +52,8 @@ from bot.reminding_announcements import Announcements
 from bot.reminding_corrections import CORRECTION, Corrections
 from bot.words import OWN, TemplateWords
 from desk.demo import demo_logins, load_demo
+from desk.quota import Left
+from desk.reminders import ReminderDesk
 from handlers import EXAMPLES, TEMPLATES, all_handlers
 from programmes.loader import load_programmes
 from programmes.model import Programme
@@ -59,6 +61,7 @@ from programmes.rules import PostalService
 from programmes.rules.reminders import Quiet
 from scheduler.announcing import Announcer
 from scheduler.corrections import Corrector
+from scheduler.forecast import forecast
 from scheduler.telling import Teller
 from scheduler.timetable import Timetable, ages_of
 from settings import Settings
@@ -173,6 +176,15 @@ async def messages_left(settings: Settings, programmes: Mapping[str, Programme])
         return {name: await way.left() for name, way in ways.items()}
     finally:
         await line.close()
+
+
+def reminder_desk(
+    settings: Settings, store: Store, programmes: Mapping[str, Programme], left: Left
+) -> ReminderDesk:
+    """What operators ask about reminders, by the same rules and quiet hours as they are sent by."""
+    post, quiet = _post(settings), _quiet(settings)
+    asks = forecast(post, business_calendar(), quiet)
+    return ReminderDesk(store, programmes, _words(), post, quiet, asks, left)
 
 
 def _looking(listings: Listings, clock: Clock) -> Chore:

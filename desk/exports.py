@@ -27,6 +27,17 @@ CASES_COLUMNS: Final = (
     "number", "programme", "role", "reason", "question", "state", "assigned", "opened_at", "changed_at",
     "escalated_at", "closed_at",
 )  # fmt: skip
+CALL_LIST: Final = (
+    "programme",
+    "merchant_number",
+    "merchant_name",
+    "phone",
+    "title",
+    "kind",
+    "about",
+    "due_at",
+    "end",
+)
 CODES: Final = ("number", "name", "code", "expires_at")
 _EVERY_DISPUTE: Final = ("received", "checking", "accepted", "refused", "withdrawn")
 
@@ -56,6 +67,18 @@ def codes_csv(issued: Sequence[Issued]) -> bytes:
     """New one-time codes for the printer, with the last day on which each can be used; in the same form."""
     rows = ((each.number, each.name, each.code, each.expires_at.date()) for each in issued)
     return _written(CODES, rows)
+
+
+def call_list_csv(rows: Iterable[tuple[Found, str, str]]) -> bytes:
+    """Merchants who were not told something, with what it was and how it ended in words; the columns of :data:`CALL_LIST`."""
+    header = [_headers()["call_list"][name] for name in CALL_LIST]
+    return _written(
+        header,
+        (
+            (row.programme, row.number, row.name, row.phone, title, row.kind, row.about, row.due_at, end)
+            for row, title, end in rows
+        ),
+    )
 
 
 def _csv(

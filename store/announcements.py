@@ -158,7 +158,7 @@ def tell(db: Connection, row: Found, after: int, now: datetime) -> int | None:
     still = select(A.id).where(A.id == row.id, A.state == "approved").with_for_update()
     if db.execute(still).first() is None:
         return None
-    people = _people(row.programme, Audience.of(row), about(row.id), now)
+    people = people_of(row, now)
     last: int | None = None
     if row.audience["to"] == "merchants":
         newest: int | None = db.execute(select(func.max(M.id))).scalar_one()
@@ -211,6 +211,11 @@ def _key() -> ColumnElement[str]:
 def reach(db: Connection, programme: str, audience: Audience, now: datetime) -> dict[str, int]:
     """How many people an announcement would go to now, by channel."""
     return people_by_channel(db, [_people(programme, audience, "", now)])
+
+
+def people_of(row: Found, now: datetime) -> Select[Any]:
+    """The new rows of an announcement, for everybody it is for as things stand ``now``."""
+    return _people(row.programme, Audience.of(row), about(row.id), now)
 
 
 def result(db: Connection, number: int) -> Mapping[tuple[str, str], int]:
