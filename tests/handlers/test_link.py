@@ -10,6 +10,7 @@ from bot.blocks import Card, Open
 from bot.merchants import linking
 from bot.merchants.code import token_hash
 from bot.orders import CompleteLink, GiveDoor, Unlink
+from bot.plain import text_of
 from bot.records import Records
 from handlers import link
 from store import Store, doors
@@ -97,3 +98,6 @@ def test_a_confirmed_nonce_completes_the_link_for_the_person_it_was_made_for(sho
                 nonce,
             )
             assert reply.menu == ("merchant" if completes else "")
+            assert ("お知らせの設定" in text_of(reply)) == completes, (
+                "what they are told unasked, and how to stop it"
+            )
