@@ -83,7 +83,7 @@ class Showing:
         said = [self.words(lead, name=name), *notes]
         if any(s.coming and s.coming.deadline.travels == "post" for s in on):
             said.append(self.words("posted"))
-        said += [self._still_on(), self.words("changeable")]
+        said += [self._still_on(each), self.words("changeable")]
         buttons = self._changes(each[0]) if len(each) == 1 else (self.button("settings"),)
         card = self._card(self.words("title"), "\n".join(filter(None, said)), rows, *buttons)
         return self._reply(card, *(() if len(each) > 1 else (self.button("settings"),)), of=each[0].kind)
@@ -97,9 +97,11 @@ class Showing:
         hour = self.button("hour", step="hour", kind=kind)
         return (*days, hour, *sample, self.button("off", step="off", kind=kind))
 
-    def _still_on(self) -> str:
-        on = self.names(self.settings.on)
-        return self.words("still_on", each=on, all_off=self.settings.all_off)
+    def _still_on(self, shown: tuple[Setting, ...] = ()) -> str:
+        """What is on besides what is ``shown``."""
+        on = self.settings.on
+        only = bool(on) and set(on) <= set(shown)
+        return self.words("still_on", each=self.names(on), only=only, all_off=self.settings.all_off)
 
     def night_note(self, hour: int) -> str:
         """What to say about an hour in which nothing is sent; "" for any other."""

@@ -109,7 +109,7 @@ def test_everything_is_stopped_and_comes_back_as_it_was(store_of_two: Store) -> 
 def test_what_is_asked_for_after_everything_was_stopped_comes_alone(store_of_two: Store) -> None:
     shop = Person(store_of_two, LINKED)
     shop.say("通知を止めて")
-    assert "いま届くのは、換金の締切、最後の締切です" in shop.say("締切の前に教えて")
+    assert "いま届くお知らせは、これだけです" in shop.say("締切の前に教えて")
     assert "2種類" in shop.say("お知らせの設定")
 
 
@@ -234,6 +234,7 @@ def test_every_kind_has_a_name_that_fits_a_button() -> None:
         ("7時にして", Wish(hour=19)),
         ("朝7時にして", Wish(hour=7)),
         ("また通知して", Wish("again")),
+        ("5日前も", Wish(days=(5,), also=True)),
     ],
 )
 def test_a_wish_is_read_from_words(text: str, wish: Wish) -> None:
