@@ -4,12 +4,13 @@ only who is still missing.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 import structlog
+from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.live_programmes import LiveProgrammes
@@ -21,6 +22,8 @@ from store.tables import Found
 
 SETTLED: Final = timedelta(minutes=1)
 """So long after a change another process may still have said the old day: then everybody is looked for once more."""
+PAUSE: Final = 0.02
+"""Seconds between two looks while another process is at the same step."""
 HOUR: Final = timedelta(hours=1)
 log = structlog.get_logger()
 
@@ -53,12 +56,16 @@ class Corrector:
             return None
         return correcting(self._programmes.states(row.programme), row.revision, self._programmes, now.date())
 
+    def _next(self, what: Correcting, done: int, now: datetime) -> Callable[[Connection], int | None]:
+        return partial(calendar_changes.next_step, what=what, after=done, now=now)
+
     async def _correct(self, what: Correcting, now: datetime) -> None:
         due_at = first_decent_moment(now, self._quiet)
-        after = await self._store.read(partial(calendar_changes.first_step, what=what))
-        while after is not None:
+        done = 0
+        while (after := await self._store.read(self._next(what, done, now))) is not None:
             step = partial(calendar_changes.correct, what=what, after=after, due_at=due_at, now=now)
-            after = await self._store.write(step)
+            if (done := await self._store.write(step)) == after:
+                await asyncio.sleep(PAUSE)
         told = await self._store.write(partial(calendar_changes.corrected, what=what, now=now))
         log.info("calendar_corrected", programme=what.programme, revision=what.revision, told=told)
 

@@ -22,8 +22,12 @@ R = REMINDERS.c
 CORRECTION: Final = "correction"
 TOLD: Final = ("sent", "going", "unknown")
 """States of a reminder that somebody has read, or may have."""
-STEP: Final = 10_000
-"""Ids that one transaction looks at."""
+STEP: Final = 2_000
+"""Ids that one transaction looks at: others wait for it."""
+LOOK: Final = 50_000
+"""Ids among which the next step is looked for at once."""
+CORRECTING: Final = 0x636F7272
+"""PostgreSQL's lock for those who correct."""
 
 
 class StaleError(Exception):
@@ -105,28 +109,59 @@ def not_corrected(db: Connection, now: datetime) -> Sequence[Found]:
     return db.execute(select(*columns).where(C.effective_at <= now).order_by(C.effective_at, C.id)).all()
 
 
-def first_step(db: Connection, what: Correcting) -> int | None:
-    """The id after which to begin, None where nobody is concerned."""
-    first: int | None = db.execute(select(func.min(R.id)).where(_concerned(what))).scalar_one()
-    return None if first is None else first - 1
-
-
-def correct(db: Connection, what: Correcting, after: int, due_at: datetime, now: datetime) -> int | None:
-    """One step: cancel what is planned about days that are no more, and plan a correction for those who were told of them;
-    the id to go on ``after``, None at the end. Twice does no harm."""
+def next_step(db: Connection, what: Correcting, after: int, now: datetime) -> int | None:
+    """The id after which the next step has something to do, None where nothing is left. Looks only, and holds nobody up."""
     newest_row: int = db.execute(select(func.max(R.id))).scalar_one() or 0
+    going = and_(_about_days_gone(what), R.state.in_(("planned", "going")))
+    left = or_(going, and_(*_to_be_told(what, now), ~_is_corrected(what)))
+    found = select(R.id).join_from(REMINDERS, CONVERSATIONS, CONVERSATIONS.c.id == R.conversation_id)
+    while after < newest_row:
+        here = R.id.between(after + 1, after + LOOK)
+        first = db.execute(found.where(_concerned(what), here, left).order_by(R.id).limit(1)).scalar()
+        if first is not None:
+            return int(first) - 1
+        after += LOOK
+    return None
+
+
+def correct(db: Connection, what: Correcting, after: int, due_at: datetime, now: datetime) -> int:
+    """One step: cancel what is planned about days that are no more, and plan a correction for those who were told of them;
+    the id up to which it came, ``after`` itself where another process is at it or has been. Twice does no harm."""
+    if db.dialect.name == "postgresql" and not _is_my_turn(db):
+        return after
+    if next_step(db, what, after, now) != after:
+        return after
     last = after + STEP
     step = R.id.between(after + 1, last)
     _withdraw(db, and_(_concerned(what), R.state == "going", step))
-    waiting = and_(R.programme == what.programme, R.about.in_(what.gone), R.state == "planned", step)
-    if what.gone:
-        db.execute(update(REMINDERS).where(waiting).values(state="cancelled", ended_at=now))
+    waiting = and_(_about_days_gone(what), R.state == "planned", step)
+    db.execute(update(REMINDERS).where(waiting).values(state="cancelled", ended_at=now))
     dialect = postgresql if db.dialect.name == "postgresql" else sqlite
     found = _corrections(what, due_at, now).where(step)
     db.execute(
         dialect.insert(REMINDERS).from_select(_FILLED, found, include_defaults=False).on_conflict_do_nothing()
     )
-    return last if last < newest_row else None
+    return last
+
+
+def _is_my_turn(db: Connection) -> bool:
+    mine: bool = db.execute(select(func.pg_try_advisory_xact_lock(CORRECTING))).scalar_one()
+    return mine
+
+
+def _about_days_gone(what: Correcting) -> ColumnElement[bool]:
+    return and_(R.programme == what.programme, R.about.in_(what.gone))
+
+
+def _is_corrected(what: Correcting) -> ColumnElement[bool]:
+    """Whether a person has the correction already. Looked for by the person: of the revision there are ever more."""
+    there = REMINDERS.alias("there")
+    about = there.c.about.concat("")
+    same = (
+        there.c.person == R.person, about == what.about, there.c.kind == CORRECTION, there.c.days == 0,
+        there.c.channel == R.channel, there.c.programme == what.programme,
+    )  # fmt: skip
+    return _is_there(select(there.c.id).where(*same))
 
 
 def _withdraw(db: Connection, going: ColumnElement[bool]) -> None:
@@ -200,7 +235,7 @@ def _concerned(what: Correcting) -> ColumnElement[bool]:
 
 def _to_be_told(what: Correcting, now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Who was told something else, can be reached, is still whom it was told to, and has not turned everything off."""
-    said = or_(R.about.in_(what.told), R.about.in_([about_revision(each) for each in what.earlier]))
+    said = R.about.in_([*what.told, *map(about_revision, what.earlier)])
     M, off = MEMBERSHIPS.c, REMINDER_CHOICES.alias("off")  # noqa: N806
     linked = select(M.id).where(
         *_living(what.programme, now), M.channel == R.channel, M.person == R.person
@@ -211,8 +246,13 @@ def _to_be_told(what: Correcting, now: datetime) -> tuple[ColumnElement[bool], .
     )  # fmt: skip
     return (
         R.programme == what.programme, said, R.state.in_(TOLD), CONVERSATIONS.c.blocked.is_(False),
-        or_(_for_consumers(what), linked.exists()), ~silent.exists(),
+        or_(_for_consumers(what), _is_there(linked)), ~_is_there(silent),
     )  # fmt: skip
+
+
+def _is_there(found: Select[Any]) -> ColumnElement[bool]:
+    """As EXISTS; PostgreSQL would make a table of all that there is for every step."""
+    return found.limit(1).scalar_subquery().is_not(None)
 
 
 def _for_consumers(what: Correcting) -> ColumnElement[bool]:
@@ -243,4 +283,4 @@ def _corrections(what: Correcting, due_at: datetime, now: datetime) -> Select[An
         literal(due_at, R.due_at.type), literal("planned"), R.channel, R.person, R.conversation_id,
     )  # fmt: skip
     told = REMINDERS.join(CONVERSATIONS, CONVERSATIONS.c.id == R.conversation_id)
-    return select(*values).select_from(told).where(*_to_be_told(what, now)).distinct()
+    return select(*values).select_from(told).where(*_to_be_told(what, now))
