@@ -19,7 +19,7 @@ from programmes.rules.deadlines import deadlines_of
 from programmes.rules.reminders import Occasion, Quiet, occasions, reminder_key, served, still_makes_sense
 from scheduler.own_events import own_events
 from store import Store, reminders
-from store.reminders import Telling
+from store.reminders import Mark, Telling
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -112,14 +112,17 @@ class Planner:
         """What nobody would be told is not even looked for."""
         of_calendar = tellings(programme, hour, now, self._post, self._calendar, self._quiet)
         for telling in of_calendar:
-            after: int | None = 0 if _concerns_anybody(telling, chosen) else None
-            while after is not None:
-                after = await self._write(partial(reminders.plan, telling=telling, now=now, after=after))
+            if _concerns_anybody(telling, chosen):
+                await self._in_steps(partial(reminders.plan, telling=telling, now=now))
         for telling, records in own_events(programme, hour, now, self._quiet):
             if _concerns_anybody(telling, chosen):
-                await self._write(
-                    partial(reminders.plan_records, telling=telling, records=records(), now=now)
-                )
+                told = partial(reminders.plan_records, telling=telling, records=records(), now=now)
+                await self._in_steps(told)
+
+    async def _in_steps(self, plan: Callable[..., Mark | None]) -> None:
+        after: Mark | None = 0
+        while after is not None:
+            after = await self._write(partial(plan, after=after))
 
     async def _write(self, unit: Callable[[Connection], T]) -> T:
         """Raises AnotherPlans."""

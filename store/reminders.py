@@ -22,6 +22,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    tuple_,
     union,
     update,
 )
@@ -38,8 +39,12 @@ CHOSEN = REMINDER_CHOICES.alias("chosen")
 M = MEMBERSHIPS.c
 NOTHING: Final = "*"
 """The kind of a choice that turns everything off."""
-STEP: Final = 20_000
-"""Ids that one transaction looks at."""
+STEP: Final = 2_000
+"""People that one transaction looks at: whoever chats waits for it, and PostgreSQL finds so few by their keys."""
+OF_RECORDS: Final = 10 * STEP
+"""The same where only some of them have anything to be told of."""
+Mark = int | tuple[str, str]
+"""Where a step ended: a membership's id, or the channel and person of a choice."""
 AHEAD: Final = timedelta(hours=1)
 """Clocks of two processes differ by less than that."""
 PLANNING: Final = 0x706C616E
@@ -73,16 +78,40 @@ class Telling:
         return self.is_default and self.on_its_day and self.hour in self.hours
 
 
-def plan(db: Connection, telling: Telling, now: datetime, after: int = 0) -> int | None:
-    """Make the reminders of one step of the audience; the id to go on ``after``, None at the end. Twice does no harm."""
-    if telling.to == "consumers" or not telling.is_for_everybody:
+def plan(db: Connection, telling: Telling, now: datetime, after: Mark = 0) -> Mark | None:
+    """Make the reminders of one step of the audience; where to go on ``after``, None at the end. Twice does no harm."""
+    if telling.to == "consumers":
+        of_step, end = _step_of_choices(db, telling, after if isinstance(after, tuple) else ("", ""))
+        insert_missing(db, people_of(telling, now).where(of_step))
+        return end
+    if not telling.is_for_everybody:
         insert_missing(db, people_of(telling, now))
         return None
-    newest: int | None = db.execute(select(func.max(M.id))).scalar_one()
-    last = None if newest is None or after + STEP >= newest else after + STEP
-    of_step = M.id > after if last is None else M.id.between(after + 1, last)
+    of_step, last = _step(db, after)
     insert_missing(db, people_of(telling, now).where(of_step))
     return last
+
+
+def _step(db: Connection, after: Mark, size: int = STEP) -> tuple[ColumnElement[bool], int | None]:
+    """The next memberships, and the last of them; None where they are all that is left."""
+    newest: int | None = db.execute(select(func.max(M.id))).scalar_one()
+    first = after if isinstance(after, int) else 0
+    if newest is None or first + size >= newest:
+        return M.id > first, None
+    return M.id.between(first + 1, first + size), first + size
+
+
+def _step_of_choices(
+    db: Connection, telling: Telling, after: tuple[str, str]
+) -> tuple[ColumnElement[bool], Mark | None]:
+    """The next who chose anything about this, and the last of them."""
+    key = tuple_(C.channel, C.person)
+    asked = and_(C.programme == telling.programme, C.kind == telling.kind, key > after)
+    found = select(C.channel, C.person).where(asked).order_by(C.channel, C.person)
+    last = db.execute(found.offset(STEP - 1).limit(1)).first()
+    if last is None:
+        return key > after, None
+    return and_(key > after, key <= tuple(last)), (last.channel, last.person)
 
 
 def people_of(telling: Telling, now: datetime) -> Select[Any]:
@@ -93,10 +122,14 @@ def people_of(telling: Telling, now: datetime) -> Select[Any]:
     return found if telling.is_for_everybody else found.where(CHOSEN.c.kind.is_not(None))
 
 
-def plan_records(db: Connection, telling: Telling, records: Select[Any], now: datetime) -> None:
+def plan_records(
+    db: Connection, telling: Telling, records: Select[Any], now: datetime, after: Mark = 0
+) -> Mark | None:
     """Make the reminders about merchants' own records: ``records`` gives ``about``, ``merchant_id`` and ``shop_id`` of each;
-    whoever's link opens it is told. ``telling.about`` is not looked at."""
-    insert_missing(db, people_of_records(telling, records, now))
+    whoever's link opens it is told. ``telling.about`` is not looked at. In steps as :func:`plan`, but longer ones."""
+    of_step, last = _step(db, after, OF_RECORDS)
+    insert_missing(db, people_of_records(telling, records, now).where(of_step))
+    return last
 
 
 def people_of_records(telling: Telling, records: Select[Any], now: datetime) -> Select[Any]:

@@ -15,6 +15,8 @@ from bot.clock import SetClock
 from bot.outbox import Again, Never, Outcome, QuotaGone, Sent, ToMany, Unreachable
 from scheduler.planning import hours_to_plan
 from store import Store, conversations, memberships, outbox, reminders, transcript, workers
+from store.reminder_tables import REMINDER_CHOICES
+from store.rows import insert_rows
 from store.tables import MESSAGES
 
 THREE_DAYS = at("2020-12-12")
@@ -264,3 +266,19 @@ def test_planning_goes_back_only_from_hours_that_cannot_be(store: Store) -> None
                          (EVENING, EVENING), (EVENING - timedelta(hours=1), EVENING)]:  # fmt: skip
         store.write_now(lambda db, to=to: reminders.move_on(db, GIFU, to))
         assert store.read_now(reminders.done_to) == {GIFU: expected}
+
+
+async def test_an_audience_of_several_steps_is_told_whole(store: Store) -> None:
+    many = reminders.STEP * 2 + 3
+    people = [("line:main", f"U{number:05}") for number in range(many)]
+    asked = {"programme": GIFU, "kind": "use_end", "wanted": True, "days": 0, "hour": None, "at": THREE_DAYS}
+    store.write_now(lambda db: conversations.make_known(db, people, THREE_DAYS))
+    store.write_now(
+        lambda db: insert_rows(
+            db, REMINDER_CHOICES, [{"channel": each[0], "person": each[1], **asked} for each in people]
+        )
+    )
+    line = Multicaster()
+    await go(store, at("2021-02-25", 18), line)
+    assert sorted(address for address, _ in line.told) == [address for _, address in people]
+    assert len(line.attempts) == -(-many // 500)
