@@ -221,7 +221,7 @@ def test_whom_to_call_stands_in_a_list_with_telephone_numbers_that_no_spreadshee
     assert header[:4] == ["事業", "加盟店番号", "事業者名", "電話番号"]
     assert row[:4] == [GIFU, "NU1", "'=みほん食堂", "058-000-0001"]
     assert row[-1] == "届けなかった（今月の通数の不足）"
-    assert "1件を書き出しました。ほかに、電話番号が分からない方が1人います" in seen.stderr
+    assert "1件を書き出しました。ほかに、電話番号がわからない方が1人います" in seen.stderr
     older = run(store, "unreached", "--since", "2020-11-01")
     assert "NU3" in older.stdout
 
