@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,9 @@ from typing import Any
 HOUSE = Path(__file__).parent.parent
 sys.path[:0] = [str(HOUSE), str(HOUSE / "tests")]
 
-from calendar_kit import change, live, publish  # noqa: E402
-from merchant_kit import merchant  # noqa: E402
-from shipped import counter_over  # noqa: E402
+kit, shipped = import_module("calendar_kit"), import_module("shipped")
+merchant = import_module("merchant_kit").merchant
+
 from sqlalchemy import func, select, text  # noqa: E402
 
 from bot.clock import TOKYO, SetClock  # noqa: E402
@@ -43,7 +44,7 @@ from store.tables import CONVERSATIONS  # noqa: E402
 GIFU = "gifu-gotoeat"
 NOW = datetime(2020, 12, 14, 10, tzinfo=TOKYO)
 OLD = "round:3@2020-12-20"
-LATER = change("move_round", number=3, cutoff="2020-12-23")
+LATER = kit.change("move_round", number=3, cutoff="2020-12-23")
 NUMBERS = count(1)
 
 
@@ -125,10 +126,10 @@ async def run(url: str, people: int, at_once: int) -> None:
     for each in stores:
         each.open()
     fill(stores[0], people)
-    here, clock = live(GIFU), SetClock(NOW)
-    counter = counter_over(here)
+    here, clock = kit.live(GIFU), SetClock(NOW)
+    counter = shipped.counter_over(here)
     counter.ready()
-    every = [here, *(live(GIFU) for _ in stores[1:])]
+    every = [here, *(kit.live(GIFU) for _ in stores[1:])]
     correctors = [Corrector(store, of, clock, Quiet()) for store, of in zip(stores, every, strict=True)]
     engine = Engine(stores[0], counter, {"web": Web()}, entrance=lambda *_: (GIFU,), clock=clock)
     await engine.start()
@@ -137,7 +138,7 @@ async def run(url: str, people: int, at_once: int) -> None:
     talk = asyncio.create_task(asking(engine, taken, over.is_set))
     await asyncio.sleep(4)
     began = time.perf_counter()
-    await asyncio.to_thread(publish, stores[0], GIFU, LATER, NOW)
+    await asyncio.to_thread(kit.publish, stores[0], GIFU, LATER, NOW)
     await asyncio.gather(*(each.catch_up() for each in correctors))
     ended = time.perf_counter()
     over.set()

@@ -6,17 +6,22 @@ import httpx
 import pytest
 import pytest_asyncio
 import shipped
+from calendar_kit import change, publish
+from engine_kit import until
 from pydantic import SecretStr
 
-from main import build, create_app
+from bot.clock import SystemClock
+from main import House, build, create_app
 from settings import Settings
+from store import Store, calendar_changes
 
+GIFU = "gifu-gotoeat"
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def client(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[httpx.AsyncClient]:
-    """Somebody on this machine, before the started house."""
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """Built, with a change of a calendar in its store that was published before."""
     settings = Settings(_env_file=None).model_copy(  # type: ignore[call-arg]
         update={
             "database_url": f"sqlite:///{tmp_path_factory.mktemp('house') / 'test.sqlite3'}",
@@ -25,7 +30,17 @@ async def client(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[http
             "metrics_token": SecretStr("sesame"),
         }
     )
-    app = create_app(build(settings, counter=shipped.counter()))
+    before = Store(settings.database_url)
+    before.open()
+    publish(before, GIFU, change("move_round", number=5, cutoff="2021-02-14"), SystemClock().now())
+    before.close()
+    return build(settings, counter=shipped.counter())
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody on this machine, before the started house."""
+    app = create_app(house)
     transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 50_000))
     async with (
         app.router.lifespan_context(app),
@@ -61,3 +76,18 @@ async def test_every_page_has_the_strict_headers(client: httpx.AsyncClient) -> N
 async def test_the_date_switch_is_for_the_demo_only(client: httpx.AsyncClient) -> None:
     answer = await client.post("/demo/day", data={"day": "2020-12-18"})
     assert answer.status_code == 404
+
+
+async def test_a_published_change_holds_from_the_start_and_is_corrected_by_the_engine(
+    house: House, client: httpx.AsyncClient
+) -> None:
+    feed = (await client.get(f"/p/{GIFU}/calendar.ics")).text
+    assert "DTSTART;VALUE=DATE:20210214" in feed
+    assert "SEQUENCE:1" in feed
+    assert "2021年2月14日(日)" in (await client.get(f"/guide/{GIFU}/calendar")).text
+
+    def corrected() -> bool:
+        [row] = house.store.read_now(calendar_changes.published)
+        return row.corrected_at is not None
+
+    await until(corrected)

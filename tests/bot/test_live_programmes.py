@@ -65,7 +65,7 @@ def test_a_change_that_can_be_made_no_more_is_logged_and_the_last_good_state_sta
     publish(sqlite_store, GIFU, LATER, NOW)
     row = {
         "reason": "秘密",
-        "who": "山田",
+        "who": "事務局",
         "effective_at": NOW,
         "published_at": NOW,
         "told": 0,
@@ -80,7 +80,7 @@ def test_a_change_that_can_be_made_no_more_is_logged_and_the_last_good_state_sta
     log = capsys.readouterr().out
     assert "change=2" in log
     assert "秘密" not in log
-    assert "山田" not in log
+    assert "事務局" not in log
     here.refresh(sqlite_store, NOW)
     assert "calendar_change_refused" not in capsys.readouterr().out
 

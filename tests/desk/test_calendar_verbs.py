@@ -49,24 +49,24 @@ def test_a_change_is_only_looked_at_until_it_is_published(sqlite_store: Store) -
 
 
 def test_what_is_published_is_kept_with_who_why_and_when(sqlite_store: Store) -> None:
-    done = run(sqlite_store, *LATER, "--publish", "--on", "0", "--who", "山田")
+    done = run(sqlite_store, *LATER, "--publish", "--on", "0", "--who", "事務局")
     assert done.exit_code == 0, done.output
     [row] = kept(sqlite_store)
-    assert (row.programme, row.revision, row.who, row.effective_at) == (GIFU, 1, "山田", NOW)
+    assert (row.programme, row.revision, row.who, row.effective_at) == (GIFU, 1, "事務局", NOW)
     history = run(sqlite_store, "history", "-p", GIFU).output
-    for words in ("1版", "山田", "大雪で郵便が遅れている", "締切の変更について", "2020年12月23日(水)"):
+    for words in ("1版", "事務局", "大雪で郵便が遅れている", "締切の変更について", "2020年12月23日(水)"):
         assert words in history
 
 
 def test_without_a_preview_or_a_name_nothing_is_published(sqlite_store: Store) -> None:
-    for more in (("--who", "山田"), ("--on", "0")):
+    for more in (("--who", "事務局"), ("--on", "0")):
         assert run(sqlite_store, *LATER, "--publish", *more).exit_code == 2
     assert kept(sqlite_store) == []
 
 
 def test_another_change_in_between_asks_for_another_look(sqlite_store: Store) -> None:
     publish(sqlite_store, GIFU, change("move_round", number=5, cutoff="2021-02-14"), NOW)
-    stale = run(sqlite_store, *LATER, "--publish", "--on", "0", "--who", "山田")
+    stale = run(sqlite_store, *LATER, "--publish", "--on", "0", "--who", "事務局")
     assert stale.exit_code == 1
     assert "ほかの変更が公開されました" in stale.output
     assert len(kept(sqlite_store)) == 1
@@ -82,7 +82,7 @@ def test_a_change_that_a_waiting_one_could_not_follow_is_refused(sqlite_store: S
     begun = change("suspend", of="use", first="2021-01-12", words="利用自粛")
     publish(sqlite_store, GIFU, begun, NOW)
     first = ("resume", "-p", GIFU, "--day", "2021-01-20", *WHY)
-    planned = run(sqlite_store, *first, "--from", "2020-12-16", "--publish", "--on", "1", "--who", "山田")
+    planned = run(sqlite_store, *first, "--from", "2020-12-16", "--publish", "--on", "1", "--who", "事務局")
     assert planned.exit_code == 0, planned.output
     again = run(sqlite_store, *first)
     assert again.exit_code == 1
