@@ -13,7 +13,7 @@ NAME: Final = "reminders"
 SHARED: Final = "reminder_settings"
 HOURS: Final = (8, 9, 10, 12, 15, 17, 18, 20)
 """The hours that have a button; the page and whoever writes one have all of them."""
-_KINDS_WITH_BUTTONS: Final = 9
+_KINDS_WITH_BUTTONS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class Showing:
             Button(self.name(each.kind), self.turn.press(NAME, kind=each.kind))
             for each in self.settings.open[:_KINDS_WITH_BUTTONS]
         )
+        kinds = (*kinds, self.button("news", step="news"))
         if self.settings.all_off:
             return (self.button("all_on", step="all_on"), *kinds)
         if not self.settings.on:
@@ -109,6 +110,14 @@ class Showing:
             return ""
         before = goes_out(self.turn.today, hour, self.here.quiet).hour
         return self.words("at_night", hour=hour, before=before)
+
+    def news(self) -> Reply:
+        """Whether announcements come, and how to change it."""
+        on = self.settings.news and not self.settings.all_off
+        text = self.words("news", on=on)
+        change = self.button("off" if on else "on", primary=not on, step="news_off" if on else "news_on")
+        card = self._card(self.words("button_news"), text, (), change)
+        return self._reply(card, self.button("settings"))
 
     # --- its days and its hour -------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from bot.reminding_records import OWN
 from programmes.model import MOST_DAYS_BEFORE, Programme, ReminderAbout, ReminderRule
 from programmes.rules.deadlines import Deadline
 from programmes.rules.reminders import Quiet, goes_out, is_about
+from store.announcements import NEWS
 from store.reminders import NOTHING
 from store.tables import Found
 
@@ -102,10 +103,12 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``each``: in :data:`ORDER`, only kinds the programme has a rule of for this person."""
+    """``each``: in :data:`ORDER`, only kinds the programme has a rule of for this person. ``news``: announcements come, unless
+    ``all_off``."""
 
     each: tuple[Setting, ...]
     all_off: bool = False
+    news: bool = False
 
     def of(self, kind: str) -> Setting | None:
         return next((each for each in self.each if each.kind == kind), None)
@@ -140,10 +143,11 @@ class Reminders:
     def settings(self, choices: Choices) -> Settings:
         """What holds for somebody who chose that."""
         rules = {kind: rule for kind in ORDER if (rule := rule_of(self.programme, kind, linked=self.linked))}
-        off = choices.get(NOTHING)
+        off, news = choices.get(NOTHING), choices.get(NEWS)
         return Settings(
             tuple(self._setting(kind, rule, choices.get(kind)) for kind, rule in rules.items()),
             all_off=off is not None and not off.wanted,
+            news=news.wanted if news else self.linked,
         )
 
     def _setting(self, kind: ReminderAbout, rule: ReminderRule, choice: Choice | None) -> Setting:

@@ -1,10 +1,11 @@
-"""What people see of an announcement: its title and text as they were approved, and from whom. A test send says that it is one."""
+"""What people see of an announcement: its title and text as they were approved, from whom, and how to get no more. A test send
+says that it is one."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.blocks import Card
+from bot.blocks import Button, Card, Press
 from bot.turn import Words
 from programmes.model import Programme
 from store import announcements
@@ -29,4 +30,13 @@ class Announcements:
     def shown(self, programme: Programme, title: str, text: str, *, is_test: bool = False) -> Card:
         """``title`` and ``text`` stay as they were written: they are looked at neither for placeholders nor for signs."""
         heading = self._words(TEMPLATE, "title_of_test", title=title) if is_test else title
-        return Card(heading, (), text, subtitle=programme.short_name, colour=programme.colour)
+        off = Press("reminders", (("p", programme.code), ("step", "news_off")))
+        stop = Button(self._words(TEMPLATE, "button_stop"), off)
+        return Card(
+            heading,
+            (),
+            text,
+            subtitle=programme.short_name,
+            colour=programme.colour,
+            buttons=(stop,) if programme.reminders else (),
+        )

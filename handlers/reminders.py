@@ -28,11 +28,13 @@ from bot.turn import Turn
 from programmes.model import Programme
 from programmes.rules import BusinessCalendar
 from programmes.rules.deadlines import deadlines_of
+from store.announcements import NEWS
 from store.reminders import NOTHING
 
 NAME = "reminders"
+_NEWS_STEPS: Final = ("news", "news_on", "news_off")
 ARGS: Mapping[str, ArgCheck] = {
-    "step": one_of("on", "off", "days", "hour", "all_off", "all_on", "sample"),
+    "step": one_of("on", "off", "days", "hour", "all_off", "all_on", "sample", *_NEWS_STEPS),
     "kind": one_of(*ORDER),
     "days": whole(1, ALL_DAYS),
     "hour": whole(0, 23),
@@ -81,6 +83,8 @@ class _Choosing:
         step, setting = args.get("step", ""), settings.of(args.get("kind", ""))
         if step == "sample" and setting is None:
             setting = self._as_linked().of(args.get("kind", ""))
+        if step in _NEWS_STEPS:
+            return self._news(step)
         if step == "all_off":
             return self._all_off()
         if step == "all_on":
@@ -138,6 +142,8 @@ class _Choosing:
         """What was asked for in words; where that is nothing certain, everything as it is."""
         if wish.act == "off" and not wish.kinds:
             return self._all_off()
+        if wish.kinds == (NEWS,):
+            return self._news({"": "news", "off": "news_off"}.get(wish.act, "news_on"))
         if wish.act == "again" and not wish.kinds and self._showing.settings.all_off:
             return self._all_on()
         if not wish.act and not wish.says_when and not wish.too_early:
@@ -205,7 +211,8 @@ class _Choosing:
         if not settings.all_off:
             return []
         others = [other for other in settings.each if other.on and other not in each]
-        return [Change(NOTHING, Choice(True)), *(Change.of(other, wanted=False) for other in others)]
+        news = [Change(NEWS, Choice(False))] if settings.news else []
+        return [Change(NOTHING, Choice(True)), *(Change.of(each, wanted=False) for each in others), *news]
 
     def _turn_off(self, each: tuple[Setting, ...]) -> Reply:
         showing, orders = self._changed([Change.of(setting, wanted=False) for setting in each])
@@ -219,6 +226,14 @@ class _Choosing:
     def _all_on(self) -> Reply:
         showing, orders = self._changed([Change(NOTHING, Choice(True))])
         return replace(showing.overview(showing.words("lead_all_on")), orders=orders)
+
+    def _news(self, step: str) -> Reply:
+        """Announcements: whether they come; turned on or off."""
+        changes = {
+            "news_on": [*self._awake(()), Change(NEWS, Choice(True))], "news_off": [Change(NEWS, Choice(False))],
+        }.get(step, [])  # fmt: skip
+        showing, orders = self._changed(changes)
+        return replace(showing.news(), orders=orders)
 
     def _changed(self, changes: list[Change]) -> tuple[Showing, tuple[ChooseReminder, ...]]:
         """How it stands once these are written."""

@@ -247,3 +247,23 @@ def test_the_quiet_hours_of_the_deployment_are_told(ask: Ask) -> None:
     assert "その前の18時ごろ" in said
     asked = ask("reminders", GIFU, "", DEMO, quiet=quiet, args={"step": "hour", "kind": "use_end"})
     assert "19:00から10:00まで" in asked
+
+
+def test_announcements_come_to_linked_shops_unasked_and_to_others_when_they_ask(store_of_two: Store) -> None:
+    shop, user = Person(store_of_two, LINKED), Person(store_of_two, USER)
+    assert "［事務局からのお知らせ］" in shop.say("お知らせの設定")
+    assert "届く設定です" in shop.say(step="news")
+    assert "届かない設定です" in user.say(step="news")
+    assert "届かない設定です" in shop.say("事務局からのお知らせを止めて")
+    assert "届く設定です" in user.say(step="news_on")
+    assert (shop.chose(), user.chose()) == ({"news": Choice(False)}, {"news": Choice(True)})
+
+
+def test_announcements_stay_off_when_one_kind_is_asked_for_after_everything_was_stopped(
+    store_of_two: Store,
+) -> None:
+    shop = Person(store_of_two, LINKED)
+    shop.say(step="all_off")
+    assert "届かない設定です" in shop.say(step="news")
+    shop.say(step="on", kind="use_end")
+    assert shop.chose()["news"] == Choice(False)
