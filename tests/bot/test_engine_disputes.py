@@ -8,13 +8,16 @@ from typing import Any
 
 import merchant_kit as kit
 import pytest
+from calendar_kit import change, live, publish
 from engine_kit import FarEnd, event
+from shipped import counter_over
 from sqlalchemy import Connection, select
 from talking import buttons_of, counter
 
 from bot.blocks import Press
 from bot.clock import TOKYO
 from bot.codec import encode_press, reply_from_json
+from bot.counter import Counter
 from bot.engine import Engine
 from store import Store
 from store.merchant_tables import DISPUTE_EVENTS, DISPUTES
@@ -26,9 +29,11 @@ LATE = datetime(2021, 2, 16, tzinfo=TOKYO)
 
 
 @asynccontextmanager
-async def counting(store: Store, code: str = "gifu-gotoeat") -> AsyncIterator[Engine]:
+async def counting(
+    store: Store, code: str = "gifu-gotoeat", over: Counter | None = None
+) -> AsyncIterator[Engine]:
     """An engine over the real counter, for one programme."""
-    engine = Engine(store, counter(), {CHANNEL: FarEnd()}, entrance=lambda channel, address: (code,))
+    engine = Engine(store, over or counter(), {CHANNEL: FarEnd()}, entrance=lambda channel, address: (code,))
     await engine.start()
     try:
         yield engine
@@ -179,3 +184,18 @@ async def test_whoever_else_is_linked_hears_of_it_once_and_the_sender_has_the_re
         assert dispute.number in str(told.blocks[1])
     said = store.read_now(lambda db: list(db.execute(select(MESSAGES.c.text)).scalars()))
     assert sum("同じお店で連携している方" in text for text in said) == 2
+
+
+async def test_a_dispute_stays_bound_to_the_calendar_it_was_opened_under(sqlite_store: Store) -> None:
+    shops(sqlite_store)
+    programmes = live("gifu-gotoeat")
+    publish(sqlite_store, "gifu-gotoeat", change("move_round", number=6, cutoff="2021-03-14"), IN_TIME)
+    programmes.refresh(sqlite_store, IN_TIME)
+    me = Person(sqlite_store, "U1")
+    async with counting(sqlite_store, over=counter_over(programmes)) as engine:
+        await me.to_the_summary(engine)
+        await me.tap(engine, "申し立てを送る")
+    publish(sqlite_store, "gifu-gotoeat", change("extend", of="use", last="2021-03-14"), IN_TIME)
+    programmes.refresh(sqlite_store, IN_TIME)
+    [dispute] = disputes(sqlite_store)
+    assert (dispute.revision, programmes["gifu-gotoeat"].revision) == (1, 2)
