@@ -30,12 +30,12 @@ class Announcer:
         now = self._clock.now()
         if self._quiet.covers(now.hour):
             return ()
-        due, sending = await self._store.read(
-            lambda db: (announcements.due(db, now), announcements.any_sending(db))
+        due, told = await self._store.read(
+            lambda db: (announcements.due(db, now), announcements.told_to_all(db))
         )
         for row in due:
             await self._announce(row)
-        if sending and (sent := await self._store.write(partial(announcements.settle, now=now))):
+        if told and (sent := await self._store.write(partial(announcements.settle, numbers=told, now=now))):
             log.info("announcements_sent", count=sent)
         return ()
 

@@ -189,15 +189,15 @@ def test(db: Connection, row: Found, conversations: Sequence[int], now: datetime
     return len(rows)
 
 
-def any_sending(db: Connection) -> bool:
-    """Whether anybody may still wait for one."""
-    return db.execute(select(A.id).where(A.state == "sending").limit(1)).first() is not None
-
-
-def settle(db: Connection, now: datetime) -> int:
-    """Note of which nobody waits any more that they have been sent; how many."""
+def told_to_all(db: Connection) -> Sequence[int]:
+    """Those of which nobody waits any more, and of which that is not noted yet."""
     waiting = select(R.id).where(R.about == _key(), R.programme == A.programme, R.state.in_(UNSENT)).exists()
-    over = and_(A.state == "sending", ~waiting)
+    return db.execute(select(A.id).where(A.state == "sending", ~waiting)).scalars().all()
+
+
+def settle(db: Connection, numbers: Sequence[int], now: datetime) -> int:
+    """Note that these have been sent; how many."""
+    over = and_(A.id.in_(numbers), A.state == "sending")
     return db.execute(update(ANNOUNCEMENTS).where(over).values(state="sent", ended_at=now)).rowcount
 
 
