@@ -20,7 +20,6 @@ from bot.search import Search
 from programmes.model import Role
 
 _A_MINUTE: Final = 60
-_AN_HOUR: Final = 3600
 _DAYS_DRAWN: Final = 64
 _ROLES: Final[Mapping[str, Role]] = {"consumer": "consumer", "merchant": "merchant"}
 
@@ -75,7 +74,7 @@ class GuidePages:
             "faq",
             request,
             book,
-            0 if asked else _AN_HOUR,
+            0 if asked else _A_MINUTE,
             role=role,
             asked=asked,
             finding=finding,
@@ -90,7 +89,7 @@ class GuidePages:
         question = book.questions.of(request.path_params["entry"])
         if question is None:
             raise Problem(404, "not_found")
-        return self._page("answer", request, book, _AN_HOUR, question=question)
+        return self._page("answer", request, book, _A_MINUTE, question=question)
 
     async def calendar(self, request: Request) -> Response:
         """``GET /guide/{code}/calendar``: every period and round, to read and to print."""
@@ -103,7 +102,7 @@ class GuidePages:
 
     async def sources(self, request: Request) -> Response:
         """``GET /guide/{code}/sources``: every clause, and where the documents contradict each other."""
-        return self._page("sources", request, self._book(request), _AN_HOUR)
+        return self._page("sources", request, self._book(request), _A_MINUTE)
 
     def _book(self, request: Request) -> Book:
         self._reception.check_page_allowance(request)
