@@ -5,6 +5,7 @@ process that was away goes through the hours it missed.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
@@ -26,6 +27,14 @@ log = structlog.get_logger()
 HOUR: Final = timedelta(hours=1)
 FORGOTTEN: Final = timedelta(days=35)
 """Hours that were missed longer ago are not even noted."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Programmes with linked merchants, and what anybody has chosen: programme and kind."""
+
+    linked: frozenset[str]
+    chosen: frozenset[tuple[str, str]]
 
 
 class AnotherPlans(Exception):  # noqa: N818
@@ -93,29 +102,28 @@ class Planner:
     async def plan(self, now: datetime) -> None:
         """Plan every hour that has come since the last time. Where another process is at it, it goes on alone. A programme
         that cannot be planned keeps no other one back, and is tried again."""
-        done_to, chosen = await self._store.read(
-            lambda db: (reminders.done_to(db), reminders.kinds_chosen(db))
-        )
+        done_to = await self._store.read(reminders.done_to)
+        people: People | None = None
         for code, programme in tuple(self._programmes.items()):
             try:
                 for hour in hours_to_plan(done_to.get(code), now):
-                    await self._plan(programme, hour, now, chosen)
+                    if people is None:
+                        people = await self._store.read(_people)
+                    await self._plan(programme, hour, now, people)
                     await self._write(partial(reminders.move_on, programme=code, to=hour))
             except AnotherPlans:
                 return
             except Exception as error:  # whatever is wrong with it, the others have their hours too
                 log.error("not_planned", programme=code, **described(error))  # noqa: TRY400
 
-    async def _plan(
-        self, programme: Programme, hour: datetime, now: datetime, chosen: set[tuple[str, str]]
-    ) -> None:
+    async def _plan(self, programme: Programme, hour: datetime, now: datetime, people: People) -> None:
         """What nobody would be told is not even looked for."""
         of_calendar = tellings(programme, hour, now, self._post, self._calendar, self._quiet)
         for telling in of_calendar:
-            if _concerns_anybody(telling, chosen):
+            if _concerns_anybody(telling, people):
                 await self._in_steps(partial(reminders.plan, telling=telling, now=now))
         for telling, records in own_events(programme, hour, now, self._quiet):
-            if _concerns_anybody(telling, chosen):
+            if _concerns_anybody(telling, people):
                 told = partial(reminders.plan_records, telling=telling, records=records(), now=now)
                 await self._in_steps(told)
 
@@ -132,6 +140,11 @@ class Planner:
         return done[0]
 
 
-def _concerns_anybody(telling: Telling, chosen: set[tuple[str, str]]) -> bool:
+def _people(db: Connection) -> People:
+    return People(frozenset(reminders.programmes_linked(db)), frozenset(reminders.kinds_chosen(db)))
+
+
+def _concerns_anybody(telling: Telling, people: People) -> bool:
     by_default = telling.is_for_everybody and telling.to != "consumers"
-    return by_default or (telling.programme, telling.kind) in chosen
+    chosen = (telling.programme, telling.kind) in people.chosen
+    return chosen or (by_default and telling.programme in people.linked)

@@ -87,18 +87,19 @@ def plan(db: Connection, telling: Telling, now: datetime, after: Mark = 0) -> Ma
     if not telling.is_for_everybody:
         insert_missing(db, people_of(telling, now))
         return None
-    of_step, last = _step(db, after)
+    of_step, last = _step(db, telling, after)
     insert_missing(db, people_of(telling, now).where(of_step))
     return last
 
 
-def _step(db: Connection, after: Mark, size: int = STEP) -> tuple[ColumnElement[bool], int | None]:
-    """The next memberships, and the last of them; None where they are all that is left."""
-    newest: int | None = db.execute(select(func.max(M.id))).scalar_one()
+def _step(
+    db: Connection, telling: Telling, after: Mark, size: int = STEP
+) -> tuple[ColumnElement[bool], int | None]:
+    """The programme's next memberships, and the last of them; None where they are all that is left."""
     first = after if isinstance(after, int) else 0
-    if newest is None or first + size >= newest:
-        return M.id > first, None
-    return M.id.between(first + 1, first + size), first + size
+    found = select(M.id).where(M.programme == telling.programme, M.id > first).order_by(M.id)
+    last: int | None = db.execute(found.offset(size - 1).limit(1)).scalar_one_or_none()
+    return (M.id > first, None) if last is None else (M.id.between(first + 1, last), last)
 
 
 def _step_of_choices(
@@ -127,7 +128,7 @@ def plan_records(
 ) -> Mark | None:
     """Make the reminders about merchants' own records: ``records`` gives ``about``, ``merchant_id`` and ``shop_id`` of each;
     whoever's link opens it is told. ``telling.about`` is not looked at. In steps as :func:`plan`, but longer ones."""
-    of_step, last = _step(db, after, OF_RECORDS)
+    of_step, last = _step(db, telling, after, OF_RECORDS)
     insert_missing(db, people_of_records(telling, records, now).where(of_step))
     return last
 
@@ -269,6 +270,11 @@ def cancel(db: Connection, programme: str, about: Sequence[str], now: datetime) 
     """What is planned about these and not on its way yet is not said; how many."""
     waiting = and_(R.programme == programme, R.about.in_(about), R.state == "planned")
     return db.execute(update(REMINDERS).where(waiting).values(state="cancelled", ended_at=now)).rowcount
+
+
+def programmes_linked(db: Connection) -> set[str]:
+    """Programmes to whose merchants anybody is linked."""
+    return set(db.execute(select(M.programme).where(M.ended_at.is_(None)).distinct()).scalars())
 
 
 def kinds_chosen(db: Connection) -> set[tuple[str, str]]:
