@@ -21,7 +21,7 @@ from bot.codec import reply_to_json, words_of_reply
 from bot.outbox import Deliverer, ShowsTranscript, TellsMany
 from bot.reminding_records import OWN
 from programmes.rules.reminders import LATEST, Quiet
-from store import Store, outbox, reminder_portions, transcript
+from store import Store, announcements, outbox, reminder_portions, transcript
 from store.tables import Found
 
 URGENCY: Final = {
@@ -155,6 +155,8 @@ class Bundler:
         """What becomes of a reminder that is told nobody any more, "" if it is."""
         if row.blocked:
             return "unreachable"
+        if row.kind == announcements.KIND and row.off and not announcements.is_test(row.about):
+            return "cancelled"
         concerned = row.asked if self._is_for_consumers(row) else row.linked
         if row.kind not in reminder_portions.BY_STAFF and (row.off or not concerned):
             return "cancelled"

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
+    case,
     func,
     insert,
     literal,
@@ -25,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 
-from store import workers
+from store import announcements, workers
 from store.merchant_tables import MEMBERSHIPS
 from store.reminder_tables import PLANNED, PORTIONS, REMINDER_CHOICES, REMINDER_TICKS, REMINDERS, UNSENT
 from store.reminders import NOTHING
@@ -84,7 +85,8 @@ def _standing(now: datetime) -> list[ColumnElement[bool]]:
     )  # fmt: skip
     theirs = and_(C.channel == R.channel, C.person == R.person, C.programme == R.programme)
     asked = select(C.kind).where(theirs, C.kind == R.kind, C.wanted)
-    off = select(C.kind).where(theirs, C.kind.in_((R.kind, NOTHING)), not_(C.wanted))
+    kind = case((R.kind == announcements.KIND, announcements.NEWS), else_=R.kind)
+    off = select(C.kind).where(theirs, C.kind.in_((kind, NOTHING)), not_(C.wanted))
     return [linked.exists().label("linked"), asked.exists().label("asked"), off.exists().label("off")]
 
 

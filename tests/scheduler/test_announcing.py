@@ -97,6 +97,18 @@ async def test_in_quiet_hours_it_waits_for_the_morning_and_hears_who_turned_news
     assert [address for address, _ in line.told] == ["U1"]
 
 
+async def test_who_turns_news_off_before_the_message_is_made_gets_none(store: Store) -> None:
+    merchants(store, "U1", "U2")
+    number = approved(store)
+    await Announcer(store, SetClock(NOON), Quiet()).catch_up()
+    choose(store, "U1", NEWS, wanted=False)
+    line = Multicaster()
+    await tick(store, NOON, line)
+    assert [address for address, _ in line.told] == ["U2"]
+    found = store.read_now(lambda db: announcements.result(db, number))
+    assert found == {("line:main", "cancelled"): 1, ("line:main", "sent"): 1}
+
+
 def test_merchants_hear_news_unless_they_do_not_want_it_consumers_only_if_they_do(
     sqlite_store: Store,
 ) -> None:
