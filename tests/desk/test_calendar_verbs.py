@@ -8,12 +8,14 @@ from typing import Any
 import typer
 from calendar_kit import change, live, publish
 from merchant_kit import linked, merchant
+from sqlalchemy import insert
 from typer.testing import CliRunner, Result
 
 from bot.clock import TOKYO
 from desk.calendar_changes import CalendarDesk
 from desk.calendar_verbs import calendar_app
-from store import Store, calendar_changes
+from store import Store, calendar_changes, conversations, reminders
+from store.reminder_tables import REMINDERS
 
 NOW = datetime(2020, 12, 14, 10, tzinfo=TOKYO)
 GIFU = "gifu-gotoeat"
@@ -46,6 +48,29 @@ def test_a_change_is_only_looked_at_until_it_is_published(sqlite_store: Store) -
     assert "連携している加盟店の方: 1人" in seen.output
     assert "--publish --on 0 --who" in seen.output
     assert kept(sqlite_store) == []
+
+
+def test_the_preview_counts_who_was_told_and_what_goes(sqlite_store: Store) -> None:
+    def unit(db: Any) -> None:
+        shared = {
+            "programme": GIFU,
+            "channel": "line:main",
+            "kind": "round_cutoff",
+            "rule": "cutoff",
+            "due_at": NOW,
+        }
+        for person, state in (("U1", "sent"), ("U2", "planned"), ("U3", "sent")):
+            linked(db, merchant(db, GIFU, f"N{person}"), "line:main", person)
+            here = conversations.find(db, "line:main", person)
+            of_it = {"person": person, "conversation_id": here, "about": "round:3@2020-12-20", "state": state}
+            db.execute(insert(REMINDERS).values(**shared, **of_it, days=3))
+        reminders.choose(db, "line:main", "U3", GIFU, reminders.NOTHING, NOW, wanted=False)
+        reminders.choose(db, "line:main", "U2", GIFU, "round_cutoff", NOW, wanted=True, days=4)
+
+    sqlite_store.write_now(unit)
+    seen = run(sqlite_store, *LATER).output
+    for words in ("加盟店の方: 3人", "頼んだ方: 1人", "お知らせ済みの方: 1人", "取り消すお知らせ: 1件"):
+        assert words in seen
 
 
 def test_what_is_published_is_kept_with_who_why_and_when(sqlite_store: Store) -> None:

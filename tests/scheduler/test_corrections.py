@@ -1,5 +1,6 @@
 """A calendar that changes: what was planned goes, and whoever was told otherwise hears once what holds now."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -209,6 +210,20 @@ async def test_a_message_that_lies_ready_with_the_old_words_is_worded_anew(store
     await tick(store, THREE_DAYS + timedelta(hours=1), line)
     assert line.told == []
     assert states(store)["U1", ROUND, 3] == "cancelled", "nobody has heard of it, and nobody is corrected"
+
+
+async def test_two_processes_at_once_plan_each_correction_once(store: Store, database_url: str) -> None:
+    line = await told(store, "U1", "U2", "U3")
+    publish(store, GIFU, LATER, AFTER)
+    other = Store(database_url)
+    other.open()
+    both = [Corrector(each, live(GIFU), SetClock(AFTER), Quiet()) for each in (store, other)]
+    await asyncio.gather(*(each.catch_up() for each in both))
+    other.close()
+    await tick(store, AFTER, line)
+    assert sorted(address for address, _ in line.told) == ["U1", "U2", "U3"]
+    [row] = store.read_now(calendar_changes.published)
+    assert row.told == 3
 
 
 async def test_a_process_that_ends_in_the_middle_leaves_nobody_out(store: Store) -> None:
