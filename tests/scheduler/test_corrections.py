@@ -27,7 +27,10 @@ LATER = change("move_round", number=3, cutoff="2020-12-23")
 
 
 async def tick(store: Store, moment: datetime, line: Any, here: LiveProgrammes | None = None) -> None:
-    """What a process does at ``moment``: it sees what was published, corrects, plans and sends."""
+    """What a process does at ``moment``: it sees what was published, corrects, plans and sends. The hours since the last time
+    are passed over."""
+    for code in (GIFU, GUNMA):
+        store.write_now(lambda db, code=code: reminders.move_on(db, code, moment - timedelta(hours=1)))
     here = here or live(GIFU, GUNMA)
     await Corrector(store, here, SetClock(moment), Quiet()).catch_up()
     await go(store, moment, line, programmes=here, others={CORRECTION: Corrections(here, WORDS).card})
