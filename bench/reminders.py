@@ -1,6 +1,6 @@
 """One cutoff for 1,000,000 people, half of them on LINE: planning, sending, and chat meanwhile; then 100,000 personal messages.
 
-    python bench/reminders.py [--people 1000000] [--personal 100000] [--database postgresql://...]
+    python bench/reminders.py [--people 1000000] [--personal 100000] [--on-line 0.5] [--database postgresql://...]
 
 LINE is a far end on this machine that accepts at once, in a process of its own; the limits it is held against are LINE's own:
 200 multicasts a second to 500 people each, 2,000 pushes a second. *Chat*: somebody writes every 50 ms; from ``receive`` to
@@ -70,13 +70,13 @@ FILL: Final = (
 )  # fmt: skip
 
 
-def fill(store: Store, people: int, personal: int) -> None:
+def fill(store: Store, people: int, personal: int, on_line: float = 0.5) -> None:
     """Everybody has a merchant; those with a payout are on LINE."""
     began, kind = time.monotonic(), "sqlite" if store.database.is_sqlite else "postgresql"
     pad = "printf('%032x', n)" if kind == "sqlite" else "lpad(to_hex(n), 32, '0')"
     at, day = CUTOFF - timedelta(days=30), PAID.date()
     values = {
-        "people": people, "on_line": people // 2, "personal": personal, "line": LINE, "code": CODE,
+        "people": people, "on_line": int(people * on_line), "personal": personal, "line": LINE, "code": CODE,
         "at": at.isoformat(" ") if kind == "sqlite" else at, "paid": day.isoformat() if kind == "sqlite" else day,
     }  # fmt: skip
     for statement in FILL:
@@ -228,6 +228,7 @@ def main() -> None:
     )
     parser.add_argument("--people", type=int, default=1_000_000)
     parser.add_argument("--personal", type=int, default=100_000)
+    parser.add_argument("--on-line", type=float, default=0.5, help="which part of them is on LINE")
     parser.add_argument("--database", default="", help="an empty one; a file of its own if left out")
     given = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
@@ -238,7 +239,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="madoguchi-bench-") as folder:
         store = Store(given.database or f"sqlite:///{folder}/reminders.sqlite3")
         store.open()
-        fill(store, given.people, given.personal)
+        fill(store, given.people, given.personal, given.on_line)
         asyncio.run(run(store, port))
         store.close()
     line.terminate()

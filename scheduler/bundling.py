@@ -30,7 +30,7 @@ URGENCY: Final = {
     "announcement": 4,
 }  # fmt: skip
 """What goes first where not all can be told; the lower the sooner."""
-IN_ONE_WRITE: Final = 1_000
+IN_ONE_WRITE: Final = 500
 """People for whom one transaction writes: others wait for it."""
 NIGHT: Final = timedelta(hours=12)
 """What was due in the evening may go out in the morning."""

@@ -28,7 +28,7 @@ OF_A_TAKE: Final = 128
 """Portions that are taken together; they are all begun within seconds."""
 OF_A_LOT: Final = 64
 """Ends that one transaction records; of portions to many only :data:`OF_MANY`, each of which writes for hundreds."""
-OF_MANY: Final = 4
+OF_MANY: Final = 2
 log = structlog.get_logger()
 
 Taken = tuple[Found, tuple[str, ...]]
@@ -58,7 +58,7 @@ class PortionSender:
         self._clock = clock
         self._worker = worker
         self._quiet = quiet
-        self._ends: Lane[End, bool] = Lane("portion ends", self._record, turn=6, at_most=OF_A_LOT)
+        self._ends: Lane[End, bool] = Lane("personal ends", self._record_personal, turn=6, at_most=OF_A_LOT)
         self._ends_of_many: Lane[End, bool] = Lane("ends of many", self._record, turn=7, at_most=OF_MANY)
 
     async def send_due(self) -> None:
@@ -127,6 +127,20 @@ class PortionSender:
     def _record(self, db: Connection, ends: list[End]) -> list[bool]:
         now = self._clock.now()
         return [self._record_one(db, each, now) for each in ends]
+
+    def _record_personal(self, db: Connection, ends: list[End]) -> list[bool]:
+        """As :meth:`_record`, with as few statements for all that were sent as for one."""
+        now = self._clock.now()
+        sent = [
+            (each.taken, ended(each.taken, each.outcome, now)[0], line_of(reply_from_json(each.taken.body)))
+            for each in ends
+            if isinstance(each.outcome, Sent)
+        ]
+        mine = reminder_portions.end_sent(db, sent, self._worker, now) if sent else set()
+        return [
+            each.taken.id in mine if isinstance(each.outcome, Sent) else self._record_one(db, each, now)
+            for each in ends
+        ]
 
     def _record_one(self, db: Connection, end: End, now: datetime) -> bool:
         if end.is_split:

@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 
-from store import announcements, workers
+from store import announcements, transcript, workers
 from store.merchant_tables import MEMBERSHIPS
 from store.reminder_tables import PLANNED, PORTIONS, REMINDER_CHOICES, REMINDER_TICKS, REMINDERS, UNSENT
 from store.reminders import NOTHING
@@ -224,6 +224,35 @@ def end(
             update(REMINDERS).where(R.portion_id == taken.id).values(state=reminders_are, ended_at=now)
         )
     return True
+
+
+def end_sent(
+    db: Connection, ends: Sequence[tuple[Found, Mapping[str, Any], Words]], worker: str, now: datetime
+) -> set[int]:
+    """As :func:`end` for many that were sent, of one person each: a taken portion, its columns and what was said. Those
+    that were still this worker's."""
+    ids = [taken.id for taken, _, _ in ends]
+    sending = and_(P.id.in_(ids), P.state == "sending", P.worker == worker)
+    attempts = {
+        row.id: row.attempts for row in db.execute(select(P.id, P.attempts).where(sending).with_for_update())
+    }
+    mine = {taken.id for taken, _, _ in ends if attempts.get(taken.id) == taken.attempts + 1}
+    update_rows(
+        db, PORTIONS, "id", [{"id": taken.id, **values} for taken, values, _ in ends if taken.id in mine]
+    )
+    words = {taken.id: said for taken, _, said in ends}
+    told = select(R.portion_id, R.conversation_id).where(R.portion_id.in_(mine)).distinct()
+    transcript.add(
+        db,
+        [
+            transcript.line(
+                row.conversation_id, "out", words[row.portion_id]["kind"], words[row.portion_id]["text"], now
+            )
+            for row in db.execute(told)
+        ],
+    )
+    db.execute(update(REMINDERS).where(R.portion_id.in_(mine)).values(state="sent", ended_at=now))
+    return mine
 
 
 def split(db: Connection, taken: Found, worker: str, error: str, first: int, now: datetime) -> bool:
