@@ -5,6 +5,18 @@
 LINE is a far end on this machine that accepts at once, in a process of its own; the limits it is held against are LINE's own:
 200 multicasts a second to 500 people each, 2,000 pushes a second. *Chat*: somebody writes every 50 ms; from ``receive`` to
 stored (what a webhook waits for) and to answered, both in the process that plans and sends.
+
+Measured on a machine of two cores on which much else ran at the same time (load 8 to 12, so that chat alone already had a 99th
+percentile of 80 to 900 ms), half a million on LINE and half on the web where nothing else is said:
+
+* SQLite: planning 20 s (9 s of own work, 5 MB more), chat stored p99 188 ms; telling 186 s (79 s of own work, chat's included,
+  52 MB more), of which LINE's own limit is 5 s; chat stored p99 640 ms.
+* PostgreSQL beside it on the same two cores: planning 140 s (20 s of own work, no more memory), chat stored p99 832 ms; of
+  200,000 people telling took 100 s. The 60 s are met on SQLite only; a machine of its own has not been measured.
+* 100,000 people, all on LINE, SQLite: telling 22 to 31 s, where LINE's own limit is 1 s: what takes the time is the transcript
+  of each person, on the disk, and waiting for the processor.
+* Personal messages cost about 1 ms of own work each (measured on 3,000, without HTTP): LINE would take 2,000 a second.
+* A programme to whose merchants nobody is linked costs planning nothing (0.2 s for four of them).
 """
 
 import argparse
