@@ -13,6 +13,7 @@ from sqlmodel import Field, SQLModel
 from store.tables import NEVER_REUSE, belongs_to, moment, numbered, plain, refers, table
 
 PLANNED: Final = text("state = 'planned'")
+OF_A_SHOP: Final = text("shop_id is not null")
 UNSENT: Final = text("state in ('pending', 'sending')")
 
 
@@ -149,7 +150,11 @@ class CalendarFeed(SQLModel, table=True):
     """A private calendar that somebody subscribes to. ``hash``: of its token. Good as long as its membership is."""
 
     __tablename__ = "calendar_feed"
-    __table_args__ = (Index("ix_calendar_feed_membership", "membership_id"),)
+    __table_args__ = (
+        Index("ix_calendar_feed_membership", "membership_id"),
+        Index("ix_calendar_feed_merchant", "merchant_id"),
+        Index("ix_calendar_feed_shop", "shop_id", sqlite_where=OF_A_SHOP, postgresql_where=OF_A_SHOP),
+    )
     hash: str = Field(primary_key=True)
     programme: str
     merchant_id: int = belongs_to("merchant.id")

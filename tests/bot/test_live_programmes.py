@@ -13,6 +13,7 @@ from bot.channels.web.guide.book import books_of
 from bot.channels.web.rooms import Rooms
 from bot.clock import TOKYO
 from bot.live_programmes import LiveProgrammes, as_of
+from bot.logs import configure
 from bot.pictures.addresses import timeline_path
 from bot.words import OWN, TemplateWords
 from programmes.rules import PostalService
@@ -75,14 +76,15 @@ def test_a_change_that_can_be_made_no_more_is_logged_and_the_last_good_state_sta
     sqlite_store.write_now(
         lambda db: db.execute(insert(CALENDAR_CHANGES).values(**row, revision=2, change=broken))
     )
+    configure(as_json=True)
     here.refresh(sqlite_store, NOW)
     assert cutoff(here) == date(2020, 12, 23)
-    log = capsys.readouterr().out
-    assert "change=2" in log
+    log = capsys.readouterr().err
+    assert '"change": 2' in log
     assert "秘密" not in log
     assert "事務局" not in log
     here.refresh(sqlite_store, NOW)
-    assert "calendar_change_refused" not in capsys.readouterr().out
+    assert "calendar_change_refused" not in capsys.readouterr().err
 
 
 def test_what_is_bound_to_a_revision_stays_so(sqlite_store: Store, here: LiveProgrammes) -> None:

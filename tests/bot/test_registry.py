@@ -13,7 +13,7 @@ def test_every_handler_that_fits_is_a_candidate_with_its_own_texts(code: str) ->
     programme = programmes()[code]
     candidates = {candidate.id: candidate for candidate in REGISTRY.candidates(programme)}
     fitting = {f"do:{name}" for name in REGISTRY.names() if REGISTRY[name].fits(programme)}
-    assert candidates.keys() == fitting
+    assert candidates.keys() == fitting - {"do:shops"}, "the list itself says what is a search"
     assert all(candidate.texts and candidate.roles for candidate in candidates.values())
 
 

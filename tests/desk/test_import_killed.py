@@ -32,7 +32,7 @@ def test_killed_in_the_middle_the_old_state_stands(database_url: str, tmp_path: 
     file = tmp_path / "merchants.csv"
     file.write_text(merchants("新", ROWS), encoding="utf-8")
     command = [sys.executable, str(HERE / "import_child.py"), database_url, str(file), str(written)]
-    paths = os.pathsep.join([str(HOUSE), str(HERE)])
+    paths = os.pathsep.join([str(HOUSE), str(HERE.parent), str(HERE)])
     child = subprocess.run(command, env={**os.environ, "PYTHONPATH": paths}, timeout=120, check=False)
     assert child.returncode == -signal.SIGKILL
     assert (everything(store), runs_and_changes(store)) == (before, counted)

@@ -12,7 +12,7 @@ from shipped import programmes
 from sqlalchemy import Connection, Row, event, select
 
 from bot.records import Records
-from store import Store, disputes, doors, evidence, memberships, merchants, notices, payouts, pictures, pipe
+from store import Store, disputes, doors, evidence, memberships, merchants, notices, payouts, pipe
 from store.memberships import Member
 from store.merchant_tables import DISPUTES, EVIDENCE, PIPE_NOTES
 
@@ -282,11 +282,11 @@ def test_pictures_of_a_payout_are_counted_kept_once_and_taken_back_until_submitt
         assert kept(db, "a") == first
         assert evidence.has(db, 1, "a")
         assert not evidence.has(db, 2, "a")
-        assert pictures.body(db, 1, first) == b"a"
-        assert pictures.body(db, 2, first) is None
+        assert evidence.body(db, 1, first) == b"a"
+        assert evidence.body(db, 2, first) is None
         assert not evidence.drop(db, first, 2)
         assert evidence.drop(db, first, 1)
-        assert pictures.body(db, 1, first) is None
+        assert evidence.body(db, 1, first) is None
         assert len([kept(db, f"{n}") for n in range(evidence.MOST)]) == evidence.count(db, 1) == evidence.MOST
         assert kept(db, "one more") is None
         assert kept(db, "b", payout=2) is not None
@@ -344,7 +344,7 @@ READS: dict[str, Callable[[Records], object]] = {
     "what is in the pipe": Records.requests_in_the_pipe,
     "a statement": lambda mine: payouts.whole(mine.db, 1),  # type: ignore[arg-type]
     "payouts awaited": lambda mine: payouts.awaited(mine.db, [1, 2]),  # type: ignore[arg-type]
-    "an album": lambda mine: pictures.of_payout(mine.db, 1),  # type: ignore[arg-type]
+    "an album": lambda mine: evidence.of_payout(mine.db, 1),  # type: ignore[arg-type]
     "pictures due": lambda mine: evidence.due(mine.db, NOW),  # type: ignore[arg-type]
     "codes": lambda mine: memberships.codes_of(mine.db, 1, NOW),  # type: ignore[arg-type]
 }  # fmt: skip

@@ -57,6 +57,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["membership_id"], ["membership.id"]),
     )  # fmt: skip
     op.create_index("ix_calendar_feed_membership", "calendar_feed", ["membership_id"])
+    op.create_index("ix_calendar_feed_merchant", "calendar_feed", ["merchant_id"])
+    op.create_index(
+        "ix_calendar_feed_shop", "calendar_feed", ["shop_id"],
+        sqlite_where=sa.text("shop_id is not null"), postgresql_where=sa.text("shop_id is not null"),
+    )  # fmt: skip
 
 
 def _reminders() -> None:
