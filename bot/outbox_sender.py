@@ -153,6 +153,8 @@ class Sender:
         deliverer = self._deliverers.get(outgoing.channel)
         if deliverer is None:
             return Never("no such channel")
+        if outgoing.doubtful and self._clock.now() - outgoing.first_tried_at >= GIVE_UP_AFTER:
+            return Again("key too old", doubtful=True)  # it would not be known again by its key
         try:
             async with asyncio.timeout(PATIENCE):
                 return await deliverer.deliver(outgoing)

@@ -108,6 +108,19 @@ def test_after_24_hours_a_delivery_is_given_up(doubtful: bool, state: str) -> No
     assert recorded(outgoing(attempt=30), Again("503", doubtful=doubtful), late)["state"] == state
 
 
+async def test_what_may_have_arrived_is_not_sent_again_when_its_key_is_no_longer_good(store: Store) -> None:
+    clock, far_end = SetClock(START), FarEnd([Again("timeout", after_seconds=3600, doubtful=True)])
+    async with running(store, far_end=far_end, clock=clock) as engine:
+        await engine.receive([event("1")])
+        await until(lambda: [row.state for row in rows(store)] == ["pending"])
+    clock.move(timedelta(hours=25))
+    async with running(store, far_end=far_end, clock=clock) as engine:
+        await engine.receive([event("2", at=clock.now())])
+        await engine.wait_until_idle()
+    assert [row.state for row in rows(store)] == ["unknown", "sent"]
+    assert far_end.accepted["U1"] == ["re: 2"]
+
+
 def test_a_minute_before_24_hours_it_is_still_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     row = recorded(outgoing(attempt=2), Again("503", 1.0), START + timedelta(hours=23, minutes=58))
     assert row["state"] == "pending"
