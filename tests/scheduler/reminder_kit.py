@@ -1,7 +1,7 @@
 """Reminders for tests: people linked to merchants, a far end that tells many, and a teller on a clock that is set."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from merchant_kit import linked, merchant
@@ -14,7 +14,7 @@ from bot.outbox import Outcome, Outgoing, Sent, ToMany
 from bot.plain import text_of
 from programmes.rules import PostalService
 from scheduler.telling import Teller
-from store import Store
+from store import Store, reminders
 from store.reminder_tables import REMINDERS
 
 GIFU = "gifu-gotoeat"
@@ -75,6 +75,12 @@ async def go(store: Store, moment: datetime, line: Any, **more: Any) -> None:
     here = teller(store, SetClock(moment), line, **more)
     await here.plan()
     await here.send()
+
+
+async def go_later(store: Store, moment: datetime, line: Any, **more: Any) -> None:
+    """The same; the hours since the last tick are passed over."""
+    store.write_now(lambda db: reminders.move_on(db, GIFU, moment - timedelta(hours=1)))
+    await go(store, moment, line, **more)
 
 
 def states(store: Store) -> dict[tuple[str, str, int], str]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from merchant_kit import application, linked, merchant, payout
-from reminder_kit import GIFU, Multicaster, at, go, teller
+from reminder_kit import GIFU, Multicaster, at, go, go_later, teller
 from sqlalchemy import insert, update
 
 from bot.clock import SetClock
@@ -29,7 +29,7 @@ async def test_a_payout_is_told_on_its_day_with_its_amount_to_its_own_merchant(s
     store.write_now(lambda db: linked(db, merchant(db, GIFU, "other"), address="U2"))
     line = Multicaster()
     for moment in (at("2020-12-11", 9), at("2020-12-11"), at("2020-12-11", 11), at("2020-12-12")):
-        await go(store, moment, line)
+        await go_later(store, moment, line)
     told = [said for address, said in line.told if "入金のお知らせ" in said]
     assert [address for address, said in line.told if "入金のお知らせ" in said] == ["U1"]
     assert "12,000円" in told[0]
@@ -92,7 +92,7 @@ async def test_the_last_days_to_object_are_told_to_who_has_not_settled_it(store:
     store.write_now(write)
     line = Multicaster()
     for day in (11, 12, 22, 25, 26):
-        await go(store, at(f"2020-12-{day}"), line)
+        await go_later(store, at(f"2020-12-{day}"), line)
     everything = "\n".join(said for _, said in line.told)
     assert everything.count("入金額の違い") == 1
     assert everything.count("異議申し立ての期限") == 2

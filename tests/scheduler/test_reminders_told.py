@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from merchant_kit import linked, merchant
-from reminder_kit import GIFU, Multicaster, at, go, merchants, states, teller
+from reminder_kit import GIFU, Multicaster, at, go, go_later, merchants, states, teller
 from sqlalchemy import select
 
 from bot.clock import SetClock
@@ -70,7 +70,7 @@ async def test_people_are_told_on_the_days_and_at_the_hour_they_chose(store: Sto
     )
     line = Multicaster()
     for moment in (at("2020-12-10", 18), THREE_DAYS, at("2020-12-12", 18), at("2020-12-15")):
-        await go(store, moment, line)
+        await go_later(store, moment, line)
     assert states(store) == {("U1", ROUND, 5): "sent"}
 
 
