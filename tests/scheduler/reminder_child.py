@@ -6,10 +6,11 @@ CLOCK_FILE.
 """
 
 import asyncio
+import gc
 import os
 import signal
 import sys
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -18,6 +19,7 @@ from bot.channels.line.api import LineApi
 from bot.channels.line.delivery import LineDeliverer
 from bot.channels.line.tokens import LongLivedToken
 from bot.channels.web.app import WebDeliverer
+from bot.holidays import japanese_holiday_name
 from bot.words import OWN, TemplateWords
 from programmes.loader import load_programmes
 from programmes.rules import PostalService
@@ -65,6 +67,9 @@ async def again_and_again(act) -> None:
 
 def main() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    for year in (2020, 2021):
+        japanese_holiday_name(date(year, 1, 1))
+    gc.freeze()
     children: dict[str, int] = {}
     done()
     for order in sys.stdin:

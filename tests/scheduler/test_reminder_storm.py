@@ -19,7 +19,7 @@ def forker() -> Iterator[Forker]:
 def test_killed_again_and_again_everybody_is_told_everything_once_and_by_day(
     forker: Forker, database_url: str, tmp_path: Path
 ) -> None:
-    storm = Storm(forker, database_url, tmp_path, people=20)
+    storm = Storm(forker, database_url, tmp_path, people=10)
     storm.blow()
     assert storm.wrong() == []
     assert storm.killed > 0
