@@ -84,12 +84,14 @@ def test_a_correction_of_a_reading_is_searched(store: Store, shelf: Shelf) -> No
     assert names(shelf, "ミホンショクドウ") == []
 
 
-def test_a_list_that_was_prepared_is_searched_without_being_made_again(store: Store, folder: Path) -> None:
-    number = take_in(store, "みほん食堂")
-    Shelf(store, folder).prepare(number)
+def test_a_list_that_was_prepared_is_searched_without_being_made_again(
+    sqlite_store: Store, folder: Path
+) -> None:
+    number = take_in(sqlite_store, "みほん食堂")
+    Shelf(sqlite_store, folder).prepare(number)
     [file] = folder.iterdir()
     written = file.stat().st_mtime_ns
-    assert names(Shelf(store, folder)) == ["みほん食堂"]
+    assert names(Shelf(sqlite_store, folder)) == ["みほん食堂"]
     assert [each.stat().st_mtime_ns for each in folder.iterdir()] == [written]
 
 
@@ -107,18 +109,19 @@ def test_a_list_that_is_brought_back_has_the_index_it_had(store: Store, shelf: S
 
 
 @pytest.mark.parametrize("damage", [lambda data: data[:-100], lambda data: b"?" + data[1:], lambda _: b""])
-def test_a_file_that_is_damaged_is_made_anew(store: Store, folder: Path, damage) -> None:
-    take_in(store, "みほん食堂")
-    assert names(Shelf(store, folder)) == ["みほん食堂"]
+def test_a_file_that_is_damaged_is_made_anew(sqlite_store: Store, folder: Path, damage) -> None:
+    take_in(sqlite_store, "みほん食堂")
+    assert names(Shelf(sqlite_store, folder)) == ["みほん食堂"]
     [file] = folder.iterdir()
     file.write_bytes(damage(file.read_bytes()))
-    assert names(Shelf(store, folder)) == ["みほん食堂"]
+    assert names(Shelf(sqlite_store, folder)) == ["みほん食堂"]
 
 
 def test_files_that_nobody_searches_any_more_go_and_fresh_ones_stay(
-    store: Store, shelf: Shelf, folder: Path
+    sqlite_store: Store, folder: Path
 ) -> None:
-    take_in(store, "みほん食堂")
+    shelf = Shelf(sqlite_store, folder)
+    take_in(sqlite_store, "みほん食堂")
     names(shelf)
     old, fresh, other = (
         folder / f"{name}.shops" for name in (f"{GUNMA}.0.x", f"{GUNMA}.9.x", "aikyo-gunma.0.x")
@@ -127,7 +130,7 @@ def test_files_that_nobody_searches_any_more_go_and_fresh_ones_stay(
         file.write_bytes(b"")
     for file in (old, other):
         os.utime(file, (0, 0))
-    take_in(store, "れい亭")
+    take_in(sqlite_store, "れい亭")
     names(shelf)
     assert not old.exists()
     assert fresh.exists()
@@ -142,11 +145,12 @@ def test_many_who_ask_at_once_get_the_same_list(store: Store, shelf: Shelf) -> N
 
 
 def test_while_a_long_list_is_made_in_a_process_of_its_own_the_one_before_answers(
-    store: Store, shelf: Shelf
+    sqlite_store: Store, folder: Path
 ) -> None:
-    take_in(store, "みほん食堂")
+    shelf = Shelf(sqlite_store, folder)
+    take_in(sqlite_store, "みほん食堂")
     assert names(shelf) == ["みほん食堂"]
-    number = take_in(store, *(f"れい亭{at}" for at in range(SMALL + 1)))
+    number = take_in(sqlite_store, *(f"れい亭{at}" for at in range(SMALL + 1)))
     assert names(shelf) == ["みほん食堂"]
     steps: list[tuple[int, int]] = []
     shelf.prepare(number, lambda done, every: steps.append((done, every)))
