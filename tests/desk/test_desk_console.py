@@ -27,14 +27,6 @@ PROGRAMMES = shipped.programmes()
 NUMBER = "H7K-29M"
 
 
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'desk.sqlite3'}")
-    store.open()
-    yield store
-    store.close()
-
-
 def a_case(store: Store, question: str = "入金額が少ない", role: str = "merchant") -> None:
     """A case of Gifu with a question and the bot's own answer before it."""
     key = uuid4().hex

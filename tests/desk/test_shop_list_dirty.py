@@ -109,16 +109,13 @@ def test_what_can_be_repaired_is(judged: dict[int, Judged], expected: list[dict[
     assert looked_at > 20
 
 
-def test_a_real_list_comes_in_beside_the_one_of_a_month_before(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path / 'lists.db'}")
-    store.open()
+def test_a_real_list_comes_in_beside_the_one_of_a_month_before(sqlite_store: Store) -> None:
     for name in ("gunma.20210426.csv", "gunma.csv"):
-        seen = preview_list(store, "gunma-gotoeat", name, (FOLDER / name).read_bytes(), NOW)
-        apply_list(store, seen, "test", NOW)
+        seen = preview_list(sqlite_store, "gunma-gotoeat", name, (FOLDER / name).read_bytes(), NOW)
+        apply_list(sqlite_store, seen, "test", NOW)
     again = preview_list(
-        store, "gunma-gotoeat", "gunma.cp932.csv", (FOLDER / "gunma.cp932.csv").read_bytes(), NOW
+        sqlite_store, "gunma-gotoeat", "gunma.cp932.csv", (FOLDER / "gunma.cp932.csv").read_bytes(), NOW
     )
-    store.close()
     assert (seen.counts["refused"], seen.counts["new"], seen.counts["left"]) == (0, 11, 53)
     assert sum(seen.counts[each] for each in ("new", "changed", "unchanged")) == 3548
     assert seen.counts["changed"] < 5

@@ -75,12 +75,9 @@ def codes(seen: ListPreview) -> dict[int | None, set[str]]:
 
 
 @pytest.fixture
-def quick(tmp_path: Any) -> Any:
+def quick(sqlite_store: Store) -> Store:
     """SQLite alone: for what the database has no part in."""
-    store = Store(f"sqlite:///{tmp_path / 'lists.db'}")
-    store.open()
-    yield store
-    store.close()
+    return sqlite_store
 
 
 def test_a_preview_counts_and_changes_nothing(store: Store) -> None:
