@@ -1,6 +1,7 @@
 """A shop and the list differ: a short form, a case beside the conversation, and a report without a person in it."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 
 import pytest
 from talking import CODES, Talk, buttons_of, programmes, said
@@ -23,6 +24,7 @@ SHOPS = (
 )
 
 
+@cache
 def listing(*checking: str) -> Listing:
     state = ListState(1, "一覧.csv", datetime(2020, 12, 14, tzinfo=TOKYO), date(2020, 12, 14), len(SHOPS))
     return Listing(GIFU, ShopIndex(SHOPS, date(2020, 12, 18)), state, frozenset(checking))
