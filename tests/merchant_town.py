@@ -8,7 +8,7 @@ import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import merchant_kit as kit
@@ -19,10 +19,11 @@ from bot.arguments import is_day
 from bot.blocks import Press
 from bot.clock import TOKYO
 from bot.codec import encode_press
+from bot.outbox import Outgoing, Sent
 from bot.turn import Form, Handler
 from programmes.model import Programme
 from programmes.rules import counted_kinds
-from store import disputes, doors, evidence, memberships, merchants, pipe
+from store import calendar_feeds, disputes, doors, evidence, memberships, merchants, pipe
 from store.cases import LETTERS
 from store.memberships import Member
 
@@ -30,16 +31,40 @@ RECORDS: Final = ("payout", "note", "dispute", "application", "member", "place")
 """Arguments of buttons that name a record."""
 HARMLESS: Final[Mapping[str, str]] = {
     "kind": "face-1000", "mark": "abc", "skip": "1", "round": "4", "persons": "2", "nights": "1", "fee": "9000", "given": "y",
+    "days": "8", "hour": "9",
 }  # fmt: skip
 """Arguments that name none, each with a value."""
+LISTED: Final[Mapping[tuple[str, str], str]] = {
+    ("shops", "q"): "みほん", ("shops", "area"): "みずほ市", ("shops", "station"): "高崎駅", ("shops", "genre"): "カフェ・スイーツ",
+    ("shop_report", "shop"): "1", ("shop_report", "ticket"): "paper",
+}  # fmt: skip
+"""Arguments, by handler, that name something of a published list, each with a value; in another handler they may name a
+record."""
 PAID: Final = date(2021, 2, 1)
 PLACES: Final = ("whole", "first", "second")
+WORDS: Final = (
+    "うちの店の次の入金はいくらですか", "入金の一覧を見せて", "2021年2月1日の入金の内訳", "入金がまだ届きません", "明細書がほしい",
+    "登録は終わっていますか", "足りない書類は何ですか", "申し立ての状況を知りたい", "入金額が違うので異議を申し立てたい", "送った封筒はどうなりましたか",
+    "連携しているお店を教えて", "大型店になりますか", "金糸雀商会の入金を教えて", "金糸雀一番館の登録状況", "加盟店番号CNRY-GIFの入金",
+    "受付番号{dispute}はどうなりましたか", "{dispute}を取り下げます", "申込番号APPgi3", "7,310,133円の入金について",
+    "入金日をカレンダーに入れたい", "カレンダーのアドレスを新しくしたい", "お知らせの設定", "うちの店は一覧に載っていますか",
+)  # fmt: skip
+"""What is typed: ``{dispute}`` is the number of one."""
+BELONGS: Final = {"membership": "id", "calendar_feed": "membership_id"}
+"""By table that belongs to a link, the column that says to which."""
+
+
+class FarEnd:
+    """Takes everything."""
+
+    async def deliver(self, outgoing: Outgoing) -> Sent:
+        return Sent("push", "request", ("1",))
 
 
 @dataclass
 class Business:
     """A merchant of one programme. ``ids``: by place, then by argument of a button. ``figures``: by place, the words and
-    figures that are in its records alone; ``told``: those that the merchant itself is told by a button."""
+    figures that are in its records alone."""
 
     code: str
     merchant: int = 0
@@ -56,6 +81,11 @@ class Business:
 
     def canaries(self, *places: str) -> list[str]:
         return [each for place in places for each in self.figures[place]]
+
+    def told(self, place: str) -> list[str]:
+        """Of every kind of record one figure with a comma or words, as its owner is told."""
+        own = [each for each in self.figures[place] if not each.isdigit()]
+        return [each for each in own if not each.startswith(("鳶色", "金糸雀銀行", "5,55"))]
 
 
 def settled(db: Connection, programme: Programme, *, secret: bool) -> Business:
@@ -77,9 +107,19 @@ def settled(db: Connection, programme: Programme, *, secret: bool) -> Business:
     here.owner = kit.linked(db, here.merchant, address=address)
     here.ids["whole"]["member"] = [str(here.owner)]
     [member] = memberships.of_person(db, "line:main", address, kit.NOW)
+    _calendar(db, member)
     for n, place in enumerate(PLACES):
         _records(db, here, member, programme, place, n + (3 if secret else 7))
     return here
+
+
+def _calendar(db: Connection, member: Member) -> None:
+    """A private calendar that is subscribed to, and a page not yet opened that would show a new address."""
+    for token in ("opened", "waiting"):
+        calendar_feeds.give_page(db, f"{token}-{member.id}", member, kit.NOW)
+        if token == "opened":
+            before = kit.NOW - timedelta(minutes=1)
+            assert calendar_feeds.reveal(db, f"{token}-{member.id}", f"feed-{member.id}", before, kit.NOW)
 
 
 def _records(
@@ -146,11 +186,12 @@ def values_of(handler: Handler, name: str) -> Sequence[str]:
         return sorted(listed)
     if check is is_day:
         return [PAID.isoformat()]
-    assert name in HARMLESS, (
+    value = LISTED.get((handler.NAME, name)) or HARMLESS.get(name)
+    assert value is not None, (
         f"{handler.NAME} has a new argument {name!r}: does it name a record? Then add it to RECORDS of merchant_town "
-        "(and its ids to _records); if it does not, add it to HARMLESS with a value"
+        "(and its ids to _records); if it does not, add it to HARMLESS, or to LISTED, with a value"
     )
-    return [HARMLESS[name]]
+    return [value]
 
 
 def presses(
@@ -167,15 +208,25 @@ def presses(
             yield button(handler.NAME, code, {name: value, **picked, **single})
 
 
+def plain_presses(handler: Handler, code: str) -> Iterator[str]:
+    """The data of the buttons of a handler none of whose buttons names a record: every value of every argument once."""
+    if set(handler.ARGS) & set(RECORDS):
+        return
+    yield button(handler.NAME, code, {})
+    for name in handler.ARGS:
+        for value in values_of(handler, name):
+            yield button(handler.NAME, code, {name: value})
+
+
 def button(handler: str, code: str, args: Mapping[str, str]) -> str:
     return encode_press(Press(handler, (("p", code), *sorted(args.items()))))
 
 
 def beginning(handler: Handler, code: str, ids: Mapping[str, Sequence[str]]) -> str:
-    """The button by which somebody begins a form about a record of their own; "" for no form."""
-    if not isinstance(handler, Form):
+    """The button by which somebody begins a form about a record of their own; "" for no form, or one about none."""
+    record = next((name for name in handler.ARGS if name in RECORDS), "")
+    if not record or not isinstance(handler, Form):
         return ""
-    record = next(name for name in handler.ARGS if name in RECORDS)
     step = next(step for step in ("start", "add") if handler.ARGS["step"](step))
     return button(handler.NAME, code, {record: ids[record][0], "step": step})
 
@@ -190,11 +241,12 @@ def standing(db: Connection, ids: Mapping[str, set[int]], members: Sequence[str]
     for table in SQLModel.metadata.sorted_tables:
         refers = [(key.parent, known.get(key.column.table.name, set())) for key in table.foreign_keys]
         own = known.get(table.name, set())
-        if table.name != "membership" and not own and not any(found for _, found in refers):
+        link = BELONGS.get(table.name) if members else None
+        if not link and not own and not any(found for _, found in refers):
             continue
         for row in db.execute(select(table)):
             value = row._mapping
-            if table.name == "membership" and str(value["id"]) in members:
+            if link and str(value[link]) in members:
                 rows.append(f"{dict(value)}")
             elif value.get("id") in own or any(value[column] in found for column, found in refers):
                 rows.append(f"{table.name} {json.dumps(dict(value), default=str, ensure_ascii=False)}")

@@ -17,15 +17,28 @@ from typing import Any, Final
 
 import merchant_kit as kit
 import pytest
-from merchant_town import NOON, RECORDS, Business, beginning, doors_to, presses, settled, standing, values_of
+from merchant_town import (
+    NOON,
+    RECORDS,
+    WORDS,
+    Business,
+    FarEnd,
+    beginning,
+    doors_to,
+    plain_presses,
+    presses,
+    settled,
+    standing,
+    values_of,
+)
 from shipped import counter, programmes
+from shop_kit import listing
 from sqlalchemy import Connection, select
 
 from bot.clock import SetClock
 from bot.engine import Engine
 from bot.incoming import Incoming
 from bot.merchants.code import token_hash
-from bot.outbox import Outgoing, Sent
 from handlers import all_handlers
 from store import Store, doors, memberships
 from store.merchant_tables import MEMBERSHIPS
@@ -40,19 +53,6 @@ ATTACKERS: Final = (
     "another merchant", "a shop of it", "a merchant elsewhere", "a consumer", "ended by self", "ended by staff", "expired",
     "erased",
 )  # fmt: skip
-WORDS: Final = (
-    "うちの店の次の入金はいくらですか", "入金の一覧を見せて", "2021年2月1日の入金の内訳", "入金がまだ届きません", "明細書がほしい",
-    "登録は終わっていますか", "足りない書類は何ですか", "申し立ての状況を知りたい", "入金額が違うので異議を申し立てたい", "送った封筒はどうなりましたか",
-    "連携しているお店を教えて", "大型店になりますか", "金糸雀商会の入金を教えて", "金糸雀一番館の登録状況", "加盟店番号CNRY-GIFの入金",
-    "受付番号{dispute}はどうなりましたか", "{dispute}を取り下げます", "申込番号APPgi3", "7,310,133円の入金について",
-)  # fmt: skip
-
-
-class FarEnd:
-    """Takes everything."""
-
-    async def deliver(self, outgoing: Outgoing) -> Sent:
-        return Sent("push", "request", ("1",))
 
 
 @dataclass
@@ -68,12 +68,8 @@ class Town:
         places = ("second",) if who == "a shop of it" else ("whole", "first", "second")
         figures = [each for code in CODES for each in self.canary[code].canaries(*places)]
         if who == "a shop of it":  # whose business they belong to they know
-            figures += [
-                each
-                for code in CODES
-                for each in self.canary[code].canaries("whole")
-                if not each.startswith(("金糸雀", "CNRY"))
-            ]
+            whole = [each for code in CODES for each in self.canary[code].canaries("whole")]
+            figures += [each for each in whole if not each.startswith(("金糸雀", "CNRY"))]
         return figures
 
     def targets(self, code: str, *places: str) -> dict[str, list[str]]:
@@ -111,7 +107,14 @@ async def serving(store: Store) -> AsyncIterator[Engine]:
         return (code,) if code in programmes() else tuple(programmes())
 
     ways = {"web": FarEnd(), "line:main": FarEnd()}
-    engine = Engine(store, counter(), ways, entrance=entrance, clock=SetClock(NOON))
+    engine = Engine(
+        store,
+        counter(),
+        ways,
+        entrance=entrance,
+        clock=SetClock(NOON),
+        listings=lambda code, _: listing(code),
+    )
     await engine.start()
     try:
         yield engine
@@ -153,7 +156,8 @@ def say(store: Store, *batches: Sequence[Incoming]) -> dict[str, str]:
     for row in store.read_now(
         lambda db: db.execute(found.where(MESSAGES.c.id > last, MESSAGES.c.direction == "out")).all()
     ):
-        said[row.address] = said.get(row.address, "") + row.text + str(row.body)
+        shown = {name: value for name, value in row.body.items() if name != "score"}  # digits by chance
+        said[row.address] = said.get(row.address, "") + row.text + str(shown)
     return said
 
 
@@ -229,7 +233,7 @@ def _end_all(db: Connection) -> None:
 
 
 def _try_all(town: Town, who: str, begun: Sequence[Incoming]) -> Tried:
-    events = [*_pressed(town, who), *_typed(town, who), *_gone_on(begun)]
+    events = [*_pressed(town, who), *_pressed_of_no_record(who), *_typed(town, who), *_gone_on(begun)]
     untouchable = town.untouchable(who)
     links = [each for code in CODES for each in town.canary[code].ids["whole"]["member"]]
     before = town.store.read_now(lambda db: standing(db, untouchable, links))
@@ -263,6 +267,13 @@ def _pressed(town: Town, who: str) -> Iterator[Incoming]:
         for handler, start in starts:
             for press in presses(handler, code, town.targets(code, "whole"), alone=True):
                 yield from spoken(who, "all", ("press", start), ("press", press), ("picture", "m1"))
+
+
+def _pressed_of_no_record(who: str) -> Iterator[Incoming]:
+    """Buttons whose answers may depend on who presses alone."""
+    for handler in HANDLERS if who in (*ATTACKERS[:2], "ended by self") else ():
+        for press in plain_presses(handler, CODES[0]):
+            yield from spoken(who, "all", ("press", press))
 
 
 def _typed(town: Town, who: str) -> Iterator[Incoming]:
@@ -321,17 +332,11 @@ def test_what_the_others_must_not_hear_is_told_to_who_may(town: Town, tried: dic
     ]
     before = town.rows()
     said = "".join(say(town.store, [*listed, *events]).values())
-    missing = {each for code in CODES for place in ("whole", "first", "second") for each in _told(town.canary[code], place)} - {
+    missing = {each for code in CODES for place in ("whole", "first", "second") for each in town.canary[code].told(place)} - {
         each for each in town.secrets("a consumer") if each in said
     }  # fmt: skip
     assert not missing
     assert town.rows() != before
-
-
-def _told(business: Business, place: str) -> list[str]:
-    """Of every kind of record one figure with a comma or words, as its owner is told."""
-    own = [each for each in business.figures[place] if not each.isdigit()]
-    return [each for each in own if not each.startswith(("鳶色", "金糸雀銀行", "5,55"))]
 
 
 def test_ones_own_records_are_not_told_as_another_programmes(town: Town) -> None:
@@ -362,12 +367,8 @@ def test_every_argument_of_every_button_is_known_here() -> None:
 def test_an_account_link_agreed_by_one_person_links_nobody_else(town: Town) -> None:
     code = "gifu-gotoeat"
     subject = {
-        "programme": code,
-        "merchant": town.canary[code].merchant,
-        "shop": None,
-        "role": "owner",
-        "code": 1,
-    }
+        "programme": code, "merchant": town.canary[code].merchant, "shop": None, "role": "owner", "code": 1
+    }  # fmt: skip
     town.store.write_now(
         lambda db: doors.give(
             db, token_hash=token_hash("a nonce"), purpose="nonce", subject=subject, channel="line:main", address="U-victim",
