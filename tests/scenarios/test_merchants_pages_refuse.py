@@ -13,7 +13,7 @@ from typing import Any, Final
 import httpx
 import merchant_kit as kit
 import pytest
-from door_house import CODE, DoorHouse, Person, door_house, is_shut
+from door_house import CODE, DoorHouse, Person, all_parts, door_house, is_shut
 from merchant_town import standing
 from PIL import Image
 from sqlalchemy import select
@@ -30,15 +30,23 @@ OPEN: Final = {
     "/", "/healthz", "/readyz", "/accents.css", "/guide/{code}", "/guide/{code}/faq", "/guide/{code}/faq/{entry}",
     "/guide/{code}/calendar", "/guide/{code}/sources", "/robots.txt", "/sitemap.xml", "/widget.js", "/widget/try",
     "/widget/accents/{colour}.css", "/display", "/demo/day", "/pictures/{code}/icon.png", "/pictures/{code}/timeline.png",
-    "/favicon.ico", "/static", "/preview", "/preview/{rest:path}",
+    "/favicon.ico", "/static", "/preview", "/preview/{rest:path}", "/p/{code}/calendar", "/p/{code}/calendar.ics",
+    "/p/{code}/calendar.pdf",
 }  # fmt: skip
 """The same for everybody: they know of no person."""
+API: Final = "/api/v1/programmes/{code}/shops"
+SHOPS: Final = {
+    "/p/{code}/shops", "/p/{code}/shops/near", "/p/{code}/shops/print", "/p/{code}/shops/spots", "/p/{code}/shops/{shop}",
+    API, f"{API}.json", f"{API}.geojson", f"{API}/all.{{form}}", "/api/{rest:path}", "/sitemaps/{code}-shops-{part:int}.xml",
+}  # fmt: skip
+"""The same for everybody: the published list of shops, which knows of no records."""
+REMINDERS: Final = "/p/{code}/reminders"
 OWN: Final = {
     f"{room}{what}"
     for room in ("/chat", "/p/{code}", "/widget", "/widget/{code}")
     for what in ("", "/messages", "/events", "/kept", "/kept/download", "/kept/delete")
-}
-"""A person's own conversation, known by a secret of the browser's."""
+} | {REMINDERS}
+"""A person's own conversation and choices, known by a secret of the browser's."""
 GUARDED: Final = {"/metrics"}
 """Tried in tests of their own."""
 DOORS: Final = {
@@ -51,6 +59,8 @@ DOORS: Final = {
     "/d/{token}/statement": ("statement",),
 }
 """Behind a one-time link, by the purposes of the links that lead there."""
+KEYS: Final = {"/c/{token}", "/c/{token}.ics"}
+"""A private calendar: the address itself is the key, tried in test_merchants_calendars_refuse.py."""
 SECRETS: Final = ("みほん食堂", "1001", "12,000", "12000", "7,310,133", "十六銀行")
 
 
@@ -73,9 +83,12 @@ def test_it_is_said_of_every_route_whom_it_is_for(tmp_path: Path) -> None:
         _env_file=None, database_url=f"sqlite:///{tmp_path}/h.db", secret_key="x" * 40, demo=True
     )  # type: ignore[call-arg, arg-type]
     found = {path for _, path in routes(main.create_app(main.build(settings)))}
-    unknown = found - OPEN - OWN - GUARDED - DOORS.keys()
-    assert not unknown, f"for whom are {sorted(unknown)}? Say so in OPEN, OWN or DOORS of this test"
-    assert found >= OPEN | GUARDED | DOORS.keys()
+    said = OPEN | SHOPS | GUARDED | KEYS | DOORS.keys()
+    unknown = found - said - OWN
+    assert not unknown, (
+        f"for whom are {sorted(unknown)}? Say so in OPEN, SHOPS, OWN, KEYS or DOORS of this test"
+    )
+    assert found >= said | {REMINDERS}
 
 
 # --- a house whose owner has doors open ---------------------------------------------------------------
@@ -83,7 +96,7 @@ def test_it_is_said_of_every_route_whom_it_is_for(tmp_path: Path) -> None:
 
 @pytest.fixture
 async def house(tmp_path: Path, migrated_file: Path) -> AsyncIterator[DoorHouse]:
-    async with door_house(tmp_path, migrated_file) as house:
+    async with door_house(tmp_path, migrated_file, parts=all_parts) as house:
         yield house
 
 
@@ -131,13 +144,18 @@ class Owner:
 
     def address(self, path: str, purpose: str) -> str:
         values = {"{token}": self.tokens[purpose], "{picture:int}": str(self.picture)}
+        query = ASKED.get(path, "")
         for name, value in (values | FILLED).items():
             path = path.replace(name, value)
         assert "{" not in path, f"what is to stand for a variable of {path}? Add it to FILLED"
-        return path
+        return f"{path}{query}"
 
 
-FILLED: Final = {"{code}": CODE, "{entry}": "nothing", "{colour}": "b8322a", "{rest:path}": "x"}
+FILLED: Final = {
+    "{code}": CODE, "{entry}": "nothing", "{colour}": "b8322a", "{rest:path}": "x", "{shop}": "m1", "{form}": "csv", "{part:int}": "1",
+}  # fmt: skip
+ASKED: Final = {"/p/{code}/shops/spots": "?box=36,138,37,140&zoom=10"}
+"""What a route answers nothing without."""
 
 
 def _photo() -> bytes:
@@ -152,8 +170,8 @@ async def owner(house: DoorHouse) -> Owner:
 
 
 async def tried(person: Person, method: str, path: str, csrf: str) -> httpx.Response:
-    if method == "GET":
-        return await person.client.get(path)
+    if method != "POST":
+        return await person.client.request(method, path)
     files = {"pictures": ("b.png", _photo())} if path.endswith("/pictures") else None
     fields = {
         "csrf": csrf,
@@ -161,6 +179,8 @@ async def tried(person: Person, method: str, path: str, csrf: str) -> httpx.Resp
         "code": "H7K29-MCXG4",
         "as": "pdf",
         "text": "入金の一覧",
+        "lat": "36.3",
+        "lng": "139.0",
     }
     return await person.client.post(path, data=fields, files=files)
 
@@ -208,12 +228,15 @@ async def test_another_browser_is_refused_at_every_door_even_with_the_owners_for
 async def test_no_other_route_shows_a_stranger_anything_of_the_owners(house: DoorHouse, owner: Owner) -> None:
     before = owner.rows()
     stranger = await house.chatting("198.51.100.7")
-    csrf = stranger.csrf
+    csrf, opened = stranger.csrf, set[str]()
     for method, path in sorted(set(routes(house.web.app))):
         if path in DOORS or path.endswith("/events"):
             continue
         answer = await tried(stranger, method, owner.address(path, "link"), csrf)
         assert not [each for each in SECRETS if each in answer.text], path
+        assert path not in KEYS or answer.status_code == 404, "a door's key opens no calendar"
+        opened |= {path} if method != "OPTIONS" and answer.status_code < 400 else set()
+    assert opened >= SHOPS - {"/api/{rest:path}"} | {REMINDERS}, "what is not there keeps no secret"
     assert owner.rows() == before
     assert len((await house.engine.kept("web", f"{owner.person.key}.{CODE}")).links) == 1
 

@@ -14,12 +14,16 @@ from typing import Any, Final
 
 import httpx
 import merchant_kit as kit
-from guide_site import SECRET, counter, programmes
+from guide_site import SECRET, SITE, counter, programmes
+from shipped import WORDS
+from shop_site import Lists, many
 
 import bot
 from bot.account_links import LinkError
+from bot.calendars.own import PrivateCalendars
+from bot.calendars.public import PublicCalendars
 from bot.channels.web.allowance import Limits
-from bot.channels.web.app import Web, WebDeliverer, create_web, welcome_of
+from bot.channels.web.app import Guide, ShopSearch, Web, WebDeliverer, create_web, welcome_of
 from bot.channels.web.reception import Sample, WebSettings
 from bot.channels.web.rooms import Rooms
 from bot.channels.web.visitors import COOKIE as VISITOR
@@ -29,12 +33,16 @@ from bot.merchants.code import new_token, token_hash
 from bot.merchants.doors import Doors, doors_over
 from bot.merchants.linking import issue
 from bot.outbox import Outcome, Outgoing, Sent
+from bot.reminder_choosing import Choosing
 from bot.words import TemplateWords
+from programmes.rules import PostalService
+from programmes.rules.reminders import Quiet
 from store import Store, doors
 
 CODE: Final = "gifu-gotoeat"
 LINE: Final = "line:main"
 ALICE: Final = "U" + "a" * 32
+Parts = Callable[[Store, SetClock], dict[str, Any]]
 MUCH: Final = Limits(messages_by_visitor="1000/minute", messages_by_network="1000/minute")
 
 
@@ -153,8 +161,10 @@ class DoorHouse:
 
 @asynccontextmanager
 async def door_house(
-    folder: Path, migrated: Path, limits: Limits = MUCH, samples: tuple[Sample, ...] = ()
-) -> AsyncIterator[DoorHouse]:
+    folder: Path, migrated: Path, limits: Limits = MUCH, samples: tuple[Sample, ...] = (),
+    parts: Parts = lambda store, clock: {},
+) -> AsyncIterator[DoorHouse]:  # fmt: skip
+    """``parts``: what more the web is made of, by the names of :func:`create_web`."""
     shutil.copy(migrated, folder / "house.db")
     store = Store(f"sqlite:///{folder}/house.db")
     store.open()
@@ -169,7 +179,7 @@ async def door_house(
     )  # fmt: skip
     web = create_web(
         engine, programmes(), WebSettings(secret=SECRET, limits=limits, samples=samples),
-        welcome=welcome_of(counter()), clock=clock, doors=made,
+        welcome=welcome_of(counter()), clock=clock, doors=made, **parts(store, clock),
     )  # fmt: skip
     house = DoorHouse(store, engine, made, web, clock, dialog)
     house.merchant = store.write_now(lambda db: kit.merchant(db, account_tail="123", bank_name="十六銀行"))
@@ -183,6 +193,17 @@ async def door_house(
         web.live.close()
         await engine.stop(limit=5.0)
         store.close()
+
+
+def all_parts(store: Store, clock: SetClock) -> dict[str, Any]:
+    """Private calendars, settings of reminders, and a made-up list of shops of ``CODE``, as a deployment has them."""
+    calendars = PublicCalendars(programmes(), WORDS, PostalService(), SITE)
+    own = PrivateCalendars(store, calendars, clock)
+    return {
+        "guide": Guide(public_url=SITE, calendars=calendars, own_calendars=own),
+        "shop_search": ShopSearch(Lists({CODE: many(3)})),
+        "choosing": Choosing(store, programmes(), PostalService(), Quiet()),
+    }
 
 
 def is_shut(response: httpx.Response) -> bool:
