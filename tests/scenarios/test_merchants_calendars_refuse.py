@@ -137,6 +137,7 @@ async def test_the_calendar_of_another_link_is_neither_given_out_nor_stopped(
     before = rows(house, owner.member)
     for step in ("own", "stop", "stop_now"):
         answer = await rival.press(step=step, member=str(owner.member))
+        assert "連携" in answer, "an apology proves nothing"
         assert "/c/" not in answer
         assert "みほん食堂" not in answer
     assert rows(house, owner.member) == before
