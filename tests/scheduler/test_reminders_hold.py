@@ -6,7 +6,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from reminder_kit import GIFU, Multicaster, at, go, merchants, states, teller
+from reminder_kit import GIFU, Multicaster, at, go, go_later, merchants, states, teller
 from shipped import programmes
 from sqlalchemy import func, select
 
@@ -125,7 +125,7 @@ async def test_a_key_that_line_has_forgotten_is_not_used_again(sqlite_store: Sto
     merchants(sqlite_store, "U1")
     line = Multicaster([Again("reset", doubtful=True)])
     await go(sqlite_store, THREE_DAYS, line)
-    await go(sqlite_store, THREE_DAYS + timedelta(hours=24), line)
+    await go_later(sqlite_store, THREE_DAYS + timedelta(hours=24), line)
     assert len(line.attempts) == 1
     assert of_each(sqlite_store) == {"U1": "unknown"}
 
@@ -168,7 +168,7 @@ async def test_what_was_planned_and_left_for_a_day_is_missed(sqlite_store: Store
     merchants(sqlite_store, "U1")
     await teller(sqlite_store, SetClock(THREE_DAYS), Multicaster()).plan()
     line = Multicaster()
-    await go(sqlite_store, THREE_DAYS + timedelta(days=1), line)
+    await go_later(sqlite_store, THREE_DAYS + timedelta(days=1), line)
     assert line.told == []
     assert of_each(sqlite_store) == {"U1": "missed"}
 

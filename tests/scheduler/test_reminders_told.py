@@ -50,10 +50,10 @@ async def test_on_the_web_it_waits_in_the_conversation(store: Store) -> None:
 
 
 @pytest.mark.parametrize("hour", [9, 11, 15])
-async def test_at_another_hour_nobody_is_told(store: Store, hour: int) -> None:
-    merchants(store, "U1")
-    await go(store, at("2020-12-12", hour), Multicaster())
-    assert states(store) == {}
+async def test_at_another_hour_nobody_is_told(sqlite_store: Store, hour: int) -> None:
+    merchants(sqlite_store, "U1")
+    await go(sqlite_store, at("2020-12-12", hour), Multicaster())
+    assert states(sqlite_store) == {}
 
 
 async def test_people_are_told_on_the_days_and_at_the_hour_they_chose(store: Store) -> None:
@@ -74,18 +74,18 @@ async def test_people_are_told_on_the_days_and_at_the_hour_they_chose(store: Sto
     assert states(store) == {("U1", ROUND, 5): "sent"}
 
 
-async def test_a_wish_for_the_night_is_told_the_evening_before(store: Store) -> None:
-    merchants(store, "U1")
+async def test_a_wish_for_the_night_is_told_the_evening_before(sqlite_store: Store) -> None:
+    merchants(sqlite_store, "U1")
     wish = {"wanted": True, "days": 1 << 3, "hour": 6}
-    store.write_now(
+    sqlite_store.write_now(
         lambda db: reminders.choose(db, "line:main", "U1", GIFU, "round_cutoff", THREE_DAYS, **wish)
     )
     line = Multicaster()
-    await go(store, at("2020-12-11", 19), line)
+    await go(sqlite_store, at("2020-12-11", 19), line)
     assert line.told == []
-    await go(store, at("2020-12-11", 20), line)
+    await go(sqlite_store, at("2020-12-11", 20), line)
     assert [address for address, _ in line.told] == ["U1"]
-    await go(store, at("2020-12-12", 8), line)
+    await go(sqlite_store, at("2020-12-12", 8), line)
     assert len(line.told) == 1
 
 
@@ -124,21 +124,21 @@ async def test_two_links_of_one_person_are_one_message(store: Store) -> None:
     assert len(line.told) == 1
 
 
-async def test_hours_that_were_missed_for_long_are_noted_and_not_told(store: Store) -> None:
-    merchants(store, "U1")
+async def test_hours_that_were_missed_for_long_are_noted_and_not_told(sqlite_store: Store) -> None:
+    merchants(sqlite_store, "U1")
     line = Multicaster()
-    await go(store, THREE_DAYS - timedelta(hours=1), line)
-    await go(store, THREE_DAYS + timedelta(hours=7), line)
-    assert states(store) == {("U1", ROUND, 3): "missed"}
+    await go(sqlite_store, THREE_DAYS - timedelta(hours=1), line)
+    await go(sqlite_store, THREE_DAYS + timedelta(hours=7), line)
+    assert states(sqlite_store) == {("U1", ROUND, 3): "missed"}
     assert line.told == []
 
 
-async def test_a_short_pause_is_made_good(store: Store) -> None:
-    merchants(store, "U1")
+async def test_a_short_pause_is_made_good(sqlite_store: Store) -> None:
+    merchants(sqlite_store, "U1")
     line = Multicaster()
-    await go(store, THREE_DAYS - timedelta(hours=1), line)
-    await go(store, THREE_DAYS + timedelta(hours=2, minutes=20), line)
-    assert states(store) == {("U1", ROUND, 3): "sent"}
+    await go(sqlite_store, THREE_DAYS - timedelta(hours=1), line)
+    await go(sqlite_store, THREE_DAYS + timedelta(hours=2, minutes=20), line)
+    assert states(sqlite_store) == {("U1", ROUND, 3): "sent"}
 
 
 async def test_what_may_have_arrived_is_tried_again_with_the_same_key_and_people(store: Store) -> None:
@@ -171,32 +171,34 @@ async def test_one_who_cannot_be_told_keeps_nobody_else_from_it(store: Store) ->
     assert sorted(address for address, _ in line.told) == ["U1", "U3"]
 
 
-async def test_with_too_few_messages_left_nobody_is_half_told(store: Store) -> None:
-    merchants(store, "U1", "U2", "U3")
+async def test_with_too_few_messages_left_nobody_is_half_told(sqlite_store: Store) -> None:
+    merchants(sqlite_store, "U1", "U2", "U3")
     line = Multicaster(left=2, at_once=1)
-    await go(store, THREE_DAYS, line)
-    assert sorted(states(store).values()) == ["not_reached", "sent", "sent"]
+    await go(sqlite_store, THREE_DAYS, line)
+    assert sorted(states(sqlite_store).values()) == ["not_reached", "sent", "sent"]
     assert len(line.told) == 2
 
 
-async def test_nothing_leaves_in_quiet_hours_and_what_was_left_goes_in_the_morning(store: Store) -> None:
-    merchants(store, "U1")
+async def test_nothing_leaves_in_quiet_hours_and_what_was_left_goes_in_the_morning(
+    sqlite_store: Store,
+) -> None:
+    merchants(sqlite_store, "U1")
     wish = {"wanted": True, "days": 1 << 3, "hour": 20}
-    store.write_now(
+    sqlite_store.write_now(
         lambda db: reminders.choose(db, "line:main", "U1", GIFU, "round_cutoff", THREE_DAYS, **wish)
     )
     line = Multicaster([Again("503", after_seconds=30 * 60)])
-    await go(store, at("2020-12-12", 20, 45), line)
-    await go(store, at("2020-12-12", 23), line)
+    await go(sqlite_store, at("2020-12-12", 20, 45), line)
+    await go(sqlite_store, at("2020-12-12", 23), line)
     assert len(line.attempts) == 1
-    await go(store, at("2020-12-13", 8), line)
+    await go(sqlite_store, at("2020-12-13", 8), line)
     assert [address for address, _ in line.told] == ["U1"]
 
 
-async def test_portions_hold_as_many_people_as_the_channel_takes(store: Store) -> None:
-    merchants(store, "U1", "U2", "U3")
-    await go(store, THREE_DAYS, Multicaster(at_once=2))
-    people = store.read_now(
+async def test_portions_hold_as_many_people_as_the_channel_takes(sqlite_store: Store) -> None:
+    merchants(sqlite_store, "U1", "U2", "U3")
+    await go(sqlite_store, THREE_DAYS, Multicaster(at_once=2))
+    people = sqlite_store.read_now(
         lambda db: list(db.execute(select(PORTIONS.c.people).order_by(PORTIONS.c.id)).scalars())
     )
     assert people == [2, 1]
