@@ -23,12 +23,12 @@ LINKED, USER = "U1", "U2"
 
 
 @pytest.fixture
-def store_of_two(store: Store) -> Store:
+def store_of_two(sqlite_store: Store) -> Store:
     """U1 is linked to a shop of Gifu and one of Gunma, U2 to none."""
-    store.write_now(lambda db: kit.linked(db, kit.merchant(db)))
-    store.write_now(lambda db: kit.linked(db, kit.merchant(db, "gunma-gotoeat", number="2001")))
-    store.write_now(lambda db: conversations.make_known(db, [("line:main", USER)], kit.NOW))
-    return store
+    sqlite_store.write_now(lambda db: kit.linked(db, kit.merchant(db)))
+    sqlite_store.write_now(lambda db: kit.linked(db, kit.merchant(db, "gunma-gotoeat", number="2001")))
+    sqlite_store.write_now(lambda db: conversations.make_known(db, [("line:main", USER)], kit.NOW))
+    return sqlite_store
 
 
 class Person:

@@ -25,6 +25,11 @@ NOW = kit.NOW.astimezone(TOKYO)  # 2021-02-03, noon
 
 
 @pytest.fixture
+def store(sqlite_store: Store) -> Store:
+    return sqlite_store
+
+
+@pytest.fixture
 def web(store: Store, engine, settings):
     choosing = Choosing(store, programmes(), PostalService(), Quiet())
     greeting = Reply("greeting", (Text("こんにちは。"),))
