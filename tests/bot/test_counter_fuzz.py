@@ -175,7 +175,7 @@ def test_a_hostile_message_is_neither_evaluated_nor_said_back(code: str, text: s
         assert text not in words
 
 
-@settings(FIXED, max_examples=300)
+@settings(FIXED, max_examples=150)
 @given(st.lists(st.text(alphabet=st.characters(), max_size=40), min_size=1, max_size=4))
 def test_no_conversation_of_any_characters_breaks(texts: list[str]) -> None:
     talk = Talk("gifu-gotoeat")
@@ -183,7 +183,7 @@ def test_no_conversation_of_any_characters_breaks(texts: list[str]) -> None:
         assert of_sane_size(talk.say(clean(text)))
 
 
-@settings(FIXED, max_examples=500)
+@settings(FIXED, max_examples=200)
 @given(st.text(max_size=400), st.text(max_size=20))
 def test_no_button_data_of_any_kind_breaks(data: str, picked: str) -> None:
     talk = Talk("gifu-gotoeat", programme="gifu-gotoeat")

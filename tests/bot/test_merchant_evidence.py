@@ -315,7 +315,7 @@ HEADS = st.sampled_from(
 
 
 @given(HEADS, st.binary(max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_any_bytes_are_a_picture_or_refused(head: bytes, rest: bytes) -> None:
     assert outcome(head + rest) in ("kept", "empty", "not_a_picture", "heic", "broken", "too_many_pixels")
 
@@ -325,7 +325,7 @@ def test_any_bytes_are_a_picture_or_refused(head: bytes, rest: bytes) -> None:
     st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), max_size=8),
     st.integers(0, 10_000),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_damaged_picture_is_a_picture_or_refused(
     raw: bytes, changes: list[tuple[int, int]], cut: int
 ) -> None:

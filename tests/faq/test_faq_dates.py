@@ -252,7 +252,7 @@ def test_a_bare_day_is_the_next_one_from_today(today: date, day: date) -> None:
     assert found[0].first <= month_of(today.year, today.month + 2)[1]
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     st.text(
         alphabet=st.sampled_from(

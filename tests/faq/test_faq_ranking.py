@@ -140,7 +140,7 @@ def test_one_candidate_is_enough() -> None:
     assert Finder([CANDIDATES[0]]).find("おつり").matches[0].candidate.id == "change"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(text=st.text(max_size=80), role=st.sampled_from([None, "consumer", "merchant"]))
 def test_any_message_is_ranked_without_failing(finder: Finder, text: str, role: Role | None) -> None:
     found = finder.find(text, role)

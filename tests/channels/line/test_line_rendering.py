@@ -356,7 +356,7 @@ def problems_for_the_stricter_platform(messages: list[dict[str, Any]]) -> list[A
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(REPLIES)
 def test_any_reply_gives_messages_within_the_limits_that_the_stricter_platform_takes(

@@ -225,7 +225,7 @@ async def test_garbage_gets_a_clear_status(browser, engine, kind, body):
     assert engine.received == []
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(min_size=1, max_size=300))
 async def test_any_unicode_is_taken_or_politely_refused(web, engine, text):
     import httpx
