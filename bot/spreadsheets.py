@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]")
+_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠|%]")
 """How a cell begins that a spreadsheet would run [OWASP, CSV Injection]."""
 
 

@@ -8,7 +8,6 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from desk.console import without_steering
 from desk.imports.words import said_of
 from desk.shop_search import (
     MOST,
@@ -116,7 +115,7 @@ def _why(error: UnknownListError, programmes: Mapping[str, Programme]) -> str:
 
 
 def _said(block: str, **values: Any) -> str:
-    return without_steering(said_of("shops", block, **values))
+    return said_of("shops", block, **values)
 
 
 def _stop(block: str, **values: Any) -> NoReturn:

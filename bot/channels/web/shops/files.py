@@ -13,12 +13,12 @@ from typing import Any, Final
 
 from bot.channels.web.shops.told import ToldShop, told
 from bot.listings import Listing
+from bot.spreadsheets import harmless
 from programmes.japanese import day_in_words
 from programmes.model import Programme
 
 AT_ONCE: Final = 500
 """Shops of one part of a stream."""
-_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "|", "%")
 Node = dict[str, Any]
 
 
@@ -144,8 +144,7 @@ def _rows(rows: Iterable[Iterable[object]]) -> bytes:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return harmless(value) if isinstance(value, str) else str(value)
 
 
 def _iso(day: date | None) -> str | None:
