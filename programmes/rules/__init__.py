@@ -63,8 +63,6 @@ Counts (counts): what a merchant counts when it settles
     amount_of(programme, {kind id: count}) -> CountedAmount | NotCountable      zero is a count; for a kind in yen, yen
         CountedAmount: .parts: tuple[CountedPart, …] (.kind .count .yen)  .total .rule .fee .conflicts
         NotCountable: .why: "no_kinds" | "no_value"  .kinds
-    difference(declared: CountedAmount, counted: CountedAmount) -> Difference
-        .same  .parts: tuple[KindDifference, …] (.kind .declared .counted .count .yen)  .yen    (counted less declared)
 
 Around a payout (payouts)
     payout_notes(programme) -> PayoutNotes     .account_name (as the bank book prints it) .account .amount .fee .decided_by .deciding
@@ -141,12 +139,9 @@ from programmes.rules.business_days import BusinessCalendar, DayKind, HolidayNam
 from programmes.rules.counts import (
     CountedAmount,
     CountedPart,
-    Difference,
-    KindDifference,
     NotCountable,
     amount_of,
     counted_kinds,
-    difference,
 )
 from programmes.rules.deadlines import (
     DEADLINE_KINDS,
@@ -263,7 +258,6 @@ __all__ = [
     "DeadlineKind",
     "DeskDay",
     "DeskNow",
-    "Difference",
     "Discount",
     "DisputeOfRound",
     "DisputeWindow",
@@ -272,7 +266,6 @@ __all__ = [
     "HowToSend",
     "IfPosted",
     "KeepUntil",
-    "KindDifference",
     "KindShare",
     "Lane",
     "LastPosting",
@@ -322,7 +315,6 @@ __all__ = [
     "desk_now",
     "desk_on",
     "desks_for",
-    "difference",
     "dispute_deadline",
     "dispute_of_round",
     "dispute_window",

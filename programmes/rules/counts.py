@@ -47,32 +47,6 @@ class NotCountable:
     source: tuple[ClauseId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KindDifference:
-    """One kind in two counts. ``count`` and ``yen``: counted less declared (negative: fewer were counted)."""
-
-    kind: CountedKind
-    declared: int
-    counted: int
-    count: int
-    yen: Yen
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """Two counts laid side by side; ``parts`` hold the kinds that differ, ``yen`` counted less declared.
-
-    Different counts can come to the same yen: ``same`` is about the counts.
-    """
-
-    parts: tuple[KindDifference, ...]
-    yen: Yen
-
-    @property
-    def same(self) -> bool:
-        return not self.parts
-
-
 def counted_kinds(programme: Programme) -> tuple[CountedKind, ...]:
     """What a merchant counts: what the programme lists in ``settlement.counts``; else its printed tickets by
     kind and face, the highest first, its electronic ones as an amount in yen, and the nights of guests that
@@ -107,23 +81,6 @@ def worth_of_one(kind: CountedKind) -> Yen | None:
     if kind.face is not None:
         return kind.face
     return Yen(1) if kind.unit == "円" else None
-
-
-def difference(declared: CountedAmount, counted: CountedAmount) -> Difference:
-    """How the count of the settlement centre differs from what the merchant declared. A kind that one of the
-    two does not name counts as zero there."""
-    ours, theirs = ({part.kind.id: part for part in amount.parts} for amount in (declared, counted))
-    parts = []
-    for name in dict.fromkeys((*ours, *theirs)):
-        mine, other = ours.get(name), theirs.get(name)
-        kind = (mine or theirs[name]).kind
-        before, after = (part.count if part else 0 for part in (mine, other))
-        if before != after:
-            worth = Yen((after - before) * (worth_of_one(kind) or 0))
-            parts.append(
-                KindDifference(kind=kind, declared=before, counted=after, count=after - before, yen=worth)
-            )
-    return Difference(parts=tuple(parts), yen=Yen(sum(part.yen for part in parts)))
 
 
 def _refuse_wrong(counts: Mapping[str, int], kinds: Mapping[str, CountedKind]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from programmes.loader import load_programme
 from programmes.model import CountedKind
-from programmes.rules import CountedAmount, NotCountable, amount_of, counted_kinds, difference
+from programmes.rules import NotCountable, amount_of, counted_kinds
 
 KINDS = [
     ("gunma-gotoeat", [("face-1000", "1,000円券", 1000, "枚"), ("face-500", "500円券", 500, "枚")]),
@@ -101,36 +101,3 @@ def test_a_programme_that_is_data_alone_is_counted_by_its_faces():
     sixth = load_programme(Path(__file__).parents[1] / "scenarios" / "sixth" / "yunosato-fuda")
     assert [(kind.id, kind.name) for kind in counted_kinds(sixth)] == [("face-100", "100円の札")]
     assert amount_of(sixth, {"face-100": 12}).total == 1_200
-
-
-def compared(programme, declared, counted):
-    amounts = amount_of(programme, declared), amount_of(programme, counted)
-    assert all(isinstance(amount, CountedAmount) for amount in amounts)
-    return difference(*amounts)
-
-
-@pytest.mark.parametrize(
-    ("declared", "counted", "parts", "yen"),
-    [
-        ({"face-500": 10}, {"face-500": 10}, [], 0),
-        ({"face-500": 10, "face-1000": 0}, {"face-500": 10}, [], 0),
-        ({"face-500": 10}, {"face-500": 8}, [("face-500", 10, 8, -2, -1000)], -1000),
-        ({"face-500": 10}, {"face-500": 11}, [("face-500", 10, 11, 1, 500)], 500),
-        (
-            {"face-1000": 3},
-            {"face-500": 1},
-            [("face-1000", 3, 0, -3, -3000), ("face-500", 0, 1, 1, 500)],
-            -2500,
-        ),
-        ({"face-1000": 1}, {"face-500": 2}, [("face-1000", 1, 0, -1, -1000), ("face-500", 0, 2, 2, 1000)], 0),
-    ],
-)
-def test_two_counts_laid_side_by_side(gifu, declared, counted, parts, yen):
-    found = compared(gifu, declared, counted)
-    assert [(p.kind.id, p.declared, p.counted, p.count, p.yen) for p in found.parts] == parts
-    assert found.yen == yen
-    assert found.same == (not parts)
-
-
-def test_an_amount_in_yen_differs_by_yen(ise):
-    assert compared(ise, {"electronic": 5_000}, {"electronic": 4_999}).yen == -1
