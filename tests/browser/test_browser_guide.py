@@ -1,15 +1,12 @@
 """The pages to read in a real Chromium: axe, keyboard, without JavaScript, narrow and wide, dark, enlarged, on paper."""
 
-import asyncio
 import re
-import socket
-import threading
 from datetime import datetime
 from itertools import pairwise
 
 import pytest
-import uvicorn
 from guide_site import CODES, counter, programmes, site
+from page_server import PageServer
 from playwright.sync_api import expect
 
 from bot.clock import TOKYO
@@ -40,36 +37,11 @@ NARROW_ONLY = (*ALIKE, "nothing found")
 IN_THE_DARK = ("front of gunma-gotoeat", "calendar of gifu-gotoeat", "answer with a conflict", "sources")
 
 
-class Library:
-    """The pages on 2020-12-18 at noon, served in a thread of their own."""
-
-    def __init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}"
-        app = site("2020-12-18T12:00", public_url=self.address).app
-        self._server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._server.serve()), daemon=True)
-
-    def start(self) -> None:
-        """With the ranking made, as a server makes it before it opens."""
-        counter().search("gifu-gotoeat", "おつり", None, datetime(2020, 12, 18, 12, tzinfo=TOKYO))
-        self._thread.start()
-        for _ in range(400):
-            if self._server.started:
-                return
-            threading.Event().wait(0.05)
-        raise AssertionError("the pages did not start")
-
-    def stop(self) -> None:
-        self._server.should_exit = True
-        self._thread.join(20)
-
-
 @pytest.fixture(scope="module")
 def library():
-    pages = Library()
+    """The pages on 2020-12-18 at noon, with the ranking made, as a server makes it before it opens."""
+    counter().search("gifu-gotoeat", "おつり", None, datetime(2020, 12, 18, 12, tzinfo=TOKYO))
+    pages = PageServer(lambda address: site("2020-12-18T12:00", public_url=address).app)
     pages.start()
     yield pages
     pages.stop()

@@ -1,12 +1,9 @@
 """Shop search in a real Chromium: axe, keyboard, without JavaScript, the map, the visitor's own position, on paper."""
 
-import asyncio
 import re
-import socket
-import threading
 
 import pytest
-import uvicorn
+from page_server import PageServer
 from playwright.sync_api import expect
 from shop_site import PAGE, SHOPS, many, shop_site
 
@@ -28,35 +25,16 @@ WIDTHS = ((360, 740), (1280, 800))
 HERE = {"geolocation": {"latitude": 36.3895, "longitude": 139.0634}, "permissions": ["geolocation"]}
 
 
-class Town:
-    """A site with shops, served in a thread of its own; the map's tiles are its own favicon."""
-
-    def __init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}"
-        self.tiled = Tiles(f"{self.address}/static/favicon.svg?at={{z}}-{{x}}-{{y}}", "見本の地図")
-        app = shop_site((*SHOPS, *many(60)), tiles=self.tiled, public_url=self.address).web.app
-        self._server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._server.serve()), daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-        for _ in range(400):
-            if self._server.started:
-                return
-            threading.Event().wait(0.05)
-        raise AssertionError("the pages did not start")
-
-    def stop(self) -> None:
-        self._server.should_exit = True
-        self._thread.join(20)
+def tiles(address):
+    """The map's tiles are the site's own favicon."""
+    return Tiles(f"{address}/static/favicon.svg?at={{z}}-{{x}}-{{y}}", "見本の地図")
 
 
 @pytest.fixture(scope="module")
 def town():
-    town = Town()
+    """A site with shops."""
+    shops = (*SHOPS, *many(60))
+    town = PageServer(lambda address: shop_site(shops, tiles=tiles(address), public_url=address).web.app)
     town.start()
     yield town
     town.stop()
