@@ -100,7 +100,8 @@ class Answers:
         if memory.role is None and not memory.role_asked and guards.role_matters(found):
             return guards.ask_role(self._words, programme, memory.but(asked=text))
         reply = self._beside(self._say(text, found, asking, memory), found, memory)
-        reply = with_way_to_records(self._turn(asking, memory), reply, found)
+        if asking.standing.records.linked:
+            reply = with_way_to_records(self._turn(asking, memory), reply, found)
         return self.with_search(reply, asking, memory, text)
 
     def _beside(self, reply: Reply, found: Found, memory: Memory) -> Reply:
