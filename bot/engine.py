@@ -255,7 +255,16 @@ class Engine:
             return await self._broke_off(conversation, error)
         if not turned.stale:
             self._tell(decided, turned)
+            await self._look_at(turned.others)
         return turned.stale or turned.more
+
+    async def _look_at(self, others: Sequence[int]) -> None:
+        """Those who were told something by the way hear it at once, and not with the next sweep."""
+        try:
+            for conversation in others:
+                await self.look(conversation)
+        except Exception as error:  # the database is away: the sweep finds them
+            log.warning("others_hear_later", **described(error))
 
     async def _decided(self, work: Work) -> Decided:
         """Deciding takes about a millisecond and waits for nothing, except where records are to be read. Where only the

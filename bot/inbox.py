@@ -8,8 +8,10 @@ to an end here: an answer, a refusal's words, or an apology with a case.
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
 import structlog
@@ -64,11 +66,13 @@ class Decided:
 @dataclass(frozen=True, slots=True)
 class Turned:
     """How a turn ended. ``stale``: the conversation has changed meanwhile, nothing was written. ``more``: other
-    events wait behind this one. ``delivery``: the first attempt to deliver, on record as begun."""
+    events wait behind this one. ``delivery``: the first attempt to deliver, on record as begun. ``others``: conversations of
+    other people in which something was said."""
 
     stale: bool
     more: bool = False
     delivery: Outgoing | None = None
+    others: tuple[int, ...] = ()
 
 
 def load(db: Connection, ids: Iterable[int], now: datetime) -> dict[int, Work]:
@@ -130,8 +134,11 @@ class Turns:
         versions = conversations.lock(db, [turn.work.here.id for turn in turns])
         current = [turn for turn in turns if versions.get(turn.work.here.id) == turn.work.here.version]
         ledger = Ledger(self._clock.now())
-        overtaken = [turn for turn in current if not self._ordered(db, turn)]
-        current = [turn for turn in current if turn not in overtaken]
+        others: dict[int, tuple[int, ...]] = {}
+        for turn in current:
+            with suppress(Overtaken):
+                others[turn.work.here.id] = self._ordered(db, turn)
+        current = [turn for turn in current if turn.work.here.id in others]
         for turn in current:
             if turn.reply is None:
                 ledger.without_reply(db, turn.work.here, turn.work.event, turn.incoming)
@@ -140,26 +147,27 @@ class Turns:
         begun = ledger.write(db, self._worker)
         ended = {turn.work.here.id: turn for turn in current}
         return [
-            Turned(False, turn.work.event.waiting > 1, begun.get(turn.work.here.id))
-            if ended.get(turn.work.here.id) is turn
+            Turned(False, turn.work.event.waiting > 1, begun.get(here), others[here])
+            if ended.get(here := turn.work.here.id) is turn
             else Turned(stale=True)
             for turn in turns
         ]
 
-    def _ordered(self, db: Connection, turn: Decided) -> bool:
-        """Carry out what the reply orders; False: it was overtaken, and nothing is written of it but the attempt, which
-        keeps a turn that is overtaken for ever from being decided for ever."""
+    def _ordered(self, db: Connection, turn: Decided) -> tuple[int, ...]:
+        """Carry out what the reply orders; the conversations in which others were told. Raises Overtaken, and nothing is
+        written of it but the attempt, which keeps a turn that is overtaken for ever from being decided for ever."""
         here, orders = turn.work.here, turn.reply.orders if turn.reply else ()
         if not orders:
-            return True
+            return ()
         try:
             with db.begin_nested():
-                for order in orders:
-                    carry_out(db, order, here.channel, here.address, self._clock.now())
+                told = [
+                    carry_out(db, order, here.channel, here.address, self._clock.now()) for order in orders
+                ]
         except Overtaken:
             inbox.count_attempt(db, [here.id])
-            return False
-        return True
+            raise
+        return tuple(chain.from_iterable(told))
 
     def _reply(self, work: Work, incoming: Incoming, db: Connection | None) -> tuple[Reply, str]:
         """The reply, and the error's name and id if it is an apology."""

@@ -5,7 +5,7 @@ no longer true then (somebody else objected first, the link was revoked), the or
 written, and the turn is decided again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, assert_never
@@ -212,8 +212,9 @@ Order = (
 )
 
 
-def carry_out(db: Connection, order: Order, channel: str, address: str, now: datetime) -> None:
-    """Write what ``order`` asks for whoever speaks at that address. Raises :class:`Overtaken`."""
+def carry_out(db: Connection, order: Order, channel: str, address: str, now: datetime) -> Sequence[int]:
+    """Write what ``order`` asks for whoever speaks at that address; the conversations in which others were told something
+    (``Engine.look``). Raises :class:`Overtaken`."""
     member = getattr(order, "member", None)
     if member is not None and member not in memberships.of_person(db, channel, address, now):
         raise Overtaken
@@ -240,7 +241,7 @@ def carry_out(db: Connection, order: Order, channel: str, address: str, now: dat
             )  # fmt: skip
             _needs(picture is not None)
         case TellOthers(member, shop, key, reply):
-            tell(
+            return tell(
                 db, merchant=member.merchant, shop=shop, key=key, reply=reply, now=now, but_for=member.id
             )  # fmt: skip
         case ReportShop():
@@ -260,6 +261,7 @@ def carry_out(db: Connection, order: Order, channel: str, address: str, now: dat
             _dispute(db, order, now)
         case _:
             assert_never(order)
+    return ()
 
 
 def _dispute(

@@ -1,10 +1,11 @@
 """Orders are written with the turn they belong to, or not at all."""
 
 import merchant_kit as kit
-from engine_kit import EchoCounter, FarEnd, event, running, say
+import pytest
+from engine_kit import EchoCounter, FarEnd, event, running, say, until
 from sqlalchemy import Connection, select
 
-from bot.orders import CompleteLink, NoteInPipe, Unlink
+from bot.orders import CompleteLink, NoteInPipe, TellOthers, Unlink
 from store import Store, memberships
 from store.merchant_tables import MEMBERSHIPS, PIPE_NOTES
 
@@ -100,3 +101,25 @@ async def test_what_is_kept_names_the_links_and_a_room_forgets_only_its_own(stor
         await engine.forget("web", "v.gifu-gotoeat")
         left = await engine.kept("web", "v.gunma-gotoeat")
     assert [link.programme for link in left.links] == ["gunma-gotoeat"]
+
+
+async def test_whoever_is_told_by_the_way_hears_it_at_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.engine.SWEEP", 3600.0)
+
+    def linked(db: Connection) -> None:
+        merchant = kit.merchant(db)
+        for who in ("U1", "U2"):
+            kit.linked(db, merchant, channel="line:test", address=who)
+
+    def answer(incoming, standing, now, number):
+        [member] = standing.records.members
+        others = TellOthers(member, None, "a thing", say("そのことです", programme="gifu-gotoeat"))
+        return say("伝えました", orders=(others,))
+
+    store.write_now(linked)
+    far_end = FarEnd()
+    async with running(store, EchoCounter(answer), far_end) as engine:
+        await engine.receive([event("伝えて")])
+        await until(lambda: far_end.accepted == {"U1": ["伝えました"], "U2": ["そのことです"]})
