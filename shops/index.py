@@ -28,8 +28,8 @@ from shops.gazetteer import Area, Gazetteer, Station, place_key
 from shops.grid import Grid
 from shops.menus import Menus
 from shops.packed import Arrays
-from shops.packing import Progress
-from shops.packing import packed as packed_shops
+from shops.packing import Progress, texts_of_many
+from shops.packing import packed as packed_texts
 from shops.records import Records
 from shops.results import Results
 from shops.search import Search
@@ -38,6 +38,7 @@ from shops.spots import Box, Spot, clusters
 from shops.strings import Marks
 from shops.substrings import NONE, Numbers, Substrings
 from shops.terms import Terms
+from shops.texts import Texts
 from shops.wishes import Wishes
 
 _BREATH: Final = 400
@@ -56,14 +57,19 @@ class ShopIndex:
     """
 
     def __init__(self, shops: Sequence[Shop], today: date | None = None) -> None:
-        self._read(packed_shops(shops))
+        self._read(packed_texts(texts_of_many(shops, _unseen)))
         if today:
             self._standing = self._taking_part(today)
 
     @classmethod
     def write(cls, shops: Sequence[Shop], file: Path, progress: Progress = _unseen) -> None:
         """Make the index of ``shops`` as a file, in one step for whoever opens it. Raises OSError."""
-        packed.write(packed_shops(shops, progress), file)
+        cls.write_texts(texts_of_many(shops, progress), file)
+
+    @staticmethod
+    def write_texts(texts: Texts, file: Path) -> None:
+        """As :meth:`write`, of shops whose texts were made before. Raises OSError."""
+        packed.write(packed_texts(texts), file)
 
     @classmethod
     def open(cls, file: Path) -> "ShopIndex":

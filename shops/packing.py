@@ -2,19 +2,21 @@
 behind the others, the earliest last: so the best of equally good ones are those with the lowest numbers, and the shops that take
 part on some day are the first so many."""
 
+import gc
 import json
 import multiprocessing
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from shops.distance import Floats
 from shops.gazetteer import described_stations, packed_areas, read_municipalities
 from shops.genres import genres_asked
 from shops.grid import packed_grid
@@ -27,6 +29,7 @@ from shops.substrings import WORD, Letters, Places, narrow, packed_substrings, w
 from shops.texts import Texts, place_in, texts_of
 
 Progress = Callable[[int, int], None]
+_Lot = TypeVar("_Lot")
 _SHARED: Final = 3
 """Characters that two names next to each other in the alphabet share to be taken for a chain."""
 _END: Final = re.compile(r"(?:支店|本店|店|シヨツプ)$")
@@ -35,30 +38,58 @@ _ALONE: Final = 6_000
 """Up to so many shops a second process would cost more than it saves."""
 
 
-def packed(shops: Sequence[Shop], progress: Progress = lambda _done, _all: None) -> Arrays:
-    """The arrays of an index of ``shops``. ``progress``: shops read, of how many. Of many shops other processes read some."""
+def texts_of_many(shops: Sequence[Shop], progress: Progress) -> Texts:
+    """The texts of ``shops``; of many shops other processes read some. ``progress``: shops read, of how many."""
+    lots = (shops[at : at + _LOT] for at in range(0, len(shops), _LOT))
+    return gathered(lots, texts_of, len(shops), progress)
+
+
+def gathered(lots: Iterable[_Lot], read: Callable[[_Lot], Texts], shops: int, progress: Progress) -> Texts:
+    """What ``read`` makes of each lot, one behind the other. Where there are many ``shops`` in all, other processes read, each lot as
+    soon as it comes."""
     texts = Texts()
-    for some in _texts(shops):
-        texts.extend(some)
-        progress(len(texts.names), len(shops))
-    order = _order(shops, texts.names)
-    shops, texts = [shops[at] for at in order], texts.ordered(order)
-    lats, lngs = _positions(shops)
+    with _readers(shops) as read_all:
+        for some in read_all(read, lots):
+            texts.extend(some)
+            progress(len(texts.ids), shops)
+    return texts
+
+
+@contextmanager
+def _readers(shops: int) -> Iterator[Callable[..., Iterable[Texts]]]:
+    processes = min(os.cpu_count() or 1, 4)
+    if shops <= _ALONE or processes < 2:
+        yield map
+        return
+    context = multiprocessing.get_context("spawn")
+    # what they make is kept until it is handed over: nothing there is garbage
+    with ProcessPoolExecutor(processes, context, initializer=gc.disable) as pool:
+        yield pool.map
+
+
+def packed(texts: Texts) -> Arrays:
+    """The arrays of an index of the shops with these texts."""
+    texts = texts.ordered(_order(texts))
+    # sorting needs no interpreter, everything else does: so they run side by side
+    with ThreadPoolExecutor(1) as beside:
+        sorted_ = [beside.submit(each, texts) for each in (_names, _addresses, _phones, _readings, _sounds)]
+        others = _described(texts)
+        return {name: array for each in sorted_ for name, array in each.result().items()} | others
+
+
+def _described(texts: Texts) -> dict[str, Any]:
+    """Everything but what is found by a piece of it."""
+    lats, lngs = np.array(texts.spots, np.float64).reshape(-1, 2).T.copy()
     places, groups = packed_groups("places", texts.places)
     genres, genre_sets = packed_groups("genres", texts.genres)
-    kinds, kind_sets = packed_groups("kinds", [tuple(sorted(shop.ticket_kinds)) for shop in shops])
+    kinds, kind_sets = packed_groups("kinds", texts.kinds)
     described = {
         "genres": genre_sets,
         "kinds": kind_sets,
         "stations": described_stations(lats, lngs, texts.stations),
         "read": read_municipalities(entry[0] for entry in groups),
     }
-    leaving = [shop.left_on.toordinal() for shop in shops if shop.left_on]
     return {
-        **packed_substrings("names", *wide(texts.names)),
-        **packed_substrings("addresses", *wide(texts.addresses)),
-        **packed_substrings("phones", *narrow([phone.encode() + b"\0" for phone in texts.phones])),
-        **_readings(texts),
         **places,
         **genres,
         **kinds,
@@ -67,45 +98,43 @@ def packed(shops: Sequence[Shop], progress: Progress = lambda _done, _all: None)
         **packed_strings("towns", [entry[2] for entry in groups]),
         **packed_grid(lats, lngs),
         **packed_marks("words", sorted(name_words(texts))),
-        **packed_marks("ids", [shop.id for shop in shops]),
-        **packed_records(shops),
+        **packed_marks("ids", texts.ids),
+        **packed_records(texts.records),
         "postals": np.array(texts.postals, np.int32),
-        "leaving": np.array(leaving, np.int32),
+        "leaving": np.array([day for day in texts.leaving if day], np.int32),
         "described": np.frombuffer(json.dumps(described, ensure_ascii=False).encode(), np.uint8),
     }
 
 
-def _texts(shops: Sequence[Shop]) -> Iterator[Texts]:
-    lots = [shops[at : at + _LOT] for at in range(0, len(shops), _LOT)]
-    processes = min(os.cpu_count() or 1, 4)
-    if len(shops) <= _ALONE or processes < 2:
-        yield from map(texts_of, lots)
-        return
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(texts_of, lots)
-
-
-def _order(shops: Sequence[Shop], names: Sequence[str]) -> list[int]:
-    order = sorted(range(len(shops)), key=names.__getitem__)
-    if any(shop.left_on for shop in shops):
-        days = [shop.left_on.toordinal() if shop.left_on else 10**9 for shop in shops]
-        order.sort(key=lambda at: -days[at])
+def _order(texts: Texts) -> list[int]:
+    order = sorted(range(len(texts.names)), key=texts.names.__getitem__)
+    if any(texts.leaving):
+        order.sort(key=lambda at: -(texts.leaving[at] or date.max.toordinal()))
     return order
 
 
-def _positions(shops: Sequence[Shop]) -> tuple[Floats, Floats]:
-    trusted = [shop.position if shop.position and shop.position.trusted else None for shop in shops]
-    lats = np.array([spot.lat if spot else np.nan for spot in trusted], dtype=np.float64)
-    return lats, np.array([spot.lng if spot else np.nan for spot in trusted], dtype=np.float64)
+def _names(texts: Texts) -> Arrays:
+    return packed_substrings("names", *wide(texts.names))
 
 
-def _readings(texts: Texts) -> dict[str, Any]:
-    """Readings are found from the beginnings of their words; the first of each shop also from within, for what is alike."""
-    readings, sounds = narrow(texts.readings), narrow(texts.sounds)
-    return {
-        **packed_substrings("readings", *readings, _beginnings(readings[0])),
-        **packed_substrings("sounds", *sounds, _beginnings(sounds[0], sounds[1], texts.first_sounds)),
-    }
+def _addresses(texts: Texts) -> Arrays:
+    return packed_substrings("addresses", *wide(texts.addresses))
+
+
+def _phones(texts: Texts) -> Arrays:
+    return packed_substrings("phones", *narrow([phone.encode() + b"\0" for phone in texts.phones]))
+
+
+def _readings(texts: Texts) -> Arrays:
+    """Readings are found from the beginnings of their words."""
+    letters, starts = narrow(texts.readings)
+    return packed_substrings("readings", letters, starts, _beginnings(letters))
+
+
+def _sounds(texts: Texts) -> Arrays:
+    """As readings; the first of each shop also from within, for what is alike."""
+    letters, starts = narrow(texts.sounds)
+    return packed_substrings("sounds", letters, starts, _beginnings(letters, starts, texts.first_sounds))
 
 
 def _beginnings(letters: Letters, starts: Places | None = None, first: Sequence[int] = ()) -> Places:

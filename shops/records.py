@@ -12,9 +12,9 @@ from shops.strings import Strings, packed_strings
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def packed_records(shops: Sequence[Shop]) -> Arrays:
-    """Arrays for :class:`Records`."""
-    return packed_strings("records", map(_record, shops))
+def packed_records(records: Sequence[str]) -> Arrays:
+    """Arrays for :class:`Records`, of what :func:`record_of` wrote."""
+    return packed_strings("records", records)
 
 
 class Records(Sequence[Shop]):
@@ -39,7 +39,8 @@ class Records(Sequence[Shop]):
         return map(_shop, self._strings)
 
 
-def _record(shop: Shop) -> str:
+def record_of(shop: Shop) -> str:
+    """A shop as it is kept."""
     spot = shop.position
     return _write((
         shop.id, shop.name, shop.address, shop.readings, shop.branch, sorted(shop.genres), shop.genre, shop.municipality,

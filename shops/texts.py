@@ -1,7 +1,7 @@
-"""What is looked for in a shop, made of its row: folded name, readings, address, numbers, place, genres. The dear part of an index."""
+"""What an index needs of a shop, made of its row: folded name, readings, address, numbers, place, genres, its record. The dear part."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -11,11 +11,13 @@ from shops.addresses import Place, fold_address, fold_address_part, place_of_fol
 from shops.folding import LARGE, digits, fold, kana, modern, sound_of_folded
 from shops.genres import genres_of
 from shops.reading import readings_of
+from shops.records import record_of
 from shops.shop import Shop
 from shops.substrings import WORD, Letters
 
 _STATION = re.compile(r"([一-鿿々ぁ-ゖァ-ヺーヶ]{1,8}?)(?<![口の])駅")
 _GAPS = re.compile(r"[\s　]+")
+_NOWHERE = (float("nan"), float("nan"))
 _UNKNOWN, _BAR = 0x7F, 0xFF
 _FIRST_KANA, _LAST_KANA = ord("ァ"), ord("ヺ")
 
@@ -24,8 +26,10 @@ _FIRST_KANA, _LAST_KANA = ord("ァ"), ord("ヺ")
 class Texts:
     """One entry a shop in each list. ``readings``: strings as :func:`spoken` writes them, each with a 0 behind it; ``sounds``: the
     same without long vowels; ``first_sounds``: bytes of the first of those. ``parts``: folded words of a name of several.
-    ``stations``: (name, number of the shop) of those that a shop with a trusted position names."""
+    ``stations``: those that a shop with a trusted position names. ``spots``: latitude and longitude, NaN where none is
+    trusted. ``leaving``: the ordinal of the day, 0 for shops that stay. ``records``: all that is told of a shop."""
 
+    ids: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     readings: list[bytes] = field(default_factory=list)
     sounds: list[bytes] = field(default_factory=list)
@@ -37,17 +41,23 @@ class Texts:
     genres: list[tuple[tuple[str, int], ...]] = field(default_factory=list)
     parts: list[tuple[str, ...]] = field(default_factory=list)
     stations: list[tuple[str, ...]] = field(default_factory=list)
+    spots: list[tuple[float, float]] = field(default_factory=list)
+    kinds: list[tuple[str, ...]] = field(default_factory=list)
+    leaving: list[int] = field(default_factory=list)
+    records: list[str] = field(default_factory=list)
 
-    def add(self, shop: Shop, read: tuple[str, ...] | None = None) -> None:
-        """The texts of one more shop. ``read``: its readings, where they are known already."""
+    def add(self, shop: Shop) -> None:
+        """The texts of one more shop."""
         folded = fold_address(shop.address)
-        readings = readings_of(shop.name, shop.readings) if read is None else read
+        readings = readings_of(shop.name, shop.readings)
         sounds = tuple(
             dict.fromkeys("|".join(map(sound_of_folded, reading.split("|"))) for reading in readings)
         )
         heard = [spoken(text) for text in sounds]
         place = place_of_folded(folded, shop.municipality)
         parts = tuple(map(fold, _GAPS.split(shop.name)))
+        spot = shop.position if shop.position and shop.position.trusted else None
+        self.ids.append(shop.id)
         self.names.append(fold(shop.name if shop.branch in shop.name else f"{shop.name} {shop.branch}"))
         self.readings.append(b"".join(spoken(text) + b"\0" for text in readings))
         self.sounds.append(b"".join(text + b"\0" for text in heard))
@@ -60,6 +70,10 @@ class Texts:
         self.genres.append(tuple(sorted(genres_of(shop).items())))
         self.parts.append(parts)
         self.stations.append(_stations_named(shop))
+        self.spots.append((spot.lat, spot.lng) if spot else _NOWHERE)
+        self.kinds.append(tuple(sorted(shop.ticket_kinds)))
+        self.leaving.append(shop.left_on.toordinal() if shop.left_on else 0)
+        self.records.append(record_of(shop))
 
     def extend(self, other: "Texts") -> None:
         """The texts of further shops."""
@@ -72,14 +86,11 @@ class Texts:
         return Texts(**{name: [values[at] for at in order] for name, values in lists.items()})
 
 
-def texts_of(
-    shops: Iterable[Shop], read: Mapping[tuple[str, tuple[str, ...]], tuple[str, ...]] | None = None
-) -> Texts:
-    """The texts of ``shops``. ``read``: readings made before, by name and given readings."""
-    known = read or {}
+def texts_of(shops: Iterable[Shop]) -> Texts:
+    """The texts of ``shops``."""
     found = Texts()
     for shop in shops:
-        found.add(shop, known.get((shop.name, shop.readings)))
+        found.add(shop)
     return found
 
 
