@@ -105,8 +105,9 @@ def _cases(db: Connection, before: datetime, limit: int) -> int:
 
 
 def _reminders(db: Connection, before: datetime, limit: int) -> int:
-    """What was to be said so long ago, and is not waiting."""
-    old = (REMINDERS.c.due_at < before) & REMINDERS.c.state.not_in(("planned", "going"))
+    """What was to be said so long ago, and is not waiting, or waits for nobody: its conversation is no more."""
+    there = exists().where(CONVERSATIONS.c.id == REMINDERS.c.conversation_id)
+    old = (REMINDERS.c.due_at < before) & (REMINDERS.c.state.not_in(("planned", "going")) | ~there)
     ids = _some(db, REMINDERS, "id", old, limit)
     return db.execute(delete(REMINDERS).where(REMINDERS.c.id.in_(ids))).rowcount
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 FOLDER: Final = Path(__file__).parent
-HEAD: Final = "0008"
+HEAD: Final = "0009"
 
 
 def configuration(connection: Connection) -> "Config":
