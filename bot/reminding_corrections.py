@@ -42,7 +42,7 @@ class Corrections:
             self._programmes.around(code, revision_of(row.about)) is None
         ):  # another process has published it just now
             self._programmes.refresh_from(db, now)
-        waiting = set(calendar_changes.planned_corrections(db, row.conversation_id, code, now))
+        waiting = set(calendar_changes.corrections_with(db, row, now))
         states = self._programmes.states(code)
         first = next((place for place, each in enumerate(states) if each.number in waiting), None)
         if first is None or states[first].number != revision_of(row.about):

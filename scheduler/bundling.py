@@ -240,4 +240,9 @@ def _bundles(rows: Sequence[Found]) -> Iterator[list[Found]]:
         for row in of_one:
             programmes[row.programme].append(row)
         for bundle in programmes.values():
-            yield sorted(bundle, key=lambda row: (URGENCY.get(row.kind, 9), row.about, row.days, row.rule))
+            yield in_order(bundle)
+
+
+def in_order(bundle: Iterable[Found]) -> list[Found]:
+    """The reminders of one message as they stand in it, the most urgent first."""
+    return sorted(bundle, key=lambda row: (URGENCY.get(row.kind, 9), row.about, row.days, row.rule))

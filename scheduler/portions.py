@@ -3,7 +3,7 @@ never at night."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from bot.outbox import Again, Deliverer, Never, Outcome, QuotaGone, Sent, TellsM
 from bot.outbox_sender import CRASHES, GIVE_UP_AFTER, PATIENCE, pause_before_next
 from programmes.rules.reminders import Quiet
 from scheduler.allowance import Allowance
-from scheduler.bundling import line_of
+from scheduler.bundling import Compose, in_order, line_of
 from store import Lane, Store, reminder_portions
 from store.tables import Found
 
@@ -31,8 +31,20 @@ OF_A_LOT: Final = 64
 OF_MANY: Final = 2
 log = structlog.get_logger()
 
-Taken = tuple[Found, tuple[str, ...]]
-"""A portion as it was before this attempt, and to whom it goes."""
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A portion as it was before this attempt, and to whom it goes. ``why_not``: why it may not be sent any more, "" if it
+    may."""
+
+    row: Found
+    people: tuple[str, ...]
+    why_not: str = ""
+
+    @property
+    def has_lost_people(self) -> bool:
+        """Somebody of them was erased since it was made."""
+        return len(self.people) < int(self.row.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +59,19 @@ class End:
 
 
 class PortionSender:
-    """Sends under the name ``worker``."""
+    """Sends under the name ``worker``. ``compose``: the message of a person's reminders as it would be now."""
 
     def __init__(
-        self, store: Store, deliverers: Mapping[str, Deliverer], clock: Clock, worker: str, quiet: Quiet
+        self,
+        store: Store,
+        deliverers: Mapping[str, Deliverer],
+        compose: Compose,
+        clock: Clock,
+        worker: str,
+        quiet: Quiet,
     ) -> None:
         self._store = store
+        self._compose = compose
         self._channels = {name: each for name, each in deliverers.items() if isinstance(each, TellsMany)}
         self._allowance = Allowance(self._channels)
         self._clock = clock
@@ -71,10 +90,10 @@ class PortionSender:
         sending: set[asyncio.Task[None]] = set()
         try:
             while taken := await self._take():
-                for row, people in taken:
+                for each in taken:
                     if len(sending) >= AT_ONCE:
                         sending = await _still_under_way(sending, asyncio.FIRST_COMPLETED)
-                    sending.add(asyncio.create_task(self._send(row, people)))
+                    sending.add(asyncio.create_task(self._send(each)))
                 if len(taken) < OF_A_TAKE:
                     sending = await _still_under_way(sending, asyncio.ALL_COMPLETED)
             await _still_under_way(sending, asyncio.ALL_COMPLETED)
@@ -88,17 +107,36 @@ class PortionSender:
             return []
         now = self._clock.now()
         rows = await self._store.write(lambda db: reminder_portions.take(db, self._worker, now, OF_A_TAKE))
-        ids = [row.id for row in rows]
-        people = await self._store.read(lambda db: reminder_portions.addresses(db, ids)) if ids else {}
-        return [(row, people.get(row.id, ())) for row in rows]
+        taken = await self._store.read(lambda db: self._looked_at(db, rows, now)) if rows else []
+        anew = [each.row.id for each in taken if _has_become_another_request(each)]
+        if anew:
+            await self._store.write(lambda db: reminder_portions.gather_anew(db, anew))
+        return [each for each in taken if each.row.id not in anew] or (await self._take() if anew else [])
+
+    def _looked_at(self, db: Connection, rows: Sequence[Found], now: datetime) -> list[Taken]:
+        people = reminder_portions.addresses(db, [row.id for row in rows])
+        taken = [Taken(row, people.get(row.id, ())) for row in rows]
+        return [replace(each, why_not=self._why_not(db, each, now)) for each in taken]
+
+    def _why_not(self, db: Connection, taken: Taken, now: datetime) -> str:
+        """What may have arrived is sent once more only as it was, and while it is true: to the same people under the same key
+        [D:retrying-api-request], and in the words that would be found today."""
+        if not reminder_portions.is_doubtful(taken.row):
+            return ""
+        if taken.has_lost_people:
+            return "somebody was erased"
+        of_one = reminder_portions.of_one_person(db, taken.row.id)
+        said = self._compose(db, in_order(of_one), now) if of_one else None
+        return "" if said == reply_from_json(taken.row.body) else "not true any more"
 
     def _is_quiet(self) -> bool:
         """Now, or before an attempt that begins now is over."""
         now = self._clock.now()
         return any(self._quiet.covers(at.hour) for at in (now, now + timedelta(seconds=PATIENCE)))
 
-    async def _send(self, row: Found, people: Sequence[str]) -> None:
-        end = await self._tried(row, people)
+    async def _send(self, taken: Taken) -> None:
+        row, people = taken.row, taken.people
+        end = await self._tried(taken)
         lane = self._ends if len(people) == 1 else self._ends_of_many
         is_mine = await self._store.put(lane, end)
         outcome = end.outcome
@@ -108,15 +146,16 @@ class PortionSender:
         if is_mine and not end.is_split and (became := ended(row, outcome, self._clock.now())[1]):
             metrics.REMINDERS.labels(became).inc(len(people))
 
-    async def _tried(self, row: Found, people: Sequence[str]) -> End:
+    async def _tried(self, taken: Taken) -> End:
         """One attempt, at all of them or none. With messages left for some of them only, these are told for themselves; one
         that may have arrived has been paid for."""
+        row, people = taken.row, taken.people
         doubtful = reminder_portions.is_doubtful(row)
         if not doubtful:
             reached = self._allowance.take(row.channel, row.id, len(people), row.urgency)
             if reached < len(people):
                 return End(row, QuotaGone(), is_split=reached > 0, first=reached)
-        outcome = await self._attempt(row, people)
+        outcome = await self._attempt(taken)
         if isinstance(outcome, QuotaGone):
             self._allowance.gone(row.channel)
         elif not doubtful and isinstance(outcome, Never | Unreachable):
@@ -150,7 +189,10 @@ class PortionSender:
         said = line_of(reply_from_json(end.taken.body)) if reminders_are == "sent" else None
         return reminder_portions.end(db, end.taken, self._worker, values, reminders_are, now, said)
 
-    async def _attempt(self, row: Found, people: Sequence[str]) -> Outcome:
+    async def _attempt(self, taken: Taken) -> Outcome:
+        row = taken.row
+        if taken.why_not:
+            return Never(taken.why_not, for_all=True)
         channel = self._channels.get(row.channel)
         if channel is None:
             return Never("no such channel", for_all=True)
@@ -159,7 +201,7 @@ class PortionSender:
         said = reply_from_json(row.body)
         doubtful = reminder_portions.is_doubtful(row)
         message = ToMany(
-            row.key, tuple(people), said.blocks, said.quick, row.programme, row.attempts + 1, doubtful
+            row.key, taken.people, said.blocks, said.quick, row.programme, row.attempts + 1, doubtful
         )
         try:
             async with asyncio.timeout(PATIENCE):
@@ -175,6 +217,12 @@ class PortionSender:
         """Before it is, one more attempt must have been over: what was accepted would be taken for something new."""
         since = row.first_tried_at
         return since is not None and self._clock.now() - since >= GIVE_UP_AFTER - timedelta(seconds=PATIENCE)
+
+
+def _has_become_another_request(taken: Taken) -> bool:
+    """It was tried, reached nobody, and would not go to the same people again: then not under the same key either."""
+    is_known = taken.row.attempts > 0 and not reminder_portions.is_doubtful(taken.row)
+    return is_known and taken.has_lost_people
 
 
 async def _still_under_way(sending: set[asyncio.Task[None]], until: str) -> set[asyncio.Task[None]]:

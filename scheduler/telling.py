@@ -52,7 +52,7 @@ class Teller:
         self._bundler = Bundler(
             store, deliverers, compose, partial(is_for_consumers, programmes), clock, quiet
         )
-        self._sender = PortionSender(store, deliverers, clock, worker, quiet)
+        self._sender = PortionSender(store, deliverers, compose, clock, worker, quiet)
 
     async def plan(self) -> None:
         """Make the reminders of every hour that has come."""

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, lite
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.merchant_tables import MEMBERSHIPS
+from store.reminder_portions import gather_anew
 from store.reminder_tables import CALENDAR_CHANGES, PORTIONS, REMINDER_CHOICES, REMINDERS
 from store.reminders import NOTHING
 from store.tables import CONVERSATIONS, Found
@@ -170,11 +171,7 @@ def _withdraw(db: Connection, going: ColumnElement[bool]) -> None:
     ready = select(P.id).where(
         P.id.in_(select(R.portion_id).where(going)), P.state == "pending", P.doubtful.is_(False)
     )  # fmt: skip
-    if not (ids := db.execute(ready.with_for_update(skip_locked=True)).scalars().all()):
-        return
-    again = and_(R.portion_id.in_(ids), R.state == "going")
-    db.execute(update(REMINDERS).where(again).values(state="planned", portion_id=None))
-    db.execute(update(PORTIONS).where(P.id.in_(ids)).values(state="withdrawn"))
+    gather_anew(db, db.execute(ready.with_for_update(skip_locked=True)).scalars().all())
 
 
 def corrected(db: Connection, what: Correcting, now: datetime) -> int:
@@ -186,11 +183,12 @@ def corrected(db: Connection, what: Correcting, now: datetime) -> int:
     return told
 
 
-def planned_corrections(db: Connection, conversation: int, programme: str, now: datetime) -> tuple[int, ...]:
-    """Revisions about which the person of a conversation is to be corrected now."""
+def corrections_with(db: Connection, row: Found, now: datetime) -> tuple[int, ...]:
+    """Revisions about which the person of a correction is told together with it: of the same message, or waiting for one now."""
+    waiting = and_(R.state == "planned", R.due_at <= now)
     mine = and_(
-        R.conversation_id == conversation, R.programme == programme, R.kind == CORRECTION,
-        R.state == "planned", R.due_at <= now,
+        R.conversation_id == row.conversation_id, R.programme == row.programme, R.kind == CORRECTION,
+        waiting if row.portion_id is None else R.portion_id == row.portion_id,
     )  # fmt: skip
     return tuple(revision_of(about) for about in db.execute(select(R.about).where(mine)).scalars())
 

@@ -153,15 +153,17 @@ def withdraw(db: Connection, before: datetime) -> int:
     """What was gathered before, and surely reached nobody, is gathered anew: its words count the days. How many portions."""
     old = and_(P.state == "pending", P.doubtful.is_(False), P.created_at < before)
     found = select(P.id).where(UNSENT, old).with_for_update(skip_locked=True)
-    if not (ids := db.execute(found).scalars().all()):
-        return 0
-    db.execute(
-        update(REMINDERS)
-        .where(R.portion_id.in_(ids), R.state == "going")
-        .values(state="planned", portion_id=None)
-    )
-    db.execute(update(PORTIONS).where(P.id.in_(ids)).values(state="withdrawn"))
+    ids = db.execute(found).scalars().all()
+    gather_anew(db, ids)
     return len(ids)
+
+
+def gather_anew(db: Connection, portions: Sequence[int]) -> None:
+    """These go out no more, and surely reached nobody; their people wait for messages of another making."""
+    if portions:
+        of_them = and_(R.portion_id.in_(portions), R.state == "going")
+        db.execute(update(REMINDERS).where(of_them).values(state="planned", portion_id=None))
+        db.execute(update(PORTIONS).where(P.id.in_(portions)).values(state="withdrawn"))
 
 
 def take(db: Connection, worker: str, now: datetime, limit: int) -> Sequence[Found]:
@@ -206,6 +208,12 @@ def addresses(db: Connection, portions: Sequence[int]) -> dict[int, tuple[str, .
     for row in db.execute(found):
         people.setdefault(row.portion_id, []).append(row.address)
     return {portion: tuple(each) for portion, each in people.items()}
+
+
+def of_one_person(db: Connection, portion: int) -> Sequence[Found]:
+    """The reminders of one of the people of a portion, all of whom are told the same."""
+    first = select(func.min(R.conversation_id)).where(R.portion_id == portion).scalar_subquery()
+    return db.execute(select(REMINDERS).where(R.portion_id == portion, R.conversation_id == first)).all()
 
 
 def end(

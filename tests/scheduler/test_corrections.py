@@ -215,6 +215,17 @@ async def test_a_message_that_lies_ready_with_the_old_words_is_worded_anew(store
     assert states(store)["U1", ROUND, 3] == "cancelled", "nobody has heard of it, and nobody is corrected"
 
 
+async def test_a_correction_that_may_have_arrived_is_sent_again_as_it_was(sqlite_store: Store) -> None:
+    line = await told(sqlite_store, "U1")
+    publish(sqlite_store, GIFU, LATER, AFTER)
+    line.outcomes.append(Again("timeout", doubtful=True))
+    for minutes in (0, 10):
+        await tick(sqlite_store, AFTER + timedelta(minutes=minutes), line)
+    _, first, second = line.attempts
+    assert (first.id, first.blocks) == (second.id, second.blocks)
+    assert told_of(sqlite_store) == {"U1": "sent"}
+
+
 async def test_two_processes_at_once_plan_each_correction_once(store: Store, database_url: str) -> None:
     line = await told(store, "U1", "U2", "U3")
     publish(store, GIFU, LATER, AFTER)

@@ -2,19 +2,30 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from reminder_kit import GIFU, Multicaster, at, go, go_later, merchants, states, teller
-from shipped import programmes
-from sqlalchemy import func, select
+from shipped import WORDS, programmes
+from sqlalchemy import Connection, func, select
 
 from bot.channels.web.app import WebDeliverer
 from bot.clock import SetClock
 from bot.outbox import Again, Never, Outcome, QuotaGone, Sent, ToMany, Unreachable
+from bot.reminding_announcements import Announcements
 from scheduler.planning import hours_to_plan
-from store import Store, conversations, memberships, outbox, reminders, transcript, workers
+from store import (
+    Store,
+    announcements,
+    conversations,
+    erasure,
+    memberships,
+    outbox,
+    reminders,
+    transcript,
+    workers,
+)
 from store.reminder_tables import REMINDER_CHOICES
 from store.rows import insert_rows
 from store.tables import MESSAGES
@@ -282,3 +293,59 @@ async def test_an_audience_of_several_steps_is_told_whole(store: Store) -> None:
     await go(store, at("2021-02-25", 18), line)
     assert sorted(address for address, _ in line.told) == [address for _, address in people]
     assert len(line.attempts) == -(-many // 500)
+
+
+LOST = Again("timeout", doubtful=True)
+
+
+async def test_what_may_have_arrived_in_the_evening_is_not_sent_with_its_words_in_the_morning(
+    store: Store,
+) -> None:
+    told_in_the_evening(store, "U1", "U2")
+    line = Multicaster([LOST])
+    await go(store, EVENING, line)
+    await go(store, at("2020-12-13", 8), line)
+    assert len(line.attempts) == 1, "it says あと3日"
+    assert of_each(store) == {"U1": "unknown", "U2": "unknown"}
+
+
+async def test_what_is_as_true_in_the_morning_is_sent_again_under_its_key(store: Store) -> None:
+    merchants(store, "U1", "U2")
+    store.write_now(lambda db: announced(db, EVENING))
+    line, others = Multicaster([LOST]), {announcements.KIND: Announcements(WORDS).card}
+    await go(store, EVENING, line, others=others)
+    await go(store, at("2020-12-13", 8), line, others=others)
+    evening, morning = line.attempts
+    assert evening.id == morning.id
+    assert of_each(store) == {"U1": "sent", "U2": "sent"}
+
+
+def announced(db: Connection, moment: datetime) -> None:
+    number = announcements.draft(
+        db, GIFU, "お知らせ", "本文です。", announcements.Audience("merchants"), "a", moment
+    )
+    announcements.approve(db, number, "b", moment)
+    announcements.schedule(db, number, moment)
+    for row in announcements.due(db, moment):
+        announcements.tell(db, row, 0, moment)
+
+
+@pytest.mark.parametrize(
+    ("first", "attempts", "ends"),
+    [(LOST, [("U1", "U2")], {"U2": "unknown"}), (Again("429"), [("U1", "U2"), ("U2",)], {"U2": "sent"})],
+)
+async def test_another_request_than_the_first_never_goes_under_its_key(
+    store: Store, first: Again, attempts: list[tuple[str, ...]], ends: dict[str, str]
+) -> None:
+    """One of the people was erased between two attempts [D:retrying-api-request]."""
+    merchants(store, "U1", "U2")
+    line = Multicaster([first])
+    await go(store, THREE_DAYS, line)
+    there = store.read_now(lambda db: conversations.find(db, "line:main", "U1"))
+    assert there is not None
+    store.write_now(lambda db: erasure.erase(db, there, THREE_DAYS))
+    for minutes in (10, 20):
+        await go(store, THREE_DAYS + timedelta(minutes=minutes), line)
+    assert [each.addresses for each in line.attempts] == attempts
+    assert len({each.id for each in line.attempts}) == len(attempts)
+    assert of_each(store) == ends
