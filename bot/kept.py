@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot.codec import memory_from_json
 from bot.listening import Said, said_from
 from bot.memory import Memory
-from store import conversations, memberships, reminders, transcript
+from store import calendar_feeds, conversations, memberships, reminders, transcript
 from store.memberships import Member
 from store.tables import Found
 
@@ -20,7 +20,8 @@ EVERYTHING = 100_000
 class Kept:
     """``said``: every message, oldest first. ``memory``: what the next answer would lean on. ``case_number``: of the
     case that people have not closed, or "". ``links``: the merchants whose records are open to this person. ``choices``:
-    what they chose to be reminded of, rows of ``reminder_choice``; ``reminders``: how many are on record."""
+    what they chose to be reminded of, rows of ``reminder_choice``; ``reminders``: how many are on record. ``calendars``: of
+    these merchants, subscribed to, rows of ``calendar_feed``."""
 
     said: tuple[Said, ...] = ()
     memory: Memory = field(default_factory=Memory)
@@ -28,6 +29,7 @@ class Kept:
     links: tuple[Member, ...] = ()
     choices: tuple[Found, ...] = ()
     reminders: int = 0
+    calendars: tuple[Found, ...] = ()
 
     def __bool__(self) -> bool:
         there = (
@@ -51,4 +53,5 @@ def kept_of(db: Connection, channel: str, address: str, now: datetime) -> Kept:
     links = memberships.of_person(db, channel, address, now)
     choices, count = reminders.kept(db, channel, here.id, address)
     memory = memory_from_json(here.memory)
-    return Kept(said, memory, here.case_number or "", links, tuple(choices), count)
+    feeds = tuple(calendar_feeds.of_members(db, links))
+    return Kept(said, memory, here.case_number or "", links, tuple(choices), count, feeds)

@@ -124,6 +124,11 @@ class Settings:
         return () if self.all_off else tuple(each for each in self.open if each.on)
 
     @property
+    def has_news(self) -> bool:
+        """Whether announcements come."""
+        return self.news and not self.all_off
+
+    @property
     def coming(self) -> Coming | None:
         """The next of all that are on, as far as its day is known."""
         found = [each.coming for each in self.on if each.coming]

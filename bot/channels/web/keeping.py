@@ -16,7 +16,9 @@ from bot.engine import Kept, Said
 from bot.reminder_choices import days_of
 from bot.words import OWN, TemplateWords
 from programmes.model import Programme
+from store.memberships import Member
 from store.reminders import NOTHING
+from store.tables import Found
 
 _WORDS: Final = TemplateWords(OWN)
 _WHO: Final = {"in": "you", "out": "counter", "staff": "staff"}
@@ -94,6 +96,7 @@ class KeptPages:
             "about": programmes.get(kept.memory.programme),
             "kept": kept,
             "chosen": _chosen(programmes, kept),
+            "calendars": _calendars(kept),
             "ages": self._reception.settings.ages,
             "visitor_days": DAYS_REMEMBERED,
             "display_days": DISPLAY_DAYS,
@@ -114,6 +117,12 @@ def _name(programme: Programme, kind: str) -> str:
     return "" if kind == NOTHING else _WORDS("reminder_settings", "kind_name", kind=kind, programme=programme)
 
 
+def _calendars(kept: Kept) -> list[tuple[Member, Found]]:
+    """The calendars subscribed to, each with its link."""
+    links = {link.id: link for link in kept.links}
+    return [(links[feed.membership_id], feed) for feed in kept.calendars]
+
+
 def _as_json(room: Room, kept: Kept) -> Mapping[str, Any]:
     return {
         "programme": room.programme.code if room.programme else None,
@@ -129,6 +138,15 @@ def _as_json(room: Room, kept: Kept) -> Mapping[str, Any]:
                 "hour": each.hour,
             }
             for each in kept.choices
+        ],
+        "calendars": [
+            {
+                "merchant": link.number,
+                "shop": link.shop_name or None,
+                "made_at": feed.made_at.isoformat(timespec="seconds"),
+                "last_read_on": feed.last_read_on and feed.last_read_on.isoformat(),
+            }
+            for link, feed in _calendars(kept)
         ],
         "messages": [_message(said) for said in kept.said],
     }

@@ -15,7 +15,7 @@ from bot.reminder_choices import Choice, chosen
 from bot.reminder_choosing import Choosing
 from programmes.rules import PostalService
 from programmes.rules.reminders import Quiet
-from store import Store, reminders
+from store import Store, calendar_feeds, memberships, reminders
 from store.reminder_tables import REMINDER_CHOICES
 from store.tables import CONVERSATIONS
 
@@ -139,6 +139,67 @@ async def test_a_linked_shop_has_its_cutoffs_on_and_sees_what_has_no_day(browser
     assert re.search(r"換金の締切（日を過ぎています）", page)
     kept = store.read_now(lambda db: kept_of(db, "web", row.address, NOW))
     assert [each.kind for each in kept.choices] == ["use_end"]
+
+
+def linked_shop(store: Store) -> str:
+    """The visitor's own address, now linked to a shop."""
+    [row] = store.read_now(lambda db: db.execute(CONVERSATIONS.select()).all())
+    store.write_now(
+        lambda db: kit.linked(db, kit.merchant(db), "web", row.address, now=NOW - timedelta(days=1))
+    )
+    return str(row.address)
+
+
+def boxes(page: str) -> dict[str, bool]:
+    """What can be received, and whether it is."""
+    found = re.findall(r'name="want" value="([^"]*)"( checked)?', page)
+    return {kind: bool(checked) for kind, checked in found}
+
+
+async def test_news_of_the_secretariat_have_a_switch_of_their_own(browser, store):
+    assert boxes((await browser.open(PAGE)).text)["news"] is False
+    await posted(browser, act="save", want="news")
+    page = (await browser.open(PAGE)).text
+    assert boxes(page)["news"] is True
+    assert "<dt>事務局からのお知らせ</dt><dd>そのつど</dd>" in page
+    assert {kind: each.wanted for kind, each in rows(store).items()} == {"news": True}
+    await posted(browser, act="off")
+    assert boxes((await browser.open(PAGE)).text)["news"] is False
+    await posted(browser, **WISH)
+    assert {kind: each.wanted for kind, each in rows(store).items()} == {"news": False, "use_end": True}
+
+
+async def test_a_linked_shop_hears_news_until_it_turns_them_off(browser, store):
+    await posted(browser, **WISH)
+    linked_shop(store)
+    page = (await browser.open(PAGE)).text
+    assert boxes(page)["news"] is True
+    still = [kind for kind, on in boxes(page).items() if on and kind != "news"]
+    await posted(browser, act="save", want=still, **{f"days.{kind}": ["1"] for kind in still})
+    assert rows(store)["news"] == Choice(False)
+
+
+async def test_what_is_kept_names_news_and_the_calendars_of_a_shop(browser, store, engine):
+    async def kept(channel, address):
+        return store.read_now(lambda db: kept_of(db, channel, address, NOW))
+
+    engine.kept = kept
+    await posted(browser, act="save", want="news")
+    address = linked_shop(store)
+    [member] = store.read_now(lambda db: memberships.of_person(db, "web", address, NOW))
+    store.write_now(lambda db: calendar_feeds.give_page(db, "page", member, NOW))
+    where = f"/p/{GIFU}/kept"
+    assert "お店のカレンダー" not in (await browser.open(where)).text
+    store.write_now(lambda db: calendar_feeds.reveal(db, "page", "feed", NOW - timedelta(hours=1), NOW))
+    page = (await browser.open(where)).text
+    assert "事務局からのお知らせ：届く" in page
+    assert "2021年2月3日(水)から" in page
+    assert "カレンダーの登録をやめます" in (await browser.open(f"{where}/delete")).text
+    [calendar] = (await browser.open(f"{where}/download?as=json")).json()["calendars"]
+    assert calendar["merchant"] == member.number
+    assert "登録しているカレンダー" in (await browser.open(f"{where}/download?as=text")).text
+    store.write_now(lambda db: calendar_feeds.revoke(db, member.id, NOW))
+    assert "お店のカレンダー" not in (await browser.open(where)).text
 
 
 async def test_a_programme_or_a_site_without_reminders_has_no_page(browser):

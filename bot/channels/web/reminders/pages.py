@@ -11,10 +11,11 @@ from bot.channels.web.reception import Problem, Reception
 from bot.channels.web.reminders.reading import posted
 from bot.channels.web.rooms import CHANNEL, Room
 from bot.channels.web.visitors import Visitor
-from bot.reminder_choices import DAYS_ON_OFFER, ON_OFFER, Change, Choice, Setting
+from bot.reminder_choices import DAYS_ON_OFFER, ON_OFFER, Change, Choice, Setting, Settings
 from bot.reminder_choosing import Chooser, Choosing
 from bot.words import OWN, TemplateWords
 from programmes.model import Programme
+from store.announcements import NEWS
 from store.reminders import NOTHING
 
 TEMPLATE: Final = "reminder_settings"
@@ -98,7 +99,8 @@ class ReminderPages:
             dayless=[self._name(here.programme, each) for each in dayless],
             dayless_kinds={each.kind for each in dayless},
             kinds=[(each, self._name(here.programme, each)) for each in settings.open],
-            on=[(self._name(here.programme, each), self._said("when", setting=each, each=each.days)) for each in settings.on],
+            on=self._on(here.programme, settings),
+            news=self._news(here.programme),
             undated=[(self._name(here.programme, each), each.is_over) for each in settings.each if not each.has_day],
             next_at=settings.coming and self._said("moment", at=settings.coming.at),
             days=[(day, self._said("day_before", days=day)) for day in DAYS_ON_OFFER],
@@ -109,6 +111,17 @@ class ReminderPages:
         response = HTMLResponse(page, 422 if dayless else 200, {"cache-control": "private, no-store"})
         reception.visitors.remember(response, visitor, secure=reception.is_secure(request))
         return response
+
+    def _on(self, programme: Programme, settings: Settings) -> list[tuple[str, str]]:
+        """What is on, and when it comes."""
+        on = [
+            (self._name(programme, each), self._said("when", setting=each, each=each.days))
+            for each in settings.on
+        ]
+        return [*on, (self._news(programme), self._said("when_news"))] if settings.has_news else on
+
+    def _news(self, programme: Programme) -> str:
+        return self._said("kind_name", kind=NEWS, programme=programme)
 
     def _name(self, programme: Programme, setting: Setting) -> str:
         return self._said("kind_name", kind=setting.kind, programme=programme)

@@ -8,6 +8,7 @@ from starlette.datastructures import FormData
 from bot.channels.web.reception import Problem
 from bot.reminder_choices import ON_OFFER, Change, Choice, Setting, Settings
 from programmes.model import MOST_DAYS_BEFORE
+from store.announcements import NEWS
 from store.reminders import NOTHING
 
 
@@ -22,7 +23,7 @@ class Posted:
 def posted(form: FormData, settings: Settings) -> Posted:
     """Raises a 400 problem for what the page never posts."""
     wanted = set(_values(form, "want"))
-    if wanted - {setting.kind for setting in settings.open}:
+    if wanted - {setting.kind for setting in settings.open} - {NEWS}:
         raise Problem(400, "unreadable")
     before = {setting.kind for setting in settings.on}
     changes: list[Change] = []
@@ -38,6 +39,8 @@ def posted(form: FormData, settings: Settings) -> Posted:
         woken = settings.all_off and bool(wanted) and setting.on != on
         if woken or (not as_before and (on or setting.kind in before)):
             changes.append(Change.of(setting, wanted=on, days=days or setting.days, hour=hour))
+    if (NEWS in wanted) != (settings.news if wanted else settings.has_news):
+        changes.append(Change(NEWS, Choice(NEWS in wanted)))
     return Posted(tuple(changes), tuple(dayless))
 
 
