@@ -27,8 +27,8 @@ CORRECTING = Correcting(GIFU, 2, ("round:3",), ("round:3",), (), ())
 ROWS = """
     with recursive n(n) as (select 1 union all select n + 1 from n where n < 20000)
     insert into reminder (programme, channel, person, conversation_id, kind, rule, about, days, due_at, state, portion_id)
-    select 'gifu-gotoeat', 'line:main', 'U' || n, n, 'round_cutoff', 'cutoff', 'round:' || mod(n, 100), 3, :at, 'sent',
-    case when mod(n, 2) = 0 then n / 500 end from n
+    select 'gifu-gotoeat', 'line:main', 'U' || n, n, 'round_cutoff', 'cutoff', 'round:' || (n - n / 100 * 100), 3, :at, 'sent',
+    case when n / 2 * 2 = n then n / 500 end from n
 """
 ASKED: dict[str, Callable[[Connection], object]] = {
     "what somebody got": lambda db: reminder_counts.lately(db, "line:main", "U7", GIFU),
