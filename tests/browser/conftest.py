@@ -8,10 +8,11 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import shipped
@@ -57,7 +58,10 @@ ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+WHOLE = ("chromium", "chromium-browser", "google-chrome")
+"""What people use: it has profiles with settings."""
+NAMES = ("chromium-headless-shell", *WHOLE)
+"""The one without windows first: it shows the same in a quarter of the time."""
 SECRET = "a secret of more than thirty-two characters"
 
 expect.set_options(timeout=20_000)
@@ -206,19 +210,29 @@ def chromium() -> Iterator[Browser]:
     """A Chromium of this machine, or one that Playwright installs. Without any the tests are skipped, loudly;
     with CI=true they fail. One a module: while Playwright's loop runs, no asynchronous test of another can."""
     with sync_playwright() as playwright:
-        installed = next(filter(None, map(shutil.which, NAMES)), None)
+        found = installed(NAMES)
         try:
-            if installed is None:
+            if found is None:
                 install = [sys.executable, "-m", "playwright", "install", "chromium"]
                 subprocess.run(install, check=True, capture_output=True, timeout=300)
-            browser = playwright.chromium.launch(executable_path=installed, args=list(ARGUMENTS))
+            browser = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
         except (Error, OSError, subprocess.SubprocessError) as error:
-            why = f"no Chromium on PATH ({', '.join(NAMES)}) and none could be installed: {type(error).__name__}"
-            if os.environ.get("CI") == "true":
-                pytest.fail(why)
-            pytest.skip(f"BROWSER TESTS NOT RUN: {why}")
+            no_browser(
+                f"no Chromium on PATH ({', '.join(NAMES)}) and none could be installed: {type(error).__name__}"
+            )
         yield browser
         browser.close()
+
+
+def installed(names: Iterable[str]) -> str | None:
+    """The first of these programs that is on this machine."""
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def no_browser(why: str) -> NoReturn:
+    if os.environ.get("CI") == "true":
+        pytest.fail(why)
+    pytest.skip(f"BROWSER TESTS NOT RUN: {why}")
 
 
 @pytest.fixture

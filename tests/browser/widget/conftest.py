@@ -1,7 +1,6 @@
 """A page of another site with a strict policy, in a browser that blocks third-party cookies."""
 
 import json
-import shutil
 import threading
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Error, expect, sync_playwright
 
-from ..conftest import ARGUMENTS, NAMES
+from ..conftest import ARGUMENTS, NAMES, WHOLE, installed, no_browser
 
 POLICY = "default-src 'none'; script-src {0}; frame-src {0}; style-src 'self'"
 STYLE = (
@@ -66,13 +65,9 @@ def playwright_here():
 @pytest.fixture(scope="module")
 def chromium(playwright_here):
     """For ``visit``: a second Playwright cannot run beside the first."""
-    browser = playwright_here.chromium.launch(executable_path=_installed(), args=list(ARGUMENTS))
+    browser = playwright_here.chromium.launch(executable_path=installed(NAMES), args=list(ARGUMENTS))
     yield browser
     browser.close()
-
-
-def _installed():
-    return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @pytest.fixture
@@ -93,14 +88,14 @@ def browse(playwright_here, site, tmp_path):
         try:
             context = playwright_here.chromium.launch_persistent_context(
                 profile,
-                executable_path=_installed(),
+                executable_path=installed(WHOLE),
                 args=[*ARGUMENTS, "--host-resolver-rules=MAP *.example 127.0.0.1", *partitioning],
                 viewport={"width": width, "height": height},
                 locale="ja-JP",
                 **how,
             )
         except Error as error:
-            pytest.skip(f"BROWSER TESTS NOT RUN: {error.message.splitlines()[0]}")
+            no_browser(error.message.splitlines()[0])
         contexts.append(context)
         context.on("console", lambda entry: complaints.append(entry.text) if entry.type == "error" else None)
         page = context.pages[0]
