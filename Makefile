@@ -27,7 +27,7 @@ demo: .venv/installed  ## Set up and open the counter on http://127.0.0.1:8000 w
 test: .venv/installed-dev lint types  ## Set up and run everything: style, types, data, all tests with a real browser
 	tests/prepare.sh
 	.venv/bin/madoguchi check
-	PYTHONDONTWRITEBYTECODE= $(RUN) -m pytest -n 3 --dist loadscope
+	PYTHONDONTWRITEBYTECODE= $(RUN) -m pytest -n 4 --dist loadscope
 
 lint: .venv/installed-dev
 	$(RUN) -m ruff check .

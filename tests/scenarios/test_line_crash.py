@@ -5,8 +5,9 @@ from line_storm import storm_with_kills
 from line_towns import PLATFORMS, platform
 
 pytestmark = pytest.mark.line
-TOLD = ("reply_token_used", "webhook_connect", "webhook_timeout", "webhook_slow")
-"""That a reply in doubt had arrived shows by its used token; a house that is down does not answer."""
+TOLD = ("reply_token_used", "retry_of_4xx", "webhook_connect", "webhook_timeout", "webhook_slow")
+"""That a reply in doubt had arrived shows by its used token, and again if it is killed before that is on record; a house that
+is down does not answer."""
 
 
 @pytest.mark.parametrize("name", PLATFORMS)
