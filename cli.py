@@ -22,7 +22,7 @@ from bot.channels.line.verbs import line_app
 from bot.channels.terminal import Terminal, new_address
 from bot.clock import TOKYO, SystemClock
 from bot.guards import ROLES
-from bot.live_programmes import LiveProgrammes
+from bot.live_programmes import LiveProgrammes, take_over
 from bot.logs import configure
 from bot.plain import source_line, sources_of, text_of
 from bot.words import OWN, TemplateWords
@@ -184,11 +184,16 @@ def _built(settings: Settings) -> House:
 
 @contextmanager
 def _own_house() -> Iterator[House]:
-    """A house over a store of its own that is gone afterwards: questions from a terminal leave nothing behind."""
+    """A house over a store of its own that is gone afterwards: questions from a terminal leave nothing behind. Its calendars
+    are those that the deployment has published, if there is one."""
     configure(as_json=False, quiet=True)
+    settings = _settings()
     with tempfile.TemporaryDirectory(prefix="madoguchi-") as folder:
         url = f"sqlite:///{Path(folder) / 'terminal.sqlite3'}"
-        yield _built(_settings().model_copy(update={"database_url": url, "line_channels": ()}))
+        house = _built(settings.model_copy(update={"database_url": url, "line_channels": ()}))
+        if not take_over(house.programmes, settings.database_url, _now()):
+            typer.echo("日程の変更を読めないため、資料の日付でお答えします。", err=True)
+        yield house
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from typing import Final
 
 import structlog
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.calendars.entries import FIRST_EDITION, Edition
 from bot.holidays import business_calendar
@@ -25,6 +26,7 @@ from programmes.model import Programme
 from programmes.rules import PostalService
 from programmes.rules.deadlines import Deadline, deadlines_of
 from store import Store, calendar_changes
+from store.database import Database
 from store.tables import Found
 
 log = structlog.get_logger()
@@ -129,6 +131,22 @@ class LiveProgrammes(Mapping[str, Programme]):
         if [each.number for each in line] == [each.number for each in before.states]:
             return before
         return _Line(line, _edition(line, self.post))
+
+
+def take_over(programmes: LiveProgrammes, url: str, now: datetime) -> bool:
+    """Take over what is published in the database at ``url``, where there is one: nothing is made or migrated for that. False:
+    it is there, but cannot be read. Blocking."""
+    database = Database(url)
+    try:
+        if database.is_there() and database.revision() is not None:
+            with database.reading() as db:
+                programmes.refresh_from(db, now)
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("published_changes_not_read", error=type(error).__name__)
+        return False
+    finally:
+        database.close()
+    return True
 
 
 def as_of(programmes: Mapping[str, Programme], programme: Programme, revision: int) -> Programme:

@@ -35,13 +35,20 @@ class Database:
     def open(self) -> None:
         """Make the folder and the file if they are missing, and migrate to the newest schema."""
         if self.is_sqlite:
-            Path(str(self.url.database)).expanduser().absolute().parent.mkdir(parents=True, exist_ok=True)
+            self._file().parent.mkdir(parents=True, exist_ok=True)
         if self.revision() == migrations.HEAD:
             return
         with self.writing() as connection:
             if not self.is_sqlite:
                 connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
             migrations.upgrade(connection)
+
+    def is_there(self) -> bool:
+        """Whether looking into it makes nothing: of a file, that it exists; a server is asked when it is read."""
+        return not self.is_sqlite or self._file().exists()
+
+    def _file(self) -> Path:
+        return Path(str(self.url.database)).expanduser().absolute()
 
     def revision(self) -> str | None:
         """The schema's revision, or None on an empty place."""

@@ -1,12 +1,16 @@
 """The ``madoguchi`` command: what it prints, where, and how it ends."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
+import calendar_kit
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot.clock import TOKYO
 from cli import app
+from store import Store
 
 
 @pytest.fixture(autouse=True)
@@ -20,12 +24,26 @@ def run(*arguments: str, typed: str = "") -> Result:
     return CliRunner().invoke(app, list(arguments), input=typed)
 
 
-def test_ask_prints_the_answer_its_source_and_what_to_press() -> None:
+def test_ask_prints_the_answer_its_source_and_what_to_press(tmp_path: Path) -> None:
     result = run("ask", "いつまで使えますか", "--programme", "gifu-gotoeat", "--at", "2020-12-18")
     assert result.exit_code == 0
     assert "2021年2月28日(日)" in result.stdout
     assert "加盟店募集要項" in result.stdout
     assert "［人に相談する］" in result.stdout
+    assert list(tmp_path.iterdir()) == [], "whoever asks makes no database of the deployment"
+
+
+def test_a_question_from_a_terminal_is_answered_by_the_calendar_that_is_published(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'cli.sqlite3'}")
+    store.open()
+    change = calendar_kit.change("move_round", number=3, cutoff="2020-12-23")
+    calendar_kit.publish(store, "gifu-gotoeat", change, datetime(2020, 12, 14, tzinfo=TOKYO))
+    store.close()
+    result = run(
+        "ask", "第3回の換金の必着日は", "-p", "gifu-gotoeat", "--role", "merchant", "--at", "2020-12-14"
+    )
+    assert "12月23日" in result.stdout
+    assert result.stderr == ""
 
 
 def test_ask_in_json_says_answer_kind_source_and_score() -> None:

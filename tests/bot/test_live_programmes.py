@@ -1,6 +1,7 @@
 """Programmes as they stand now: published changes take hold at their moment, everywhere at once, and a broken one harms nobody."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from calendar_kit import change, live, publish
@@ -12,7 +13,7 @@ from bot.calendars.public import PublicCalendars
 from bot.channels.web.guide.book import books_of
 from bot.channels.web.rooms import Rooms
 from bot.clock import TOKYO
-from bot.live_programmes import LiveProgrammes, as_of
+from bot.live_programmes import LiveProgrammes, as_of, take_over
 from bot.logs import configure
 from bot.pictures.addresses import timeline_path
 from bot.words import OWN, TemplateWords
@@ -137,3 +138,23 @@ def test_a_process_that_looks_later_never_goes_back(sqlite_store: Store, here: L
     here.refresh(sqlite_store, NOW)
     here.refresh(sqlite_store, NOW - timedelta(seconds=5))
     assert here[GIFU].revision == 1
+
+
+def test_what_is_published_can_be_read_from_outside(
+    store: Store, database_url: str, here: LiveProgrammes
+) -> None:
+    publish(store, GIFU, LATER, NOW)
+    assert take_over(here, database_url, NOW)
+    assert cutoff(here) == date(2020, 12, 23)
+
+
+def test_reading_from_outside_makes_no_database_and_says_what_it_cannot_read(
+    tmp_path: Path, here: LiveProgrammes
+) -> None:
+    nowhere, broken = tmp_path / "folder" / "none.db", tmp_path / "broken.db"
+    broken.write_text("no database, but long enough to be looked at as one. " * 50)
+    for file, is_read in ((nowhere, True), (broken, False)):
+        assert take_over(here, f"sqlite:///{file}", NOW) is is_read
+    assert take_over(here, f"postgresql://nobody@/none?host={tmp_path}", NOW) is False
+    assert not nowhere.parent.exists()
+    assert cutoff(here) == date(2020, 12, 20)
