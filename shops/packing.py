@@ -64,7 +64,11 @@ def _readers(shops: int) -> Iterator[Callable[..., Iterable[Texts]]]:
     context = multiprocessing.get_context("spawn")
     # what they make is kept until it is handed over: nothing there is garbage
     with ProcessPoolExecutor(processes, context, initializer=gc.disable) as pool:
-        yield pool.map
+        try:
+            yield pool.map
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def packed(texts: Texts) -> Arrays:

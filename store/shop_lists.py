@@ -26,8 +26,10 @@ KEPT: Final = 5
 """Lists of a programme that are kept with their rows, the current one among them."""
 ABANDONED: Final = timedelta(hours=6)
 """After this long a list that never became current is what a killed process left behind."""
-AT_ONCE: Final = 5_000
+AT_ONCE: Final = 2_500
 """Rows that one transaction writes."""
+Span = tuple[int, int]
+"""Rows whose ids are above the first number and not above the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,12 @@ def begin(db: Connection, arriving: Arriving) -> int:
     return number
 
 
-def add(db: Connection, number: int, rows: Sequence[Mapping[str, Any]]) -> None:
+def add(db: Connection, number: int, rows: Sequence[Mapping[str, Any]]) -> Span:
     """Write some rows of a list that is arriving. ``rows``: every column of ``listed_shop`` but the ids."""
+    newest = select(func.coalesce(func.max(LISTED_SHOPS.c.id), 0))
+    before: int = db.execute(newest).scalar_one()
     insert_rows(db, LISTED_SHOPS, [{**row, "list_id": number} for row in rows])
+    return before, db.execute(newest).scalar_one()
 
 
 def switch(db: Connection, number: int, basis: int | None, shops: int) -> None:
@@ -186,6 +191,24 @@ def rows(db: Connection, number: int) -> list[dict[str, Any]]:
 def shops(db: Connection, number: int) -> list[Shop]:
     """The shops of a list as the search reads them, what staff put right first; their ``id`` is the key."""
     return [shop_of(row) for row in with_readings(db, number, rows(db, number))]
+
+
+def shops_within(db: Connection, number: int, span: Span) -> list[Shop]:
+    """As :func:`shops`, only those of a list's rows that are within ``span``."""
+    first, last = span
+    # "+ 0" keeps databases from looking through the whole list for each span
+    ours = (LISTED_SHOPS.c.list_id + 0 == number) & (LISTED_SHOPS.c.id > first) & (LISTED_SHOPS.c.id <= last)
+    found = sorted(rows_of(db, LISTED_SHOPS, ours), key=lambda row: row["id"])
+    return [shop_of(row) for row in with_readings(db, number, found)]
+
+
+def spans(db: Connection, number: int) -> list[Span]:
+    """A list that is there as a whole, in parts of at most ``AT_ONCE`` rows."""
+    ids = select(func.min(LISTED_SHOPS.c.id), func.max(LISTED_SHOPS.c.id))
+    first, last = db.execute(ids.where(LISTED_SHOPS.c.list_id == number)).one()
+    if first is None:
+        return []
+    return [(at, min(at + AT_ONCE, last)) for at in range(first - 1, last, AT_ONCE)]
 
 
 def with_readings(db: Connection, number: int, found: list[dict[str, Any]]) -> list[dict[str, Any]]:

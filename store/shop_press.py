@@ -1,19 +1,29 @@
-"""Making the index file of a list, in a process of its own: whoever serves people meanwhile is not slowed down."""
+"""Making the index file of a list, in processes of their own: whoever serves people meanwhile is not slowed down.
+
+with pressing(store, number, shops, file) as press:      # its rows may still be coming
+    press.written(span)                                  # these can be read
+    press.finish(progress)
+"""
 
 import gc
 import multiprocessing
 import os
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cache, partial
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from shops.index import ShopIndex
+from shops.packing import gathered
+from shops.texts import Texts, texts_of
 from store import shop_lists
 from store.core import Store
+from store.shop_lists import Span
 
 Progress = Callable[[int, int], None]
+Step = tuple[int, int] | tuple[()]
 SMALL: Final = 1_000
 """Up to so many shops are pressed at once (a fifth of a second): a process would take longer to start."""
 
@@ -22,25 +32,47 @@ class PressError(Exception):
     """The process that made an index ended before it was there."""
 
 
-def press(store: Store, number: int, file: Path, progress: Progress) -> None:
-    """Make the index of list ``number`` as ``file``. ``progress``: shops read, of how many.
+class Press(Protocol):
+    """What makes the index of one list."""
 
-    Raises PressError; OSError where the file cannot be written.
-    """
-    if is_small(store, number):
-        _write(store, number, file, progress)
+    def written(self, span: Span) -> None:
+        """These rows of the list are in the database. Each is told once, in their order."""
+
+    def finish(self, progress: Progress) -> None:
+        """All rows were told of: waits for the file. ``progress``: shops read, of how many.
+
+        Raises PressError; OSError where the file cannot be written.
+        """
+
+
+@contextmanager
+def pressing(store: Store, number: int, shops: int, file: Path) -> Iterator[Press]:
+    """Make the index of list ``number``, of ``shops`` rows, as ``file``. Without ``finish`` there is none."""
+    if shops <= SMALL:
+        yield _Here(store, number, file)
         return
     context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
+    ours, theirs = context.Pipe()
     url = store.database.url.render_as_string(hide_password=False)
-    process = context.Process(target=_pressing, args=(url, number, file, theirs), name=f"press-{number}")
+    process = context.Process(
+        target=_pressing, args=(url, number, shops, file, theirs), name=f"press-{number}"
+    )
     process.start()
     theirs.close()
-    with closing(ours):
-        done = _followed(ours, progress)
-    process.join()
-    if not done or process.exitcode:
-        raise PressError(f"list {number}: the process ended with {process.exitcode}")
+    try:
+        yield _There(number, process, ours)
+    finally:
+        ours.close()  # without which it waits for rows no more
+        process.join()
+
+
+def press(store: Store, number: int, file: Path, progress: Progress) -> None:
+    """Make the index of list ``number``, which is there as a whole, as ``file``. Raises as :meth:`Press.finish`."""
+    shops = store.read_now(lambda db: shop_lists.rows_in(db, number))
+    with pressing(store, number, shops, file) as each:
+        for span in store.read_now(lambda db: shop_lists.spans(db, number)):
+            each.written(span)
+        each.finish(progress)
 
 
 def is_small(store: Store, number: int) -> bool:
@@ -48,30 +80,59 @@ def is_small(store: Store, number: int) -> bool:
     return store.read_now(lambda db: shop_lists.rows_in(db, number)) <= SMALL
 
 
-def _followed(pipe: Pipe, progress: Progress) -> bool:
-    """Passes on how far it is; whether it came to its end."""
-    while True:
+class _Here:
+    def __init__(self, store: Store, number: int, file: Path) -> None:
+        self._store, self._number, self._file = store, number, file
+
+    def written(self, span: Span) -> None:
+        """The list is read at the end."""
+
+    def finish(self, progress: Progress) -> None:
+        shops = self._store.read_now(lambda db: shop_lists.shops(db, self._number))
+        ShopIndex.write(shops, self._file, progress)
+
+
+class _There:
+    def __init__(self, number: int, process: multiprocessing.process.BaseProcess, pipe: Pipe) -> None:
+        self._number, self._process, self._pipe = number, process, pipe
+
+    def written(self, span: Span) -> None:
+        with suppress(OSError):  # it has ended; finish() says so
+            self._pipe.send(span)
+
+    def finish(self, progress: Progress) -> None:
+        with suppress(OSError):
+            self._pipe.send(None)
+        while step := self._step():
+            progress(*step)
+        self._process.join()
+        if step is None or self._process.exitcode:
+            raise PressError(f"list {self._number}: the process ended with {self._process.exitcode}")
+
+    def _step(self) -> Step | None:
+        """How far it is, () at its end, None where it ended before."""
         try:
-            step: tuple[int, int] | None = pipe.recv()
-        except EOFError:
-            return False
-        if step is None:
-            return True
-        progress(*step)
+            step: Step = self._pipe.recv()
+        except (EOFError, OSError):
+            return None
+        return step
 
 
-def _pressing(url: str, number: int, file: Path, pipe: Pipe) -> None:
+def _pressing(url: str, number: int, shops: int, file: Path, pipe: Pipe) -> None:
     if hasattr(os, "nice"):
         os.nice(5)
     gc.disable()  # what is made here is kept to the end, and then all goes at once
-    store = Store(url)
-    try:
-        _write(store, number, file, lambda done, every: pipe.send((done, every)))
-        pipe.send(None)
-    finally:
-        store.close()
+    spans: Iterator[Span] = iter(pipe.recv, None)
+    read = partial(_texts_within, url, number)
+    with suppress(EOFError, BrokenPipeError):  # whoever wanted the index is gone, or wants it no more
+        ShopIndex.write_texts(gathered(spans, read, shops, lambda *step: pipe.send(step)), file)
+        pipe.send(())
 
 
-def _write(store: Store, number: int, file: Path, progress: Progress) -> None:
-    shops = store.read_now(lambda db: shop_lists.shops(db, number))
-    ShopIndex.write(shops, file, progress)
+def _texts_within(url: str, number: int, span: Span) -> Texts:
+    return texts_of(_store(url).read_now(lambda db: shop_lists.shops_within(db, number, span)))
+
+
+@cache
+def _store(url: str) -> Store:
+    return Store(url)

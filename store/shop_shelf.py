@@ -3,7 +3,8 @@
     shelf = Shelf(store, folder)
     index = shelf.index("gunma-gotoeat", today)      # the current list; None where the programme has none
     shelf.state("gunma-gotoeat")                     # number, file name, at, checked_on, shops
-    shelf.prepare(number)                            # before a list becomes current, so that nobody waits for it
+    with shelf.arriving(number, rows) as press: ...  # while a list is written, so that nobody waits for it
+    shelf.prepare(number)                            # before one that is there becomes current
 
 A file that is missing (a new machine, corrected readings, a new version) is made from the database. Until it is there the
 list before answers; whoever finds nothing at all waits.
@@ -11,7 +12,7 @@ list before answers; whoever finds nothing at all waits.
 
 import threading
 import time
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -23,7 +24,7 @@ from shops.packed import UnreadableFileError
 from shops.words import data_stamp
 from store import Store, shop_lists
 from store.shop_lists import ListState
-from store.shop_press import Progress, is_small, press
+from store.shop_press import Press, Progress, is_small, press, pressing
 
 _log = structlog.get_logger(__name__)
 _FRESH: Final = 3600.0
@@ -69,6 +70,10 @@ class Shelf:
         file = self._file(number)
         if not file.exists():
             press(self._store, number, file, progress)
+
+    def arriving(self, number: int, rows: int) -> AbstractContextManager[Press]:
+        """Makes the index of a list of ``rows`` rows that are still being written. See :func:`store.shop_press.pressing`."""
+        return pressing(self._store, number, rows, self._file(number))
 
     def _file(self, number: int) -> Path:
         """Where the index of a list lies: a list brought back has that of the one it is a copy of."""

@@ -10,6 +10,7 @@ from bot.clock import TOKYO
 from desk.imports.shops import apply_list, preview_list, restore_list
 from store import Store, shop_lists
 from store.imports import StaleError
+from store.shop_press import SMALL
 from store.shop_shelf import Shelf
 
 NOW = datetime(2021, 2, 1, 9, tzinfo=TOKYO)
@@ -82,3 +83,41 @@ def test_of_two_imports_at_once_the_second_is_told_although_its_index_was_made(
     with pytest.raises(StaleError):
         apply_list(store, other, "鈴木", NOW, shelf=shelf)
     assert found(shelf) == set(NAMES)
+
+
+MANY = tuple(f"{NAMES[at % 4]}{at}" for at in range(SMALL + 1))
+
+
+def test_the_index_of_a_long_list_is_made_while_its_rows_are_written(
+    sqlite_store: Store, folder: Path
+) -> None:
+    shelf, steps = Shelf(sqlite_store, folder), list[float]()
+    seen = preview_list(sqlite_store, GUNMA, "一覧.csv", file(MANY), NOW)
+    apply_list(
+        sqlite_store, seen, "佐藤", NOW, progress=lambda done, every: steps.append(done / every), shelf=shelf
+    )
+    assert steps == sorted(steps)
+    assert steps[-1] == 1
+    assert len(list(folder.iterdir())) == 1
+    index = shelf.index(GUNMA, NOW.date())
+    assert index is not None
+    assert len(index) == len(MANY)
+    for at in (0, 700, SMALL):
+        assert [hit.shop.name for hit in index.search(index.ask(MANY[at])).hits][:1] == [MANY[at]]
+
+
+def test_a_long_list_whose_rows_cannot_all_be_written_leaves_no_index(
+    sqlite_store: Store, folder: Path
+) -> None:
+    class StoppedError(Exception):
+        pass
+
+    def stopped(_done: int, _all: int) -> None:
+        raise StoppedError
+
+    seen = preview_list(sqlite_store, GUNMA, "一覧.csv", file(MANY), NOW)
+    with pytest.raises(StoppedError):
+        apply_list(sqlite_store, seen, "佐藤", NOW, progress=stopped, shelf=Shelf(sqlite_store, folder))
+    assert not folder.exists()
+    assert sqlite_store.read_now(shop_lists.all_current) == []
+    assert sqlite_store.read_now(lambda db: shop_lists.rows(db, 1)) == []

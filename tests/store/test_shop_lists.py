@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -153,3 +154,16 @@ def test_readings_that_staff_put_right_stand_first_in_every_later_list(store: St
     assert shops[1].readings == ("ミホンショクドウ",)
     store.write_now(lambda db: shop_lists.correct_readings(db, GUNMA, "a", [], "佐藤", NOW))
     assert store.read_now(lambda db: shop_lists.shops(db, number))[0].readings == ("ミホンショクドウ",)
+
+
+def test_a_list_is_read_in_parts_although_another_one_is_written_between_them(store: Store) -> None:
+    one, other = (begun(store, []) for _ in range(2))
+    spans = []
+    for names in (("a", "b"), ("c",)):
+        spans.append(store.write_now(partial(shop_lists.add, number=one, rows=[row(name) for name in names])))
+        store.write_now(partial(shop_lists.add, number=other, rows=[row(name) for name in names]))
+    parts = [store.read_now(partial(shop_lists.shops_within, number=one, span=span)) for span in spans]
+    assert [[shop.id for shop in part] for part in parts] == [["a", "b"], ["c"]]
+    whole = store.read_now(lambda db: shop_lists.spans(db, one))
+    assert [shop.id for shop in store.read_now(partial(shop_lists.shops_within, number=one, span=whole[0]))] == ["a", "b", "c"]  # fmt: skip
+    assert store.read_now(lambda db: shop_lists.spans(db, 99)) == []

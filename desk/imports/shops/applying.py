@@ -2,6 +2,7 @@
 in one step. Whatever happens before that step, nobody sees any of it."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -53,12 +54,15 @@ def apply_list(
     arriving = Arriving(preview.programme, preview.file_name, preview.sha256, who, now, counts)
     number = store.write_now(lambda db: shop_lists.begin(db, arriving))
     try:
-        for start in range(0, len(rows), AT_ONCE):
-            some = rows[start : start + AT_ONCE]
-            store.write_now(partial(shop_lists.add, number=number, rows=some))
-            progress(start + len(some), len(rows) * (2 if shelf else 1))
-        if shelf:
-            shelf.prepare(number, lambda done, every: progress(len(rows) + done, len(rows) + every))
+        with shelf.arriving(number, len(rows)) if shelf else nullcontext() as press:
+            for start in range(0, len(rows), AT_ONCE):
+                some = rows[start : start + AT_ONCE]
+                span = store.write_now(partial(shop_lists.add, number=number, rows=some))
+                progress(start + len(some), len(rows) * (2 if press else 1))
+                if press:
+                    press.written(span)
+            if press:
+                press.finish(lambda done, every: progress(len(rows) + done, len(rows) + every))
         store.write_now(lambda db: shop_lists.switch(db, number, preview.basis, len(rows)))
     except BaseException:
         store.write_now(lambda db: shop_lists.drop(db, number))
