@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.blocks import Block, Button, Card, Press, Reply, Row, Text
-from bot.reminding_records import OWN, card_of_record
+from bot.reminding_records import OWN, Opened, card_of_record
 from bot.turn import Words, cite
 from programmes.model import Programme, ReminderRule
 from programmes.rules import BusinessCalendar, PostalService
@@ -44,13 +44,24 @@ class Reminding:
         self._others = dict(others or {})
         self._known: dict[str, tuple[Programme, Mapping[str, Deadline]]] = {}
 
-    def compose(self, db: Connection, rows: Sequence[Found], now: datetime) -> Reply | None:
+    def opened(self, db: Connection, rows: Sequence[Found], now: datetime) -> Opened:
+        """The own records that reminders of many people are about, to compose their messages with."""
+        return Opened(db, [row for row in rows if row.kind in OWN], now)
+
+    def compose(
+        self, db: Connection, rows: Sequence[Found], now: datetime, opened: Opened | None = None
+    ) -> Reply | None:
         """The message of one person's reminders about one programme, the most urgent first."""
+        opened = opened or self.opened(db, rows, now)
         programme = self._programmes.get(rows[0].programme)
         if programme is None:
             return None
         deadlines = self._deadlines(programme)
-        found = [(row.kind, card) for row in rows if (card := self._card(db, programme, row, deadlines, now))]
+        found = [
+            (row.kind, card)
+            for row in rows
+            if (card := self._card(db, opened, programme, row, deadlines, now))
+        ]
         if not found:
             return None
         shown = found if len(found) <= MOST else found[: MOST - 1]
@@ -79,6 +90,7 @@ class Reminding:
     def _card(
         self,
         db: Connection,
+        opened: Opened,
         programme: Programme,
         row: Found,
         deadlines: Mapping[str, Deadline],
@@ -90,7 +102,7 @@ class Reminding:
         if rule is None:
             return None
         if row.kind in OWN:
-            return card_of_record(self._words, db, programme, rule, row, now)
+            return card_of_record(self._words, opened, programme, rule, row, now)
         deadline = deadlines.get(row.about)
         return deadline_card(self._words, programme, rule, deadline, now.date()) if deadline else None
 

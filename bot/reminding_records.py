@@ -3,7 +3,7 @@ object, an application that has moved on. Read again through the person's own li
 whoever is linked no more is told nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -18,7 +18,7 @@ from programmes.model import Programme, ReminderRule
 from programmes.rules import RoundFound, next_step, round_by_number
 from programmes.rules.deadlines import Deadline, dispute_deadline
 from programmes.rules.reminders import days_left, text_of, title_of, words_of
-from store import memberships
+from store import memberships, merchants
 from store.reminder_records import record_of
 from store.tables import Found
 
@@ -27,16 +27,36 @@ OWN: Final = frozenset({"payout_sent", "payout_differs", "dispute_end", "applica
 TEMPLATE: Final = "reminding"
 
 
+class Opened:
+    """What the people of reminders of kind :data:`OWN` may see of the records these are about, read for all of them at once."""
+
+    def __init__(self, db: Connection, rows: Sequence[Found], now: datetime) -> None:
+        self._db = db
+        people = {(row.channel, row.person) for row in rows}
+        self._links = memberships.of_conversations(db, people, now) if people else {}
+        of_payouts = [row for row in rows if row.kind != "application_state"]
+        asked = [(self.records(row).members, record_of(row.about)[0]) for row in of_payouts]
+        found = merchants.payout_of_each(db, asked) if asked else ()
+        self._payouts = {row.id: payout for row, payout in zip(of_payouts, found, strict=True)}
+
+    def records(self, row: Found) -> Records:
+        """Of the person of a reminder, in its programme."""
+        return Records(self._db, self._links.get((row.channel, row.person), ())).of(row.programme)
+
+    def payout(self, row: Found) -> Found | None:
+        """That a reminder is about; None where it is theirs no more."""
+        return self._payouts[row.id]
+
+
 def card_of_record(
-    words: Words, db: Connection, programme: Programme, rule: ReminderRule, row: Found, now: datetime
+    words: Words, opened: Opened, programme: Programme, rule: ReminderRule, row: Found, now: datetime
 ) -> Card | None:
     """The card of a reminder of kind :data:`OWN`; None where the record is theirs no more, or there is nothing to say."""
-    members = memberships.of_person(db, row.channel, row.person, now)
-    records = Records(db, members).of(programme.code)
-    number, state = record_of(row.about)
+    records = opened.records(row)
     if row.kind == "application_state":
+        number, state = record_of(row.about)
         return _application(words, records, programme, rule, number, int(state))
-    payout = records.payout(number)
+    payout = opened.payout(row)
     if payout is None or payout.state != "sent":
         return None
     if row.kind == "dispute_end":

@@ -19,6 +19,7 @@ from bot.blocks import Reply
 from bot.clock import Clock
 from bot.codec import reply_to_json, words_of_reply
 from bot.outbox import Deliverer, ShowsTranscript, TellsMany
+from bot.reminding import Reminding
 from bot.reminding_records import OWN
 from programmes.rules.reminders import LATEST, Quiet
 from store import Store, announcements, outbox, reminder_portions, transcript
@@ -34,8 +35,6 @@ IN_ONE_WRITE: Final = 500
 """People for whom one transaction writes: others wait for it."""
 NIGHT: Final = timedelta(hours=12)
 """What was due in the evening may go out in the morning."""
-Compose = Callable[[Connection, Sequence[Found], datetime], Reply | None]
-"""The message of reminders of one person about one programme; None where there is nothing to say any more."""
 
 
 @dataclass(slots=True)
@@ -89,21 +88,21 @@ class Taken:
 
 
 class Bundler:
-    """Takes what is due together; ``deliverers`` by channel. ``is_for_consumers``: whether a reminder is for whoever asked,
+    """Takes what is due together; ``deliverers`` by channel, ``reminding`` words it. ``is_for_consumers``: whether a reminder is for whoever asked,
     linked or not."""
 
     def __init__(
         self,
         store: Store,
         deliverers: Mapping[str, Deliverer],
-        compose: Compose,
+        reminding: Reminding,
         is_for_consumers: Callable[[Found], bool],
         clock: Clock,
         quiet: Quiet,
     ) -> None:
         self._store = store
         self._deliverers = deliverers
-        self._compose = compose
+        self._reminding = reminding
         self._is_for_consumers = is_for_consumers
         self._clock = clock
         self._quiet = quiet
@@ -135,13 +134,15 @@ class Bundler:
             if state := self._told_no_more(row, now):
                 settled[state].append(row.id)
         gone = {each for ids in settled.values() for each in ids}
-        for bundle in _bundles([row for row in rows if row.id not in gone]):
+        left = [row for row in rows if row.id not in gone]
+        opened = self._reminding.opened(db, left, now)
+        for bundle in _bundles(left):
             first = bundle[0]
             said = tuple((row.rule, row.about, row.days) for row in bundle)
             personal = first.conversation_id if any(row.kind in OWN for row in bundle) else None
             key = (first.channel, first.programme, said, personal)
             if key not in replies:
-                replies[key] = self._compose(db, bundle, now)
+                replies[key] = self._reminding.compose(db, bundle, now, opened)
             if (reply := replies[key]) is None:
                 settled["cancelled"] += [row.id for row in bundle]
                 continue

@@ -16,9 +16,10 @@ from bot.codec import reply_from_json
 from bot.errors import described
 from bot.outbox import Again, Deliverer, Never, Outcome, QuotaGone, Sent, TellsMany, ToMany, Unreachable
 from bot.outbox_sender import CRASHES, GIVE_UP_AFTER, PATIENCE, pause_before_next
+from bot.reminding import Reminding
 from programmes.rules.reminders import Quiet
 from scheduler.allowance import Allowance
-from scheduler.bundling import Compose, in_order, line_of
+from scheduler.bundling import in_order, line_of
 from store import Lane, Store, reminder_portions
 from store.tables import Found
 
@@ -59,19 +60,19 @@ class End:
 
 
 class PortionSender:
-    """Sends under the name ``worker``. ``compose``: the message of a person's reminders as it would be now."""
+    """Sends under the name ``worker``. ``reminding``: words a person's reminders as it would be done now."""
 
     def __init__(
         self,
         store: Store,
         deliverers: Mapping[str, Deliverer],
-        compose: Compose,
+        reminding: Reminding,
         clock: Clock,
         worker: str,
         quiet: Quiet,
     ) -> None:
         self._store = store
-        self._compose = compose
+        self._reminding = reminding
         self._channels = {name: each for name, each in deliverers.items() if isinstance(each, TellsMany)}
         self._allowance = Allowance(self._channels)
         self._clock = clock
@@ -126,7 +127,7 @@ class PortionSender:
         if taken.has_lost_people:
             return "somebody was erased"
         of_one = reminder_portions.of_one_person(db, taken.row.id)
-        said = self._compose(db, in_order(of_one), now) if of_one else None
+        said = self._reminding.compose(db, in_order(of_one), now) if of_one else None
         return "" if said == reply_from_json(taken.row.body) else "not true any more"
 
     def _is_quiet(self) -> bool:

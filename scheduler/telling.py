@@ -48,11 +48,11 @@ class Teller:
         quiet, calendar = quiet or Quiet(), business_calendar()
         self._clock = clock
         self._planner = Planner(store, programmes, post, calendar, quiet)
-        compose = Reminding(programmes, words, post, calendar, others).compose
+        reminding = Reminding(programmes, words, post, calendar, others)
         self._bundler = Bundler(
-            store, deliverers, compose, partial(is_for_consumers, programmes), clock, quiet
+            store, deliverers, reminding, partial(is_for_consumers, programmes), clock, quiet
         )
-        self._sender = PortionSender(store, deliverers, compose, clock, worker, quiet)
+        self._sender = PortionSender(store, deliverers, reminding, clock, worker, quiet)
 
     async def plan(self) -> None:
         """Make the reminders of every hour that has come."""

@@ -6,7 +6,7 @@ own shop. So a number of another merchant's record, guessed or copied, leads now
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, false, or_, select
 
@@ -41,6 +41,10 @@ _PAYOUTS = select(*_REQUESTED).select_from(
 )
 
 
+AT_ONCE: Final = 5_000
+"""Ids that one statement names."""
+
+
 def opened_to(members: Members, table: Table, shop: str = "shop_id") -> ColumnElement[bool]:
     """The rows of ``table`` that these links open. ``shop``: its column that names the shop."""
     return or_(
@@ -49,6 +53,13 @@ def opened_to(members: Members, table: Table, shop: str = "shop_id") -> ColumnEl
             and_(table.c.merchant_id == member.merchant, *_own_shop(member, table, shop))
             for member in members
         ),
+    )
+
+
+def _opens(members: Members, row: Found) -> bool:
+    """As :func:`opened_to` of a row that is read."""
+    return any(
+        row.merchant_id == member.merchant and member.shop in (None, row.shop_id) for member in members
     )
 
 
@@ -101,6 +112,15 @@ def payouts(
 def payout(db: Connection, members: Members, payout: int) -> Found | None:
     """One payout, as :func:`payouts`; None where there is none or it is another merchant's."""
     return db.execute(_PAYOUTS.where(PAYOUTS.c.id == payout, opened_to(members, PAYOUTS))).first()
+
+
+def payout_of_each(db: Connection, asked: Sequence[tuple[Members, int]]) -> list[Found | None]:
+    """As :func:`payout` for many who ask for one each, read together: what their own links do not open is None."""
+    ids = sorted({number for _, number in asked})
+    steps = (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE))
+    found = {row.id: row for step in steps for row in db.execute(_PAYOUTS.where(PAYOUTS.c.id.in_(step)))}
+    rows = ((members, found.get(number)) for members, number in asked)
+    return [row if row is not None and _opens(members, row) else None for members, row in rows]
 
 
 def requests_in_the_pipe(db: Connection, members: Members) -> Sequence[Found]:

@@ -40,11 +40,9 @@ M = MEMBERSHIPS.c
 NOTHING: Final = "*"
 """The kind of a choice that turns everything off."""
 STEP: Final = 2_000
-"""People that one transaction looks at: whoever chats waits for it, and PostgreSQL finds so few by their keys."""
-OF_RECORDS: Final = 10 * STEP
-"""The same where only some of them have anything to be told of."""
+"""People, or records, that one transaction looks at: whoever chats waits for it, and PostgreSQL finds so few by their keys."""
 Mark = int | tuple[str, str]
-"""Where a step ended: a membership's id, or the channel and person of a choice."""
+"""Where a step ended: a membership's id or a merchant's, or the channel and person of a choice."""
 AHEAD: Final = timedelta(hours=1)
 """Clocks of two processes differ by less than that."""
 PLANNING: Final = 0x706C616E
@@ -92,13 +90,11 @@ def plan(db: Connection, telling: Telling, now: datetime, after: Mark = 0) -> Ma
     return last
 
 
-def _step(
-    db: Connection, telling: Telling, after: Mark, size: int = STEP
-) -> tuple[ColumnElement[bool], int | None]:
+def _step(db: Connection, telling: Telling, after: Mark) -> tuple[ColumnElement[bool], int | None]:
     """The programme's next memberships, and the last of them; None where they are all that is left."""
     first = after if isinstance(after, int) else 0
     found = select(M.id).where(M.programme == telling.programme, M.id > first).order_by(M.id)
-    last: int | None = db.execute(found.offset(size - 1).limit(1)).scalar_one_or_none()
+    last: int | None = db.execute(found.offset(STEP - 1).limit(1)).scalar_one_or_none()
     return (M.id > first, None) if last is None else (M.id.between(first + 1, last), last)
 
 
@@ -127,9 +123,14 @@ def plan_records(
     db: Connection, telling: Telling, records: Select[Any], now: datetime, after: Mark = 0
 ) -> Mark | None:
     """Make the reminders about merchants' own records: ``records`` gives ``about``, ``merchant_id`` and ``shop_id`` of each;
-    whoever's link opens it is told. ``telling.about`` is not looked at. In steps as :func:`plan`, but longer ones."""
-    of_step, last = _step(db, telling, after, OF_RECORDS)
-    insert_missing(db, people_of_records(telling, records, now).where(of_step))
+    whoever's link opens it is told. ``telling.about`` is not looked at. In steps of so many records, by their merchants:
+    who has none costs nothing."""
+    merchant = records.selected_columns.merchant_id
+    left = records.where(merchant > (after if isinstance(after, int) else 0))
+    found = left.with_only_columns(merchant, maintain_column_froms=True).order_by(merchant)
+    last: int | None = db.execute(found.offset(STEP - 1).limit(1)).scalar_one_or_none()
+    of_step = left if last is None else left.where(merchant <= last)
+    insert_missing(db, people_of_records(telling, of_step, now))
     return last
 
 

@@ -4,11 +4,13 @@ from datetime import date
 
 from merchant_kit import application, linked, merchant, payout
 from reminder_kit import GIFU, Multicaster, at, go, go_later, teller
-from sqlalchemy import insert, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.clock import SetClock
 from store import Store, memberships, reminders
 from store.merchant_tables import APPLICATION_EVENTS, MEMBERSHIPS, PAYOUTS, PIPE_NOTES
+from store.reminder_tables import REMINDERS
+from store.rows import insert_rows
 
 PAID = date(2020, 12, 11)
 
@@ -33,6 +35,26 @@ async def test_a_payout_is_told_on_its_day_with_its_amount_to_its_own_merchant(s
     told = [said for address, said in line.told if "入金のお知らせ" in said]
     assert [address for address, said in line.told if "入金のお知らせ" in said] == ["U1"]
     assert "12,000円" in told[0]
+
+
+async def test_more_payouts_than_go_into_one_step_are_each_planned_once(store: Store) -> None:
+    first, *others = (paid(store, person) for person in ("U1", "U2", "U3"))
+
+    def write(db: Connection) -> None:
+        found = db.execute(select(PAYOUTS).where(PAYOUTS.c.id.in_([first, others[0]])).order_by(PAYOUTS.c.id))
+        many = [dict(row._mapping) for row in found]
+        for row in many:
+            del row["id"]
+        rows = [many[0]] * (reminders.STEP - 2) + [many[1]] * 2
+        insert_rows(db, PAYOUTS, [{**row, "number": f"more{n}"} for n, row in enumerate(rows)])
+
+    store.write_now(write)
+    await teller(store, SetClock(at("2020-12-11")), Multicaster()).plan()
+    of_each = (
+        select(REMINDERS.c.person, func.count()).where(REMINDERS.c.kind == "payout_sent").group_by("person")
+    )
+    told = store.read_now(lambda db: dict(map(tuple, db.execute(of_each))))
+    assert told == {"U1": reminders.STEP - 1, "U2": 3, "U3": 1}
 
 
 async def test_money_that_came_back_is_not_announced_as_paid(store: Store) -> None:
