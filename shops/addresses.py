@@ -1,13 +1,14 @@
 """Addresses: one spelling, the municipality and the town of a Japanese address. No table of places is needed."""
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from shops.folding import modern
 
 _PREFECTURE = re.compile(r"^(?:東京都|北海道|(?:京都|大阪)府|(?:神奈川|和歌山|鹿児島|[一-鿿]{2})県)")
+_SPACES = re.compile(r"\s+")
 _DASHES = re.compile(r"[‐‑‒–—―−﹣ー－─の](?=\d)|(?<=\d)[‐‑‒–—―−﹣ー－─](?=\d|$)")
+_REPEATED = re.compile(r"-{2,}")
 _BLOCK = re.compile(r"(?<=\d)\s*(?:丁目|番地の|番地|番|号)\s*(?=\d)|(?<=\d)\s*(?:丁目|番地|番|号)")
 _OAZA = re.compile(r"大字|(?<=[市区町村])字|小字")
 _KANJI_BLOCK = re.compile(r"([一二三四五六七八九十]{1,3})丁目")
@@ -32,20 +33,21 @@ class Place(NamedTuple):
 
 def fold_address(text: str) -> str:
     """The address without prefecture, spaces, 大字 and 字; 丁目, 番地 and all dashes written as "-"."""
-    plain = _NOISE.sub(
-        "", modern(unicodedata.normalize("NFKC", text)).replace("群馬県群馬県", "群馬県"), count=1
-    )
-    plain = _PREFECTURE.sub("", re.sub(r"\s+", "", plain))
-    return fold_address_part(plain)
+    plain = _NOISE.sub("", modern(text).replace("群馬県群馬県", "群馬県"), count=1)
+    return _folded(_PREFECTURE.sub("", _SPACES.sub("", plain)))
 
 
 def fold_address_part(text: str) -> str:
     """As :func:`fold_address`, for a piece of an address that somebody types."""
-    plain = _PREFECTURE.sub("", re.sub(r"\s+", "", modern(text)))
+    return _folded(_SPACES.sub("", modern(text)))
+
+
+def _folded(plain: str) -> str:
+    plain = _PREFECTURE.sub("", plain)
     plain = _KANJI_BLOCK.sub(lambda found: f"{_number(found[1])}丁目", plain)
     plain = _DASHES.sub("-", _OAZA.sub("", plain)).replace("ヶ", "ケ").replace("ヵ", "カ")
     plain = _BLOCK.sub("-", plain)
-    return re.sub(r"-{2,}", "-", plain).strip("-")
+    return (_REPEATED.sub("-", plain) if "--" in plain else plain).strip("-")
 
 
 def place_of(address: str, municipality: str = "") -> Place:

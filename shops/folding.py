@@ -19,6 +19,7 @@ _MODERN_THEN_OLD = (
     "払拂 渋澁 湿濕 済濟 縁緣 緑綠 録錄 郷鄕 禄祿 "
 )
 _OLD = {ord(old): group[0] for group in _MODERN_THEN_OLD.split() for old in group[1:]}
+_IS_OLD = re.compile(f"[{''.join(map(chr, _OLD))}]")
 _VU = (("ヴァ", "バ"), ("ヴィ", "ビ"), ("ヴェ", "ベ"), ("ヴォ", "ボ"), ("ヴ", "ブ"))
 LARGE: Final = str.maketrans("ァィゥェォッャュョヮヵヶヲヂヅ", "アイウエオツヤユヨワカケオジズ")
 """Large kana for small ones, one kana for those that sound alike."""
@@ -27,6 +28,7 @@ _LATIN_ACCENT = re.compile(r"[\u00c0-\u024f]")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _MARKS = re.compile(r"[^0-9a-zァ-ヺ々〆一-鿿㐀-䶿豈-﫿\U00020000-\U0003134f]")
 _MARKS_BUT_LONG = re.compile(_MARKS.pattern.replace("ァ-ヺ", "ァ-ヺー"))
+_NO_DIGITS = re.compile("[^0-9]+")
 _VOWEL = re.compile(r"(?<=[ア-ヺ])[アイウエオ]")
 _LONG = (
     re.compile(r"(?<=[オコソトノホモヨロゴゾドボポ])[ウオ]+"),
@@ -37,9 +39,11 @@ _LONG = (
 )
 
 
+@lru_cache(maxsize=256)
 def modern(text: str) -> str:
     """NFKC and modern characters, lower case; nothing is dropped."""
-    return unicodedata.normalize("NFKC", text).casefold().translate(_OLD)
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return plain.translate(_OLD) if _IS_OLD.search(plain) else plain
 
 
 @lru_cache(maxsize=8192)
@@ -75,6 +79,7 @@ def sound_of_folded(heard: str) -> str:
     return heard
 
 
+@lru_cache(maxsize=256)
 def kana(text: str) -> str:
     """The text in modern characters with katakana for all kana, without accents; marks and spaces stay."""
     plain = modern(text)
@@ -90,7 +95,7 @@ def kana(text: str) -> str:
 
 def digits(text: str) -> str:
     """The digits of ``text``, of any width."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if c in "0123456789")
+    return _NO_DIGITS.sub("", unicodedata.normalize("NFKC", text))
 
 
 _ROWS = {

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from functools import cache, lru_cache
+from operator import add
 
 from shops.folding import modern, spell, written
 from shops.shop import Shop
@@ -61,12 +62,8 @@ def _listed(raw: str) -> tuple[tuple[str, int], ...]:
 
 def _named(name: str) -> list[tuple[str, int]]:
     heads = _heads()
-    likely = {
-        at
-        for start in range(len(name))
-        for size in (1, 2)
-        for at in heads.get(name[start : start + size], ())
-    }
+    begun = heads.keys() & {*name, *map(add, name, name[1:])}
+    likely = {at for head in begun for at in heads[head]}
     found = []
     for at in sorted(likely):
         code, pattern, chains, never = _name_patterns()[at]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import islice, product
 
-from sudachipy import Dictionary, SplitMode, Tokenizer  # type: ignore[import-untyped]
+from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer  # type: ignore[import-untyped]
 
 from shops.folding import fold, kana_of_romaji, modern
 from shops.words import table
@@ -44,15 +44,19 @@ def _generated(plain: str) -> Iterator[str]:
         _choices(surface, reading, min(place, 1))
         for place, (surface, reading) in enumerate(_cut(plain[len(head) :]))
     ]
+    choices = list(islice(_combinations(parts), MOST))
     for start in heads:
-        for choice in islice(_combinations(parts), MOST):
-            yield start + "".join(f"|{kana}" for kana in choice if kana)
+        for choice in choices:
+            yield start + "".join([f"|{kana}" for kana in choice if kana])
 
 
 def _combinations(parts: list[list[str]]) -> Iterator[tuple[str, ...]]:
     """The first choices, then each part with its other readings, then the first few parts combined."""
-    first = tuple(part[0] for part in parts)
+    first = tuple([part[0] for part in parts])
     yield first
+    if all(len(part) == 1 for part in parts[:4]):
+        yield first
+        return
     for at, part in enumerate(parts[:4]):
         for other in part[1:]:
             yield (*first[:at], other, *first[at + 1 :])
@@ -83,12 +87,21 @@ def _choices(surface: str, reading: str, place: int) -> list[str]:
 
 
 def _cut(plain: str) -> list[tuple[str, str]]:
-    found = [
-        (m.surface(), m.reading_form())
+    return [
+        (surface, m.reading_form())
         for m in _tokenizer().tokenize(plain.encode("utf-8", "replace").decode())
-        if m.part_of_speech()[0] not in ("空白", "補助記号", "記号")
+        if (surface := m.surface()).strip() and not _is_mark(m.part_of_speech_id(), m)
     ]
-    return [(surface, reading) for surface, reading in found if surface.strip()]
+
+
+_marks: dict[int, bool] = {}
+
+
+def _is_mark(kind: int, morpheme: Morpheme) -> bool:
+    """Whether a morpheme is a space or a sign. ``kind``: the number of its part of speech."""
+    if kind not in _marks:
+        _marks[kind] = morpheme.part_of_speech()[0] in ("空白", "補助記号", "記号")
+    return _marks[kind]
 
 
 def _tokenizer() -> Tokenizer:
