@@ -187,9 +187,8 @@ def told(people: Any, who: Any, telling: Telling, about: ColumnElement[Any] | No
         CONVERSATIONS.alias("plain"),
         REMINDER_CHOICES.alias("off"),
     )
-    in_room = and_(
-        room.c.address == who.person + literal(f".{telling.programme}"), room.c.channel == who.channel
-    )
+    own_room = case((who.channel == "web", who.person + literal(f".{telling.programme}")))
+    in_room = and_(room.c.address == own_room, room.c.channel == who.channel)  # elsewhere not even looked for
     in_plain = and_(plain.c.address == who.person, plain.c.channel == who.channel)
     theirs = and_(
         off.c.channel == who.channel, off.c.person == who.person, off.c.programme == telling.programme
