@@ -1,8 +1,10 @@
 """A shop of a list, as the search reads it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 _BRANCH = re.compile(r"[\s　]([^\s　]{1,20}(?:店|ショップ|支店|営業所))\s*$")
 
@@ -46,6 +48,18 @@ class Shop:
     left_on: date | None = None
     row: int | None = None
     status: str = "open"
+
+
+def shop_of(values: Mapping[str, Any]) -> Shop:
+    """A shop of plain values, those of a ``Shop`` by their names and besides: ``key`` (the id), ``lat``, ``lng``, ``trusted``."""
+    get = values.__getitem__
+    lat, lng = get("lat"), get("lng")
+    spot = None if lat is None or lng is None else Position(lat, lng, get("trusted"))
+    return Shop(
+        get("key"), get("name"), get("address"), tuple(get("readings")), get("branch"), frozenset(get("genres")), get("genre"),
+        get("municipality"), get("phone"), get("postal"), spot, get("hours"), get("closed"), frozenset(get("ticket_kinds")),
+        get("area"), get("size"), get("checked_on"), get("left_on"), get("row"), get("status"),
+    )  # fmt: skip
 
 
 def branch_in(name: str) -> str:

@@ -1,7 +1,7 @@
 """What an index needs of a shop, made of its row: folded name, readings, address, numbers, place, genres, its record. The dear part."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -12,7 +12,7 @@ from shops.folding import LARGE, digits, fold, kana, modern, sound_of_folded
 from shops.genres import genres_of
 from shops.reading import readings_of
 from shops.records import record_of
-from shops.shop import Shop
+from shops.shop import Shop, shop_of
 from shops.substrings import WORD, Letters
 
 _STATION = re.compile(r"([一-鿿々ぁ-ゖァ-ヺーヶ]{1,8}?)(?<![口の])駅")
@@ -92,6 +92,11 @@ def texts_of(shops: Iterable[Shop]) -> Texts:
     for shop in shops:
         found.add(shop)
     return found
+
+
+def texts_of_rows(rows: Iterable[Mapping[str, Any]]) -> Texts:
+    """As :func:`texts_of`, of shops as plain values, which are sent to another process at a sixth of the cost."""
+    return texts_of(map(shop_of, rows))
 
 
 def place_in(entry: tuple[str, str, str, str]) -> Place:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Connection, cast, delete, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
-from shops.shop import Position, Shop
+from shops.shop import Shop, shop_of
 from store.imports import StaleError, rows_of
 from store.rows import insert_rows
 from store.shop_tables import LISTED_SHOPS, SHOP_LISTS, SHOP_READINGS
@@ -193,13 +193,13 @@ def shops(db: Connection, number: int) -> list[Shop]:
     return [shop_of(row) for row in with_readings(db, number, rows(db, number))]
 
 
-def shops_within(db: Connection, number: int, span: Span) -> list[Shop]:
-    """As :func:`shops`, only those of a list's rows that are within ``span``."""
+def rows_within(db: Connection, number: int, span: Span) -> list[dict[str, Any]]:
+    """As :func:`rows`, only those within ``span``, with the readings of staff before those of the list."""
     first, last = span
     # "+ 0" keeps databases from looking through the whole list for each span
     ours = (LISTED_SHOPS.c.list_id + 0 == number) & (LISTED_SHOPS.c.id > first) & (LISTED_SHOPS.c.id <= last)
     found = sorted(rows_of(db, LISTED_SHOPS, ours), key=lambda row: row["id"])
-    return [shop_of(row) for row in with_readings(db, number, found)]
+    return with_readings(db, number, found)
 
 
 def spans(db: Connection, number: int) -> list[Span]:
@@ -222,17 +222,6 @@ def with_readings(db: Connection, number: int, found: list[dict[str, Any]]) -> l
         else row
         for row in found
     ]
-
-
-def shop_of(row: Mapping[str, Any]) -> Shop:
-    """A row as the search reads it."""
-    placed = row["lat"] is not None and row["lng"] is not None
-    spot = Position(row["lat"], row["lng"], row["trusted"]) if placed else None
-    return Shop(
-        row["key"], row["name"], row["address"], tuple(row["readings"]), row["branch"], frozenset(row["genres"]),
-        row["genre"], row["municipality"], row["phone"], row["postal"], spot, row["hours"], row["closed"],
-        frozenset(row["ticket_kinds"]), row["area"], row["size"], row["checked_on"], row["left_on"], row["row"], row["status"],
-    )  # fmt: skip
 
 
 def correct_readings(

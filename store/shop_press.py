@@ -9,15 +9,15 @@ import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import cache, partial
+from contextlib import closing, contextmanager, suppress
+from functools import partial
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from typing import Final, Protocol
 
 from shops.index import ShopIndex
 from shops.packing import gathered
-from shops.texts import Texts, texts_of
+from shops.texts import texts_of_rows
 from store import shop_lists
 from store.core import Store
 from store.shop_lists import Span
@@ -122,17 +122,9 @@ def _pressing(url: str, number: int, shops: int, file: Path, pipe: Pipe) -> None
     if hasattr(os, "nice"):
         os.nice(5)
     gc.disable()  # what is made here is kept to the end, and then all goes at once
+    store = Store(url)
     spans: Iterator[Span] = iter(pipe.recv, None)
-    read = partial(_texts_within, url, number)
-    with suppress(EOFError, BrokenPipeError):  # whoever wanted the index is gone, or wants it no more
-        ShopIndex.write_texts(gathered(spans, read, shops, lambda *step: pipe.send(step)), file)
+    lots = (store.read_now(partial(shop_lists.rows_within, number=number, span=span)) for span in spans)
+    with closing(store), suppress(EOFError, BrokenPipeError):  # nobody wants the index any more
+        ShopIndex.write_texts(gathered(lots, texts_of_rows, shops, lambda *step: pipe.send(step)), file)
         pipe.send(())
-
-
-def _texts_within(url: str, number: int, span: Span) -> Texts:
-    return texts_of(_store(url).read_now(lambda db: shop_lists.shops_within(db, number, span)))
-
-
-@cache
-def _store(url: str) -> Store:
-    return Store(url)

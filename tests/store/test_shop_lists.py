@@ -162,8 +162,8 @@ def test_a_list_is_read_in_parts_although_another_one_is_written_between_them(st
     for names in (("a", "b"), ("c",)):
         spans.append(store.write_now(partial(shop_lists.add, number=one, rows=[row(name) for name in names])))
         store.write_now(partial(shop_lists.add, number=other, rows=[row(name) for name in names]))
-    parts = [store.read_now(partial(shop_lists.shops_within, number=one, span=span)) for span in spans]
-    assert [[shop.id for shop in part] for part in parts] == [["a", "b"], ["c"]]
+    parts = [store.read_now(partial(shop_lists.rows_within, number=one, span=span)) for span in spans]
+    assert [[row["key"] for row in part] for part in parts] == [["a", "b"], ["c"]]
     whole = store.read_now(lambda db: shop_lists.spans(db, one))
-    assert [shop.id for shop in store.read_now(partial(shop_lists.shops_within, number=one, span=whole[0]))] == ["a", "b", "c"]  # fmt: skip
+    assert [row["key"] for row in store.read_now(partial(shop_lists.rows_within, number=one, span=whole[0]))] == ["a", "b", "c"]  # fmt: skip
     assert store.read_now(lambda db: shop_lists.spans(db, 99)) == []

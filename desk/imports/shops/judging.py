@@ -31,6 +31,9 @@ _DAY: Final = re.compile(r"(?:20\d\d|令和\s*\d{1,2})[-/.年]\d{1,2}[-/.月]\d{
 _TOWN: Final = re.compile(r"[町村]$")
 _ONLY_BLOCK: Final = re.compile(r"^[町村区]?(?:[\d-]|$)")
 
+_PARTS: Final = ("prefecture", "municipality", "street", "block", "building")
+_NO_PARTS: Final = [""] * len(_PARTS)
+
 
 @dataclass(slots=True)
 class Judged:
@@ -57,6 +60,8 @@ class Judge:
 
     def __init__(self, columns: Columns, width: int, today: date) -> None:
         self._columns: Mapping[str, Column] = {column.field.id: column for column in columns.found}
+        self._at = {name: column.index for name, column in self._columns.items()}
+        self._in_parts = not self._at.keys().isdisjoint(_PARTS)
         self._flags = [kind for kind in FLAGS if kind in self._columns]
         self._width = width
         self._today = today
@@ -81,18 +86,16 @@ class Judge:
         return judged
 
     def _cell(self, line: Line, name: str) -> Cell:
-        column = self._columns.get(name)
-        return line.cells[column.index] if column and column.index < len(line.cells) else ""
+        at = self._at.get(name)
+        return "" if at is None or at >= len(line.cells) else line.cells[at]
 
     def _text(self, judged: Judged, line: Line, name: str) -> str:
-        if name not in self._columns:
-            return ""
-        cell = self._cell(line, name)
-        if cell == "":
+        if name not in self._at or (cell := self._cell(line, name)) == "":
             return ""
         notes: list[str] = []
         found = tidying.text(cell, notes, EMPTY)
-        self._note(judged, name, notes)
+        if notes:
+            self._note(judged, name, notes)
         return found
 
     def _no_shop(self, line: Line, name: str, notes: list[str]) -> Judged | None:
@@ -112,8 +115,8 @@ class Judge:
         notes: list[str] = []
         address, postal_before = tidying.address(self._cell(line, "address"), notes, EMPTY)
         self._note(judged, "address", notes)
-        prefecture, municipality = (self._text(judged, line, each) for each in ("prefecture", "municipality"))
-        street, block, building = (self._text(judged, line, each) for each in ("street", "block", "building"))
+        parts = [self._text(judged, line, each) for each in _PARTS] if self._in_parts else _NO_PARTS
+        prefecture, municipality, street, block, building = parts
         if not address:
             address = f"{prefecture}{municipality}{street}{block}"
         if building and building not in address:
