@@ -29,6 +29,7 @@ _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _MARKS = re.compile(r"[^0-9a-zァ-ヺ々〆一-鿿㐀-䶿豈-﫿\U00020000-\U0003134f]")
 _MARKS_BUT_LONG = re.compile(_MARKS.pattern.replace("ァ-ヺ", "ァ-ヺー"))
 _NO_DIGITS = re.compile("[^0-9]+")
+_PLAIN_KANA = re.compile("[ァ-ン]+")
 _VOWEL = re.compile(r"(?<=[ア-ヺ])[アイウエオ]")
 _LONG = (
     re.compile(r"(?<=[オコソトノホモヨロゴゾドボポ])[ウオ]+"),
@@ -49,6 +50,8 @@ def modern(text: str) -> str:
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """What two spellings of a name have in common: katakana for all kana, large for small, no marks, no ー, no spaces."""
+    if _PLAIN_KANA.fullmatch(text):
+        return text.translate(LARGE)
     return _MARKS.sub("", kana(text).translate(LARGE))
 
 
