@@ -8,13 +8,12 @@ index.facets(asked), index.refined("焼き鳥", area="高崎市")               
 """
 
 import copy
-import itertools
 import json
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
@@ -40,9 +39,6 @@ from shops.substrings import NONE, Numbers, Substrings
 from shops.terms import Terms
 from shops.texts import Texts
 from shops.wishes import Wishes
-
-_BREATH: Final = 400
-"""After so many searches the file is given back: what a search reads of a long list adds up."""
 
 
 def _unseen(_done: int, _all: int) -> None:
@@ -82,7 +78,6 @@ class ShopIndex:
         described: dict[str, Any] = json.loads(arrays["described"].tobytes())
         self.shops: Sequence[Shop] = Records(arrays)
         self._arrays = arrays
-        self._searches = itertools.count(1)
         self._gazetteer = Gazetteer(arrays, described)
         self._words = Marks("words", arrays)
         self._ids = Marks("ids", arrays)
@@ -161,8 +156,7 @@ class ShopIndex:
     def search(self, asked: Asked, near: Position | None = None, limit: int = 10, skip: int = 0) -> Results:
         """The best ``limit`` shops for ``asked`` after the first ``skip``. ``near``: where the asker stands; then the nearest
         come first. ``total`` counts all of them."""
-        if next(self._searches) % _BREATH == 0 and isinstance(self._arrays, packed.InFile):
-            self._arrays.give_back()
+        self._breathe()
         found = self._search.matches(asked, near, limit + skip)
         return found.results(self.shops, self._standing, limit, skip, asked.here and near is None)
 
@@ -208,7 +202,12 @@ class ShopIndex:
 
     def _all(self, asked: Asked, near: Position | None) -> Numbers:
         """The numbers of all shops found that take part."""
+        self._breathe()
         if asked.empty and not near:
             return NONE
         numbers = self._search.matches(asked, near, len(self.shops)).numbers
         return numbers[numbers < self._standing]
+
+    def _breathe(self) -> None:
+        if isinstance(self._arrays, packed.InFile):
+            self._arrays.breathe()

@@ -4,6 +4,7 @@ write(arrays, file)
 arrays = read(file)            # raises UnreadableFileError for one that is cut off, foreign or of another version
 """
 
+import itertools
 import json
 import mmap
 import os
@@ -21,6 +22,12 @@ VERSION: Final = 2
 """Of what the arrays hold and mean; raise it when that changes. A file of another is made anew."""
 _MAGIC: Final = b"MADOSHOP"
 _ALIGNED: Final = 64
+MOST: Final = 200 * 2**20
+"""Bytes of a file that a process may hold before it gives it back: what searches read of a long list adds up."""
+_LOOK: Final = 16
+"""After so many searches it is looked how much that is; between two looks they read some 30 MB of a list of a million."""
+_BREATH: Final = 400
+"""After so many searches a file is given back where the system does not say how much is held."""
 _HEAD: Final = len(_MAGIC) + 12
 
 
@@ -34,6 +41,18 @@ class InFile(dict[str, NDArray[Any]]):
     def __init__(self, arrays: Arrays, file: mmap.mmap) -> None:
         super().__init__(arrays)
         self._file = file
+        self._asked = itertools.count(1)
+        self._before = of_files()
+
+    def breathe(self, most: int = MOST) -> None:
+        """To be called with every search: gives the file back when more than ``most`` bytes count as this process's memory."""
+        asked = next(self._asked)
+        if asked % _LOOK:
+            return
+        now = of_files()
+        if asked % _BREATH == 0 if now is None or self._before is None else now - self._before > most:
+            self.give_back()
+            self._before = of_files()
 
     def give_back(self) -> None:
         """Say that this process needs nothing of the file just now: what was read of it counts as its memory no more, and is
@@ -87,6 +106,15 @@ def read(file: Path) -> Arrays:
         for name, (kind, at, count) in found["parts"].items()
     }
     return InFile(arrays, whole)
+
+
+def of_files() -> int | None:
+    """Bytes of files that count as this process's memory just now; None where the system does not say."""
+    try:
+        pages = Path("/proc/self/statm").read_bytes().split()[2]
+    except OSError:
+        return None
+    return int(pages) * mmap.PAGESIZE
 
 
 def _padded(size: int) -> int:
