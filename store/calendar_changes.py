@@ -155,11 +155,10 @@ def _about_days_gone(what: Correcting) -> ColumnElement[bool]:
 
 
 def _is_corrected(what: Correcting) -> ColumnElement[bool]:
-    """Whether a person has the correction already. Looked for by the person: of the revision there are ever more."""
+    """Whether a person has the correction already."""
     there = REMINDERS.alias("there")
-    about = there.c.about.concat("")
     same = (
-        there.c.person == R.person, about == what.about, there.c.kind == CORRECTION, there.c.days == 0,
+        there.c.about == what.about, there.c.person == R.person, there.c.kind == CORRECTION, there.c.days == 0,
         there.c.channel == R.channel, there.c.programme == what.programme,
     )  # fmt: skip
     return _is_there(select(there.c.id).where(*same))

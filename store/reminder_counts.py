@@ -24,11 +24,20 @@ def lately(db: Connection, channel: str, person: str, programme: str, limit: int
         select(REMINDERS, PORTIONS.c.error)
         .select_from(REMINDERS)
         .outerjoin(PORTIONS, PORTIONS.c.id == R.portion_id)
-        .where(R.channel == channel, R.person == person, R.programme == programme)
+        .where(_theirs(channel, person, programme))
         .order_by(R.id.desc())
         .limit(limit)
     )
     return db.execute(found).all()
+
+
+def _theirs(channel: str, person: str, programme: str) -> ColumnElement[bool]:
+    """The reminders of somebody. They stand in a room of the programme's, or in the one for all."""
+    rooms = CONVERSATIONS.c.address.in_((person, f"{person}.{programme}"))
+    here = select(CONVERSATIONS.c.id).where(rooms, CONVERSATIONS.c.channel == channel)
+    return and_(
+        R.conversation_id.in_(here), R.channel == channel, R.person == person, R.programme == programme
+    )
 
 
 def links_of(db: Connection, channel: str, person: str, programme: str) -> Sequence[Found]:

@@ -73,15 +73,16 @@ class Reminder(SQLModel, table=True):
     ``state``: planned → going (its message is on record) → sent | missed (its hour was too long ago) | cancelled (the calendar
     changed, or the person does not want it any more) | unreachable (blocked) | not_reached (no messages left this month)
     | refused | expired | unknown. ``portion_id``: with which it goes out on a channel that tells many at once;
-    ``message_id``: its message, where it left by the outbox. The conversation is not checked by the database: checking cost a
-    quarter of all planning, and all rows for each conversation that ages away."""
+    ``message_id``: its message, where it left by the outbox. What is made together stands together in the key; somebody's own
+    are found by their conversations. The database does not check these: that cost a quarter of all planning, and all rows for
+    each conversation that ages away."""
 
     __tablename__ = "reminder"
     __table_args__ = (
-        UniqueConstraint("person", "about", "kind", "days", "channel", "programme", name="uq_reminder"),
+        UniqueConstraint("about", "person", "kind", "days", "channel", "programme", name="uq_reminder"),
         Index("ix_reminder_planned", "conversation_id", "due_at", sqlite_where=PLANNED, postgresql_where=PLANNED),
         Index("ix_reminder_portion", "portion_id", sqlite_where=WITH_A_PORTION, postgresql_where=WITH_A_PORTION),
-        Index("ix_reminder_about", "about", "programme"),
+        Index("ix_reminder_conversation", "conversation_id"),
         NEVER_REUSE,
     )  # fmt: skip
     id: int | None = numbered()
