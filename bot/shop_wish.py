@@ -125,6 +125,7 @@ def _bare(name: str) -> frozenset[str]:
     return frozenset(word + end for word in words for end in ("", *_WORDS["ends"]))
 
 
+@lru_cache(maxsize=8)  # a stored answer that goes first asks the same once more, for the button beside it
 def wish_of(text: str, index: ShopIndex, programme: Programme) -> Wish | None:
     """What ``text`` asks of the list; None where it asks nothing of it."""
     plain = normalise(text)

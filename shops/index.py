@@ -49,7 +49,8 @@ class ShopIndex:
     """One list. ``today``: shops with a later ``left_on`` still take part; without it all that have one left.
 
     Shops that left are found by name, reading or number only, after all others, and stand in no filter, facet or map.
-    ``len`` of it: shops that take part. ``shops``: all of them, those that left at the end.
+    ``len`` of it: shops that take part. ``shops``: all of them, those that left at the end. ``sign``: another one as soon as
+    anything is told or read differently, a correction by staff too.
     """
 
     def __init__(self, shops: Sequence[Shop], today: date | None = None) -> None:
@@ -78,6 +79,7 @@ class ShopIndex:
         described: dict[str, Any] = json.loads(arrays["described"].tobytes())
         self.shops: Sequence[Shop] = Records(arrays)
         self._arrays = arrays
+        self.sign: str = described.get("sign", "")
         self._gazetteer = Gazetteer(arrays, described)
         self._words = Marks("words", arrays)
         self._ids = Marks("ids", arrays)

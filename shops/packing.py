@@ -3,6 +3,7 @@ behind the others, the earliest last: so the best of equally good ones are those
 part on some day are the first so many."""
 
 import gc
+import hashlib
 import json
 import multiprocessing
 import os
@@ -27,6 +28,7 @@ from shops.shop import Shop
 from shops.strings import packed_marks, packed_strings
 from shops.substrings import WORD, Letters, Places, narrow, packed_substrings, wide
 from shops.texts import Texts, place_in, texts_of
+from shops.words import data_stamp
 
 Progress = Callable[[int, int], None]
 _Lot = TypeVar("_Lot")
@@ -92,6 +94,7 @@ def _described(texts: Texts) -> dict[str, Any]:
         "kinds": kind_sets,
         "stations": described_stations(lats, lngs, texts.stations),
         "read": read_municipalities(entry[0] for entry in groups),
+        "sign": _sign(texts),
     }
     return {
         **places,
@@ -108,6 +111,14 @@ def _described(texts: Texts) -> dict[str, Any]:
         "leaving": np.array([day for day in texts.leaving if day], np.int32),
         "described": np.frombuffer(json.dumps(described, ensure_ascii=False).encode(), np.uint8),
     }
+
+
+def _sign(texts: Texts) -> str:
+    """Another one for other shops, or for the same told or read differently."""
+    sign = hashlib.blake2b(data_stamp().encode(), digest_size=8)
+    for record in texts.records:
+        sign.update(record.encode("utf-8", "surrogatepass"))
+    return sign.hexdigest()
 
 
 def _order(texts: Texts) -> list[int]:

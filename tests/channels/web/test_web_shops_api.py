@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -145,6 +146,12 @@ async def test_the_same_list_on_the_same_day_is_not_sent_twice(site, call, path)
         assert (await call(path, headers={"if-none-match": tag})).headers["etag"] != tag
     finally:
         site.lists.number -= 1
+    before = site.lists.of[CODE]
+    site.lists.of[CODE] = (before[0], replace(before[1], readings=("タメシヤキニク",)), *before[2:])
+    try:
+        await call(path, headers={"if-none-match": tag})
+    finally:
+        site.lists.of[CODE] = before
     site.clock.moment += timedelta(days=1)
     try:
         await call(path, headers={"if-none-match": tag})

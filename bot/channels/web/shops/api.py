@@ -172,7 +172,7 @@ class ShopApi:
     def _kept(self, request: Request, called: Called) -> dict[str, str]:
         """The same list on the same day, asked the same, gives the same."""
         at = called.listing
-        stamp = f"{called.today} {sorted(at.checking)} {len(at.index)} {request.url.path}?{request.url.query}"
+        stamp = f"{called.today} {sorted(at.checking)} {len(at.index)} {at.index.sign} {request.url.path}?{request.url.query}"
         tag = f'W/"{at.state.number}-{hashlib.sha256(stamp.encode()).hexdigest()[:16]}"'
         is_near = "near" in request.query_params or self._reception.switch is not None
         return {

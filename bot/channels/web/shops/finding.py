@@ -111,7 +111,7 @@ class Finder:
         index = listing.index
         if asked.empty or results.nothing:
             return Menus(_told(index.areas), _told(index.genres), _told(index.kinds))
-        key = (listing.programme, listing.state.number, len(index), today, wish.q, wish.filters)
+        key = (listing.programme, listing.state.number, index.sign, len(index), today, wish.q, wish.filters)
         return self._menus.get(key, lambda: _menus(listing, wish, asked))
 
 

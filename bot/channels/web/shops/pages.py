@@ -193,8 +193,8 @@ class ShopPages:
         return page
 
 
-def _stamp(listing: Listing) -> tuple[int, frozenset[str]]:
-    return listing.state.number, listing.checking
+def _stamp(listing: Listing) -> tuple[int, str, frozenset[str]]:
+    return listing.state.number, listing.index.sign, listing.checking
 
 
 def _position(lat: str, lng: str) -> Position:
