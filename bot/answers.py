@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from bot import bare, courtesy, entry_reply, following, guards, unsure
 from bot.asking import Asking
+from bot.beside_today import with_days_told
 from bot.blocks import Reply
-from bot.computed import computed_first, without_what_to_compute
+from bot.claims import Question, claimed_first
+from bot.computed import computed_first, computes_with, without_what_to_compute
 from bot.listings import Listing
 from bot.memory import Memory
 from bot.merchants.code import new_token
@@ -17,7 +19,8 @@ from bot.merchants.to_records import with_way_to_records
 from bot.naming import Names
 from bot.rankings import Rankings
 from bot.registry import Registry
-from bot.several import answered_together, asked_separately
+from bot.seen_as import is_computed, is_outside, is_sure, score_of
+from bot.several import answered_together, are_joined, asked_separately
 from bot.shop_offers import SHOPS, beside
 from bot.shop_wish import goes_first, is_public, leans, wish_of
 from bot.story import heart_of
@@ -72,7 +75,8 @@ class Answers:
     def _look_for(self, code: str, _revision: int, text: str, role: Role | None, today: date) -> Found:
         found = self._rankings.find(code, text, role)
         found = without_what_to_compute(found, text, self._programmes[code], self._registry)
-        return computed_first(found, text, today, self._registry)
+        found = computed_first(found, text, today, self._registry)
+        return claimed_first(found, Question(text, self._programmes[code], role, today), self._registry)
 
     def _names_another(self, code: str, text: str) -> bool:
         return elsewhere(text, self._programmes[code]) is not None
@@ -94,9 +98,9 @@ class Answers:
         if several is not None:
             return several
         text, found = self._without_name(text, found, asking, memory)
-        text, found = heart_of(text, found, lambda part: self.found(programme.code, part, asking, memory))
+        text, found = self._heart(text, found, asking, memory)
         if self._is_elsewhere(programme.code, text):
-            return courtesy.elsewhere(self._words, programme, memory, _score(found))
+            return courtesy.elsewhere(self._words, programme, memory, score_of(found))
         if memory.role is None and not memory.role_asked and guards.role_matters(found):
             return guards.ask_role(self._words, programme, memory.but(asked=text))
         reply = self._beside(self._say(text, found, asking, memory), found, memory)
@@ -119,8 +123,16 @@ class Answers:
             return None
         found = self.found(programme.code, text, asking, memory)
         text, found = self._without_name(text, found, asking, memory)
-        text, found = heart_of(text, found, lambda part: self.found(programme.code, part, asking, memory))
+        text, found = self._heart(text, found, asking, memory)
         return None if self._is_elsewhere(programme.code, text) else found
+
+    def _heart(self, text: str, found: Found, asking: Asking, memory: Memory) -> tuple[str, Found]:
+        """The words of a story that ask, and what they can mean."""
+
+        def find(part: str) -> Found:
+            return self.found(memory.programme, part, asking, memory)
+
+        return heart_of(text, found, find, partial(computes_with, asking.now.date(), self._registry))
 
     def handle(
         self,
@@ -224,12 +236,12 @@ class Answers:
             return self.handle(name, asking, memory, text, follow_up=True)
         if kind == "faq" and values:
             return self._computed(text, values, asking, memory)
-        to_the_bot = _is_outside(alone) and is_text_of(alone.matches[0].candidate, text)
+        to_the_bot = is_outside(alone) and is_text_of(alone.matches[0].candidate, text)
         nameless = self._names.without(text, memory.programme)
         bare_kind = None if to_the_bot else bare.bare_question(nameless)
         if bare_kind is not None:
             return self._bare(text, bare_kind, alone, asking, memory)
-        if not (kind and (following.points_back(text) or following.leads_on(text))) or _is_sure(alone):
+        if not (kind and (following.points_back(text) or following.leads_on(text))) or is_sure(alone):
             return None
         return self._together(text, asking, memory)
 
@@ -247,7 +259,7 @@ class Answers:
         """What ``text`` means after the last answer's own question, if that is clear and not said already."""
         topic = self._topic_words(memory)
         found = self.found(memory.programme, f"{topic} {text}", asking, memory) if topic else None
-        if found is None or not _is_sure(found):
+        if found is None or not is_sure(found):
             return None
         same = memory.topic in (found.matches[0].candidate.id, f"faq:{found.matches[0].candidate.id}")
         return None if same else self._say(text, found, asking, memory)
@@ -278,27 +290,25 @@ class Answers:
     def _without_name(self, text: str, whole: Found, asking: Asking, memory: Memory) -> tuple[str, Found]:
         """The words and their ranking without the programme's own name, where they are only clear so."""
         alone = self._names.without(text, memory.programme)
-        if _is_sure(whole) or alone == text:
+        if is_sure(whole) or alone == text:
             return text, whole
         found = self.found(memory.programme, alone, asking, memory)
-        return (alone, found) if _is_sure(found) else (text, whole)
+        return (alone, found) if is_sure(found) else (text, whole)
 
     # --- one ranking -------------------------------------------------------------------------------
 
     def _several(self, text: str, whole: Found, asking: Asking, memory: Memory) -> Reply | None:
         """Several questions in one message, each answered; None where it is one question after all."""
         parts = split_questions(text)
-        if len(parts) < 2 or (_is_computed(whole) and not asked_separately(text, parts)):
+        if len(parts) < 2 or (is_computed(whole) and not asked_separately(text, parts)):
             return None
         whole_ones = [part for part in parts if bare.bare_question(part) is None]
         found = [(part, self.found(memory.programme, part, asking, memory)) for part in whole_ones]
-        refused = next((f for _, f in found if _is_outside(f) and courtesy.is_refused(f.matches[0])), None)
+        refused = next((f for _, f in found if is_outside(f) and courtesy.is_refused(f.matches[0])), None)
         if refused is not None:
             return self._say(text, refused, asking, memory)
-        asked = [
-            (part, f) for part, f in found if not (_is_outside(f) and courtesy.is_friendly(f.matches[0]))
-        ]
-        sure = [(part, f) for part, f in asked if _is_sure(f)]
+        asked = [(part, f) for part, f in found if not (is_outside(f) and courtesy.is_friendly(f.matches[0]))]
+        sure = [(part, f) for part, f in asked if is_sure(f)]
         if len(asked) == 1 and sure:
             return self._say(*sure[0], asking, memory)
         distinct = list({f.matches[0].candidate.id: (part, f) for part, f in sure}.values())
@@ -309,11 +319,14 @@ class Answers:
         if wanted is not None:
             return self._say(text, wanted[1], asking, memory)
         replies = [self._say(part, f, asking, memory) for part, f in distinct]
-        return answered_together(self._words, self._programmes[memory.programme], replies, rest=not all_sure)
+        programme = self._programmes[memory.programme]
+        return answered_together(
+            self._words, programme, replies, rest=not all_sure, sources=not are_joined(text)
+        )
 
     def _say(self, text: str, found: Found, asking: Asking, memory: Memory) -> Reply:
         candidates = tuple(match.candidate.id for match in found.matches)
-        return replace(self._said(text, found, asking, memory), candidates=candidates, score=_score(found))
+        return replace(self._said(text, found, asking, memory), candidates=candidates, score=score_of(found))
 
     def _said(self, text: str, found: Found, asking: Asking, memory: Memory) -> Reply:
         programme = self._programmes[memory.programme]
@@ -332,6 +345,7 @@ class Answers:
             return self.handle(name, asking, memory, text, score=best.probability)
         reply = self.entry(best.candidate.id, memory)
         assert reply is not None
+        reply = with_days_told(self._words, reply, text, asking.now.date())
         if reply.kind == "no_answer" and reply.memory is not None:
             return replace(reply, memory=reply.memory.but(asked=text))
         return reply
@@ -377,19 +391,3 @@ class Answers:
             position=asking.position,
             quiet=self._quiet,
         )
-
-
-def _score(found: Found) -> float:
-    return found.matches[0].probability if found.matches else 0.0
-
-
-def _is_outside(found: Found) -> bool:
-    return found.band == "answer" and found.matches[0].candidate.kind == "outside"
-
-
-def _is_computed(found: Found) -> bool:
-    return _is_sure(found) and found.matches[0].candidate.kind == "do"
-
-
-def _is_sure(found: Found) -> bool:
-    return found.band == "answer" and not _is_outside(found)

@@ -68,6 +68,12 @@ def computed_first(found: Found, text: str, today: date, registry: Registry) -> 
     return found
 
 
+def computes_with(today: date, registry: Registry, found: Found, text: str) -> bool:
+    """Whether the first of ``found`` is a handler that is sure to answer and computes with a value of ``text``."""
+    name = found.matches[0].candidate.handler if found.matches and found.band == "answer" else ""
+    return bool(name and values_in(text, today) & registry.reads(name))
+
+
 def without_what_to_compute(found: Found, text: str, programme: Programme, registry: Registry) -> Found:
     """``found`` without the handlers that can do nothing but compute and find nothing in the text to compute with.
     Where the first one goes, those behind it become as much more likely."""

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.turn import Form, Handler, Links
 from faq.ranking import Candidate
@@ -82,18 +83,23 @@ class Registry:
         takes = getattr(self._handlers.get(name), "takes", None)
         return takes is None or bool(takes(text, programme))
 
+    def claims(self, name: str, question: Any) -> float:
+        """How probable another meaning may be for the handler to go before it (``bot.claims``); 0: it claims nothing."""
+        claims = getattr(self._handlers[name], "claims", None)
+        allowed = claims is not None and self.can_answer(name, question.programme, question.role)
+        return float(claims(question)) if allowed and claims else 0.0
+
+    def candidate(self, name: str, programme: Programme) -> Candidate:
+        """The handler as the ranking knows it. Raises KeyError for one that cannot be asked in words."""
+        roles, texts = self._examples[name].roles, self.examples(name, programme)
+        return Candidate(id=f"do:{name}", roles=frozenset(roles), texts=texts, answer="", kind="do")
+
     def candidates(self, programme: Programme) -> tuple[Candidate, ...]:
         """What the ranking may choose among besides the FAQ, for one programme."""
         return tuple(
-            Candidate(
-                id=f"do:{name}",
-                roles=frozenset(self._examples[name].roles),
-                texts=texts,
-                answer="",
-                kind="do",
-            )
+            self.candidate(name, programme)
             for name, handler in self._handlers.items()
-            if handler.fits(programme) and (texts := self.examples(name, programme))
+            if handler.fits(programme) and self.examples(name, programme)
         )
 
     def can_answer(self, name: str, programme: Programme, role: Role | None) -> bool:

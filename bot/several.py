@@ -20,35 +20,42 @@ _JOINS = tuple(normalise(word) for word in _WORDS["joins"])
 _ENDS = re.compile(r"\?|か(?=[。!\s]|$)")
 MOST_BLOCKS = 5
 MOST_CHARACTERS = 500
-"""Sources not counted; a phone shows about so much at once."""
+"""A phone shows about so much at once."""
 
 
 def asked_separately(text: str, parts: Sequence[str]) -> bool:
     """Whether the questions stand each for itself ("…？あと…？"), as opposed to a story before one question."""
-    plain = normalise(text)
-    return len(_ENDS.findall(plain)) >= len(parts) or any(word in plain for word in _JOINS)
+    return len(_ENDS.findall(normalise(text))) >= len(parts) or are_joined(text)
 
 
-def answered_together(words: Words, programme: Programme, replies: Sequence[Reply], rest: bool) -> Reply:
+def are_joined(text: str) -> bool:
+    """Whether the words join one question to another ("…？あと…")."""
+    return any(word in normalise(text) for word in _JOINS)
+
+
+def answered_together(
+    words: Words, programme: Programme, replies: Sequence[Reply], rest: bool, *, sources: bool = False
+) -> Reply:
     """The answers one after another, as many as one likes to read at once: at most ``MOST_BLOCKS`` blocks and
     ``MOST_CHARACTERS`` characters, the first answer in any case. ``rest``: a question among them was not understood.
+    ``sources``: their source lines count as well.
     """
     said = _said_once(replies)
     shown, later = said, False
-    while len(shown) > 1 and not _fits(shown, rest=rest or later):
+    while len(shown) > 1 and not _fits(shown, rest=rest or later, sources=sources):
         shown, later = shown[:-1], True
     blocks = [block for reply in shown for block in reply.blocks]
     if later:
         blocks.append(Text(words("courtesy", "rest_on_asking")))
     elif rest:
         blocks.append(Text(words("courtesy", "one_at_a_time")))
-    kind = next((reply.kind for reply in replies if reply.kind == "answer"), replies[0].kind)
+    kind = next((reply.kind for reply in shown if reply.kind == "answer"), shown[0].kind)
     return replace(replies[-1], kind=kind, blocks=tuple(blocks), quick=courtesy.offers(words, programme))
 
 
-def _fits(replies: Sequence[Reply], *, rest: bool) -> bool:
+def _fits(replies: Sequence[Reply], *, rest: bool, sources: bool) -> bool:
     most = MOST_BLOCKS - 1 if rest else MOST_BLOCKS
-    characters = sum(len(text_of(reply, sources=False)) for reply in replies)
+    characters = sum(len(text_of(reply, sources=sources)) for reply in replies)
     return sum(len(reply.blocks) for reply in replies) <= most and characters <= MOST_CHARACTERS
 
 

@@ -63,3 +63,9 @@ def test_a_last_sentence_that_is_not_clear_changes_nothing() -> None:
 def test_one_sentence_is_its_own_heart() -> None:
     whole = found(ABUSE, 0.9)
     assert heart_of("ばか", whole, find) == ("ばか", whole)
+
+
+def test_a_day_that_the_story_tells_stays_with_its_question() -> None:
+    text = "換金は7月15日に終わりました。報告書はいつまで使えますか？"
+    whole = found(SALE, 0.6)
+    assert heart_of(text, whole, find, lambda seen, story: "7月15日" in story) == (text, whole)
