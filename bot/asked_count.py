@@ -39,6 +39,13 @@ def is_each(text: str, amount: Amount) -> bool:
     return text[amount.end :].startswith(tuple(_WORDS["each"]))
 
 
+def with_self(text: str, amount: Amount) -> int:
+    """How many a count of people is with who speaks, where that one is named beside it: "友達5人と私"."""
+    behind, before = text[amount.end :], text[: amount.start]
+    beside = re.match(rf"{_AND}{_SELF}", behind) or re.search(rf"{_SELF}{_AND}[^0-9、。]{{0,6}}$", before)
+    return amount.value + bool(beside)
+
+
 def persons_in(text: str) -> int:
     """How many people there are: counted ("家族4人", "大人2人と子ども2人"), a couple, or named ("旦那と私"); else 1."""
     counted = [a for a in read_amounts(text) if a.unit == "人" and 0 < a.value <= MOST_PERSONS]
@@ -46,7 +53,8 @@ def persons_in(text: str) -> int:
     couple = 2 if any(word in text for word in _WORDS["couples"]) else 0
     besides = couple if all(a.noun in _WORDS["children"] for a in members) else 0
     one_by_one = sum(a.value for a in members) + besides
-    whole = max((a.value for a in counted if a not in members), default=0)
+    one_by_one += sum(with_self(text, a) - a.value for a in members[:1])
+    whole = max((with_self(text, a) for a in counted if a not in members), default=0)
     return min(max(whole, one_by_one, _named_together(text), 1), MOST_PERSONS)
 
 
@@ -65,6 +73,11 @@ def is_of_another_sum(text: str) -> bool:
     return any(word in text for word in _WORDS["other_sums"])
 
 
+def asks_sum(text: str) -> bool:
+    """Whether a sum is asked for: "合計いくら", "なんぼ入る"."""
+    return any(word in text for word in _WORDS["sums"])
+
+
 def counts_by_face(text: str, programme: Programme) -> dict[int, int]:
     """How many tickets of which face value (yen): "千円券35枚と500円券20枚", "35枚の千円券", "共通券10枚"; a count
     that says "each" is that of all the faces before it. What is not one of the programme's faces is left out."""
@@ -78,6 +91,9 @@ def counts_by_face(text: str, programme: Programme) -> dict[int, int]:
         of = behind if behind and text[number.end] in _WORDS["of"] else before[-1:]
         for face in dict.fromkeys(before if is_each(text, number) else of):
             counts[face] = counts.get(face, 0) + number.value
+    told = {face for _, face in faces}
+    if not counts and len(numbers) == len(told) == 1:
+        return {told.pop(): numbers[0].value}
     return counts
 
 
@@ -90,4 +106,9 @@ def _faces_told(text: str, programme: Programme) -> list[tuple[int, int]]:
         if len(of_kind) == 1:
             named = re.finditer(_one_of([kind.name, *kind.aliases]), text)
             told |= {match.start(): min(of_kind) for match in named}
+    for ticket in programme.tickets:
+        of_ticket = {int(piece.face) for piece in ticket.pieces if piece.count}
+        if len(of_ticket) == 1 and len(programme.tickets) > 1:
+            named = re.finditer(_one_of([ticket.name, *ticket.aliases]), text)
+            told |= {match.start(): min(of_ticket) for match in named}
     return sorted(told.items())

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from importlib.resources import files
 from typing import Final
 
+from bot.asked_whether import asks_about_now, days_of_the_plan
 from bot.turn import Turn
 from faq.dates import WrittenDate, read_dates
 from faq.normalise import normalise
@@ -60,10 +61,15 @@ def asked_days(turn: Turn) -> tuple[AskedDay, ...]:
     if picked:
         day = date.fromisoformat(picked)
         return (AskedDay(day, day, turn.args.get("basis", "")),)
-    found = read_dates(turn.text, turn.today, span_of(turn.programme))
-    ends = [*(w.start for w in found[1:]), len(turn.text)][: len(found)]
+    return days_in(turn.text, turn.today, turn.programme)
+
+
+def days_in(text: str, today: date, programme: Programme) -> tuple[AskedDay, ...]:
+    """The days of ``text``, in the order written."""
+    found = read_dates(text, today, span_of(programme))
+    ends = [*(w.start for w in found[1:]), len(text)][: len(found)]
     return tuple(
-        AskedDay(w.first, w.last, _basis(turn.text[w.end : end], turn.text), w)
+        AskedDay(w.first, w.last, _basis(text[w.end : end], text), w)
         for w, end in zip(found, ends, strict=True)
     )
 
@@ -74,6 +80,21 @@ def moment_asked(turn: Turn) -> tuple[datetime, bool]:
     if not days:
         return turn.now, False
     return datetime.combine(days[0].day, _NOON, turn.now.tzinfo), days[0].day != turn.today
+
+
+def moment_planned(turn: Turn) -> tuple[datetime, bool]:
+    """As :func:`moment_asked`, for what somebody means to do: a day on which tickets were bought does not count, nor one that has
+    passed where it is asked about now; of days that have begun (今週) today is the first."""
+    if turn.args.get("day"):
+        return moment_asked(turn)
+    planned = days_of_the_plan(turn.text, turn.today, span_of(turn.programme))
+    ahead = [w for w in planned if w.last >= turn.today]
+    if not planned or (not ahead and asks_about_now(turn.text)):
+        return turn.now, False
+    first = (ahead or planned)[0].first
+    if first <= turn.today and ahead:
+        return turn.now, False
+    return datetime.combine(first, _NOON, turn.now.tzinfo), True
 
 
 def basis_of(text: str) -> str:

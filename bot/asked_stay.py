@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 
+from bot.asked_count import with_self
 from faq.amounts import Amount, read_amounts
 from faq.normalise import normalise
 from programmes.rules import Guest
@@ -62,14 +63,14 @@ def asked_stay(text: str) -> AskedStay:
 
 def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]:
     """Groups of people with the fee each pays. A fee belongs to the people named before it without one."""
-    groups: list[_Group] = []
     loose: list[int] = []
     total = False
     people = [a for a in amounts if a.unit == "人" and not _is_marker(text, a, amounts)]
     everybody = next((a for a in people if _is_whole(text, a, people)), None)
+    groups = [_Group(2)] if everybody is None and _couple_with_children(text, people) else []
     for amount in amounts:
         if amount in people and amount is not everybody and not _is_sum(amount, people):
-            groups.append(_Group(amount.value, pays=not _infants(text, amount)))
+            groups.append(_Group(with_self(text, amount), pays=not _infants(text, amount)))
         elif amount.unit == "円":
             waiting = [g for g in groups if g.fee is None and g.pays]
             share = _share(text, amount, amounts, waiting)
@@ -81,6 +82,17 @@ def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]
             elif not waiting:
                 loose.append(amount.value)
     return _with_loose(groups, loose, 2 if _has(text, "couples") else 1), total
+
+
+def _couple_with_children(text: str, people: list[Amount]) -> bool:
+    """ "夫婦と小学生2人": those who are counted are their children, and the two themselves are not counted."""
+    children = [a for a in people if _is_child(text, a)]
+    return bool(children) and len(children) == len(people) and _has(text, "couples")
+
+
+def _is_child(text: str, amount: Amount) -> bool:
+    before = text[: amount.start].rstrip()
+    return amount.noun in _WORDS["children"] or before.endswith(tuple(_WORDS["children"]))
 
 
 def _is_whole(text: str, amount: Amount, people: list[Amount]) -> bool:

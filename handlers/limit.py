@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from bot.arguments import ArgCheck
 from bot.asked_count import persons_in
+from bot.asked_sets import asks_may_buy, more_than_allowed
 from bot.blocks import Card, Reply, Row
+from bot.claims import ALWAYS, Question
 from bot.offers import next_questions, to_person
 from bot.turn import Turn
 from programmes.model import Programme
@@ -19,11 +21,22 @@ def fits(programme: Programme) -> bool:
     return programme.purchase is not None
 
 
+def claims(question: Question) -> float:
+    """Whether more may be bought than may be."""
+    too_many = asks_may_buy(question.text) and more_than_allowed(question.text, question.programme)
+    return ALWAYS if too_many else 0.0
+
+
 def answer(turn: Turn) -> Reply:
     allowance = purchase_limit(turn.programme, persons_in(turn.text))
     assert isinstance(allowance, Allowance)
     unit = turn.programme.tickets[0].unit if turn.programme.tickets else ""
-    values = {"allowance": allowance, "unit": unit, "programme": turn.programme}
+    values = {
+        "allowance": allowance,
+        "unit": unit,
+        "over": more_than_allowed(turn.text, turn.programme),
+        "programme": turn.programme,
+    }
     rows = tuple(
         Row(turn.words(NAME, f"row_{name}", **values), value, strong=name == "sets")
         for name in ("sets", "pays", "worth", "gain")

@@ -86,6 +86,7 @@ def _card(turn: Turn, stay: AskedStay, discount: Discount) -> Reply:
         "discount": discount,
         "rule": discount.rule,
         "stay": stay,
+        "fees": sum(guest.fee for guest in stay.guests) * stay.nights,
         "over": last is not None and turn.today > last,
         "programme": turn.programme,
     }
@@ -103,11 +104,14 @@ def _card(turn: Turn, stay: AskedStay, discount: Discount) -> Reply:
 
 
 def _rows(turn: Turn, values: dict[str, object]) -> tuple[Row, ...]:
-    return (
+    rows = (
         Row(turn.words(NAME, "row_total"), turn.words(NAME, "value_total", **values), strong=True),
         Row(turn.words(NAME, "row_average"), turn.words(NAME, "value_average", **values)),
         Row(turn.words(NAME, "row_shares"), turn.words(NAME, "value_shares", **values)),
     )
+    asked = any(word in turn.text for word in turn.words(NAME, "rest_words").split())
+    rest = Row(turn.words(NAME, "row_rest"), turn.words(NAME, "value_rest", **values))
+    return (*rows, rest) if asked else rows
 
 
 def _ask_fee(turn: Turn, nights: int) -> Reply:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from bot.arguments import ArgCheck
 from bot.asked_day import asked_days
+from bot.asked_round import asks_if_forgotten_is_taken, missed_round
 from bot.blocks import Card, Reply
+from bot.claims import ALWAYS, Question
 from bot.offers import next_questions, to_person
 from bot.turn import Turn
 from programmes.model import Programme
@@ -13,10 +15,18 @@ from programmes.rules import RoundFound, if_late, round_of_day
 NAME = "missed_cutoff"
 ARGS: Mapping[str, ArgCheck] = {}
 READS: frozenset[str] = frozenset({"day"})
+_UNLESS_SURE = 0.9
 
 
 def fits(programme: Programme) -> bool:
     return bool(programme.settlement.rounds)
+
+
+def claims(question: Question) -> float:
+    """A round that was missed, by its number; or tickets that were forgotten, and whether they are still taken."""
+    if missed_round(question.text, question.programme, question.today):
+        return ALWAYS
+    return _UNLESS_SURE if asks_if_forgotten_is_taken(question.text) else 0.0
 
 
 def answer(turn: Turn) -> Reply:
@@ -35,7 +45,10 @@ def answer(turn: Turn) -> Reply:
 
 
 def _missed_number(turn: Turn) -> int:
-    """The round of the day written; otherwise the last round whose cutoff has passed (or the first)."""
+    """The round of the number or the day written; otherwise the last round whose cutoff has passed (or the first)."""
+    named = missed_round(turn.text, turn.programme, turn.today)
+    if named:
+        return named
     for asked in asked_days(turn):
         found = round_of_day(turn.programme, asked.day)
         if isinstance(found, RoundFound):

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.arguments import ArgCheck, is_day
-from bot.asked_day import AskedDay, asked_days
+from bot.asked_day import AskedDay, asked_days, days_in
+from bot.asked_round import asks_by_when, asks_which, due_on, paid_on, rounds_within
 from bot.blocks import Button, Card, Reply, Row
+from bot.claims import ALWAYS, Question
 from bot.entry_reply import short
 from bot.offers import another_day, next_questions, to_person
 from bot.turn import Turn
@@ -18,23 +20,45 @@ from programmes.rules import (
     RoundFound,
     last_safe_posting,
     next_cutoff,
+    payout_of,
     round_of_day,
 )
 
 NAME = "next_cutoff"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
 READS: frozenset[str] = frozenset({"day"})
+_UNLESS_SURE = 0.9
 
 
 def fits(programme: Programme) -> bool:
     return bool(programme.settlement.rounds)
 
 
+def claims(question: Question) -> float:
+    """By when something has to be in to be paid on a day that is named, and which round is due on one."""
+    days = days_in(question.text, question.today, question.programme)
+    if _named(question.text, days, question.programme):
+        return ALWAYS
+    return _UNLESS_SURE if asks_by_when(question.text, days, question.programme) else 0.0
+
+
+def _named(text: str, days: tuple[AskedDay, ...], programme: Programme) -> RoundFound | None:
+    is_due = due_on(text, days, programme) if asks_which(text) else None
+    return is_due or paid_on(text, days, programme)
+
+
 def answer(turn: Turn) -> Reply:
-    """For a day of use or stay in the text its own round's cutoff; otherwise the next one from today."""
-    days = [asked for asked in asked_days(turn) if _settles(asked)]
+    """For a day of use or stay in the text its own round's cutoff, for a day of payout that of the round paid then; otherwise
+    the next one from today."""
+    named = _named(turn.text, asked_days(turn), turn.programme)
+    if named:
+        return _card(turn, named, dated=False, asked=None, named=True)
+    days = [asked for asked in asked_days(turn) if _settles(asked) and not _only_received(turn, asked)]
     days = [asked for asked in days if not _around_today(asked, turn.today)]
     asked = next((a for a in days if a.day != turn.today), days[0] if days else None)
+    several = rounds_within(turn.programme, asked.day, asked.last) if asked else ()
+    if len(several) > 1:
+        return _several(turn, several)
     found = _of_day(turn, asked) if asked else next_cutoff(turn.programme, turn.today)
     if isinstance(found, NoRound):
         found_next = next_cutoff(turn.programme, turn.today)
@@ -47,21 +71,54 @@ def _settles(asked: AskedDay) -> bool:
     return asked.day != asked.last or asked.basis not in ("posted", "arrival", "payout")
 
 
+def _only_received(turn: Turn, asked: AskedDay) -> bool:
+    """A day on which tickets were taken, where what counts is the day they are read."""
+    return turn.programme.settlement.basis == "reading" and asked.basis == "use"
+
+
 def _around_today(asked: AskedDay, today: date) -> bool:
     """ "今月の締切", "今週の締め切り": no day of use, but when the cutoff is looked for."""
     return not asked.basis and asked.day != asked.last and asked.day <= today <= asked.last
 
 
 def _of_day(turn: Turn, asked: AskedDay) -> RoundAnswer:
-    """The round of the day; of a range (6月前半) that begins before all rounds, the round it ends in."""
-    found = round_of_day(turn.programme, asked.day)
-    return found if isinstance(found, RoundFound) else round_of_day(turn.programme, asked.last)
+    """The round of the day; of a range (10月) the one that it touches."""
+    touched = rounds_within(turn.programme, asked.day, asked.last)
+    return round_of_day(turn.programme, max(asked.day, touched[0].first) if touched else asked.day)
+
+
+def _several(turn: Turn, rounds: tuple[Round, ...]) -> Reply:
+    """The cutoff of each of the rounds of a month."""
+    settlement = turn.programme.settlement
+    rows = tuple(
+        Row(
+            turn.words(NAME, "row_of_several", round=r),
+            turn.words(
+                NAME,
+                "value_of_several",
+                round=r,
+                payout=payout_of(turn.programme, r),
+                programme=turn.programme,
+            ),
+            strong=True,
+        )
+        for r in rounds
+    )
+    card = Card(
+        title=turn.words(NAME, "title_several"),
+        text=turn.words(NAME, "text_several", programme=turn.programme),
+        rows=rows,
+        colour=turn.programme.colour,
+        citations=turn.cite(source for r in rounds for source in r.source or settlement.source),
+    )
+    return Reply("answer", (card,), (*_other_day(turn), *next_questions(turn, NAME), to_person(turn)))
 
 
 def _card(turn: Turn, found: RoundFound, **values: object) -> Reply:
     posting = last_safe_posting(turn.programme, found.round, turn.post, BusinessCalendar(turn.holiday_name))
     left = (found.cutoff - turn.today).days
     values = {
+        "named": False,
         **values,
         "found": found,
         "programme": turn.programme,

@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.arguments import ArgCheck, is_day, one_of
-from bot.asked_day import AskedDay, asked_days, basis_of
+from bot.asked_day import AskedDay, asked_days, basis_of, days_in
+from bot.asked_round import asks_when_paid, next_paid, rounds_within
 from bot.blocks import Button, Card, Reply, Row
+from bot.claims import Question
 from bot.merchants import own_payouts
 from bot.offers import another_day, next_questions, questions, to_person
 from bot.turn import Turn
-from programmes.model import Programme
+from programmes.model import Programme, Round
 from programmes.rules import (
     BusinessCalendar,
     IfPosted,
@@ -28,10 +30,17 @@ from programmes.rules import (
 NAME = "payout"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day, "basis": one_of("use", "stay", "reading", "arrival", "posted")}
 READS: frozenset[str] = frozenset({"day"})
+_UNLESS_SURE = 0.9
 
 
 def fits(programme: Programme) -> bool:
     return True
+
+
+def claims(question: Question) -> float:
+    """When something that belongs to a day is paid."""
+    days = days_in(question.text, question.today, question.programme)
+    return _UNLESS_SURE if asks_when_paid(question.text, days, question.programme) else 0.0
 
 
 def answer(turn: Turn) -> Reply:
@@ -51,11 +60,59 @@ def _by_calendar(turn: Turn, days: tuple[AskedDay, ...]) -> Reply:
     if days and not turn.programme.settlement.rounds:
         return _no_dates(turn)
     if days:
-        return _for_day(turn, _what_counts(turn, days), days)
+        asked = _what_counts(turn, days)
+        several = rounds_within(turn.programme, asked.day, asked.last)
+        if asked.day == asked.last:
+            several = _of_each(turn, days) or several
+        if len(several) > 1 and asked.basis == turn.programme.settlement.basis:
+            return _several(turn, several)
+        return _for_day(turn, _from_its_round(asked, several), days)
     if not turn.programme.settlement.rounds:
         return _in_general(turn)
+    coming = next_paid(turn.text, turn.programme, turn.today)
+    if coming is not None:
+        return _next(turn, coming)
     today = AskedDay(turn.today, turn.today, _own_basis(turn, basis_of(turn.text)))
     return _for_day(turn, today, (), undated=True)
+
+
+def _next(turn: Turn, found: RoundFound) -> Reply:
+    """The next day on which anything is paid, whatever is sent or read today."""
+    values = {"found": found, "programme": turn.programme}
+    card = Card(
+        title=turn.words(NAME, "title_next"),
+        text=turn.words(NAME, "text_next", **values),
+        rows=_rows(turn, found, None),
+        colour=turn.programme.colour,
+        citations=turn.cite(found.source),
+    )
+    return Reply("answer", (card,), _quick(turn, turn.programme.settlement.basis))
+
+
+def _several(turn: Turn, rounds: tuple[Round, ...]) -> Reply:
+    """The payout of each of the rounds of a month."""
+    rows = tuple(
+        Row(
+            turn.words(NAME, "row_of_several", round=r),
+            turn.words(
+                NAME,
+                "value_of_several",
+                round=r,
+                payout=payout_of(turn.programme, r),
+                programme=turn.programme,
+            ),
+            strong=True,
+        )
+        for r in rounds
+    )
+    card = Card(
+        title=turn.words(NAME, "title_several"),
+        text=turn.words(NAME, "text_several", programme=turn.programme),
+        rows=rows,
+        colour=turn.programme.colour,
+        citations=turn.cite(s for r in rounds for s in r.source or turn.programme.settlement.source),
+    )
+    return Reply("answer", (card,), _quick(turn, turn.programme.settlement.basis))
 
 
 def _what_counts(turn: Turn, days: tuple[AskedDay, ...]) -> AskedDay:
@@ -65,6 +122,23 @@ def _what_counts(turn: Turn, days: tuple[AskedDay, ...]) -> AskedDay:
     remembered = turn.memory.slot("basis") if turn.follow_up else ""
     basis = best.basis if best.basis not in ("", "payout") else remembered
     return AskedDay(best.day, best.last, _own_basis(turn, basis), best.written)
+
+
+def _from_its_round(asked: AskedDay, rounds: tuple[Round, ...]) -> AskedDay:
+    """A month that begins before its only round (10月 where all begins on the 26th) from the first day of that round."""
+    if asked.day == asked.last or not rounds:
+        return asked
+    return replace(asked, day=max(asked.day, rounds[0].first))
+
+
+def _of_each(turn: Turn, days: tuple[AskedDay, ...]) -> tuple[Round, ...]:
+    """The rounds of several days that are asked about side by side: "明日読むのと明後日読むのと"."""
+    bases = {_own_basis(turn, each.basis) for each in days}
+    if len(days) < 2 or bases != {turn.programme.settlement.basis}:
+        return ()
+    found = [round_ for each in days for round_ in rounds_within(turn.programme, each.day, each.last)]
+    distinct = tuple({round_.number: round_ for round_ in found}.values())
+    return distinct if len(distinct) > 1 else ()
 
 
 def _own_basis(turn: Turn, basis: str) -> str:

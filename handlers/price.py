@@ -4,50 +4,67 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.arguments import ArgCheck
-from bot.asked_count import is_all_one_may, is_each, persons_in
-from bot.asked_ticket import asks_where, ticket_named
+from bot.asked_count import is_of_another_sum, persons_in
+from bot.asked_sets import AskedSets, asked_sets, asks_pieces, counted_sets
+from bot.asked_ticket import asks_where, is_named, tickets_named
+from bot.asked_window import windows_named
 from bot.blocks import Card, Cards, Reply, Row
+from bot.claims import ALWAYS, Question
 from bot.offers import next_questions, to_person
 from bot.turn import Turn
-from faq.amounts import read_amounts
 from programmes.model import Programme, Ticket
-from programmes.rules import Allowance, price_of, purchase_limit, shares_by_kind
+from programmes.rules import Allowance, KindShare, price_of, purchase_limit, shares_by_kind
 
 NAME = "price"
 ARGS: Mapping[str, ArgCheck] = {}
 READS: frozenset[str] = frozenset({"冊", "セット", "all"})
-_BOOK = "冊"
-_MOST_SETS = 1000
+_BY_MONEY = 0.85
 
 
 def fits(programme: Programme) -> bool:
     return bool(programme.tickets)
 
 
+def claims(question: Question) -> float:
+    """How many tickets several sets hold, and how many sets a sum of money makes, is computed nowhere else."""
+    text, programme = question.text, question.programme
+    ticket = programme.tickets[0]
+    several = any(a.value > 1 for a in counted_sets(text, ticket))
+    if several and asks_pieces(text) and any(p.count for t in programme.tickets for p in t.pieces):
+        return ALWAYS
+    asked = asked_sets(text, programme, ticket)
+    return _BY_MONEY if (asked.paid or asked.spent) and not is_of_another_sum(text) else 0.0
+
+
 def answer(turn: Turn) -> Reply:
-    named = ticket_named(turn)
-    tickets = (named,) if named else turn.programme.tickets
-    cards = tuple(_card(turn, ticket, _sets(turn, ticket)) for ticket in tickets)
+    tickets = tickets_named(turn) or _sold_there(turn) or turn.programme.tickets
+    if asks_pieces(turn.text):
+        tickets = tuple(t for t in tickets if any(p.count for p in t.pieces)) or tickets
+    cards = tuple(_card(turn, ticket, asked_sets(turn.text, turn.programme, ticket)) for ticket in tickets)
     quick = (*next_questions(turn, NAME), to_person(turn))
     return Reply("answer", cards if len(cards) == 1 else (Cards(cards),), quick)
 
 
-def _sets(turn: Turn, ticket: Ticket) -> int:
-    """How many are asked about: as counted, or all that may be bought; the ticket's own unit (綴り) is read like 冊."""
-    text = turn.text.replace(ticket.unit, _BOOK)
-    counts = [a for a in read_amounts(text) if a.unit in READS]
-    persons = persons_in(text)
-    allowance = purchase_limit(turn.programme, persons)
-    if not counts and is_all_one_may(text) and isinstance(allowance, Allowance):
-        return allowance.sets
-    sets = counts[0].value * (persons if is_each(text, counts[0]) else 1) if counts else 1
-    return sets if 0 < sets <= _MOST_SETS else 1
+def _sold_there(turn: Turn) -> tuple[Ticket, ...]:
+    """The tickets that are sold in the way the text names: "コンビニで3冊"."""
+    ids = {ticket for window in windows_named(turn.text, turn.programme) for ticket in window.tickets}
+    return tuple(ticket for ticket in turn.programme.tickets if ticket.id in ids)
 
 
-def _card(turn: Turn, ticket: Ticket, sets: int) -> Card:
+def _card(turn: Turn, ticket: Ticket, asked: AskedSets) -> Card:
+    kinds = shares_by_kind(turn.programme, ticket) if asks_where(turn) else ()
+    sets = _of_kind(turn, kinds, asked) or asked.sets
     price = price_of(ticket, sets)
-    kinds = shares_by_kind(turn.programme, ticket, sets) if asks_where(turn) else ()
-    values = {"ticket": ticket, "price": price, "sets": sets, "programme": turn.programme}
+    kinds = shares_by_kind(turn.programme, ticket, sets) if kinds else ()
+    values = {
+        "ticket": ticket,
+        "price": price,
+        "sets": sets,
+        "asked": asked,
+        "over": _over(turn, sets),
+        "pieces": asks_pieces(turn.text) and any(p.count for p in ticket.pieces),
+        "programme": turn.programme,
+    }
     rows = [
         Row(kind.kind.name, turn.words(NAME, "value_kind", share=kind, **values), strong=True)
         for kind in kinds
@@ -61,9 +78,23 @@ def _card(turn: Turn, ticket: Ticket, sets: int) -> Card:
     )
 
 
+def _of_kind(turn: Turn, kinds: tuple[KindShare, ...], asked: AskedSets) -> int:
+    """How many sets hold enough of the tickets that the shops named take, for a sum to be spent there; 0: none was named."""
+    where = next(
+        (k for k in kinds if is_named(turn.text, (*k.kind.aliases, k.kind.name, *k.kind.shops))), None
+    )
+    return -(-asked.spent // where.each) if asked.spent and where else 0
+
+
+def _over(turn: Turn, sets: int) -> Allowance | None:
+    """What may be bought, where it is less than what is asked about."""
+    allowance = purchase_limit(turn.programme, persons_in(turn.text))
+    return allowance if isinstance(allowance, Allowance) and sets > allowance.sets else None
+
+
 def _rows(turn: Turn, values: dict[str, Any]) -> tuple[Row, ...]:
     return tuple(
         Row(turn.words(NAME, f"row_{name}", **values), value, strong=name in ("price", "value"))
-        for name in ("price", "value", "premium", "pieces")
+        for name in (("pieces", "value") if values["pieces"] else ("price", "value", "premium", "pieces"))
         if (value := turn.words(NAME, f"value_{name}", **values))
     )

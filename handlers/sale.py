@@ -4,35 +4,50 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.arguments import ArgCheck, is_day
-from bot.asked_day import moment_asked
+from bot.asked_day import moment_planned
 from bot.asked_ticket import ticket_named
+from bot.asked_whether import asks_about_the_next, asks_whether_on_sale
+from bot.asked_window import windows_named
 from bot.blocks import Button, Card, Reply, Row
+from bot.claims import Question
 from bot.offers import next_questions, questions, to_person
 from bot.turn import Turn
-from programmes.model import Programme
+from programmes.model import Programme, SaleWindow, Ticket
 from programmes.rules import SaleState, WindowState, sale_state
 
 NAME = "sale"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
 READS: frozenset[str] = frozenset({"day"})
-_MOST = 5
+_MOST = 4
+_UNLESS_SURE = 0.8
 
 
 def fits(programme: Programme) -> bool:
     return bool(programme.sales)
 
 
+def claims(question: Question) -> float:
+    """Whether it is sold on a day that is named, still, or again."""
+    return _UNLESS_SURE if asks_whether_on_sale(question.text, question.today) else 0.0
+
+
 def answer(turn: Turn) -> Reply:
-    ticket = ticket_named(turn)
-    when, dated = moment_asked(turn)
-    state = sale_state(turn.programme, when, ticket.id if ticket else "")
+    named = windows_named(turn.text, turn.programme)
+    ticket = None if named else ticket_named(turn)
+    when, dated = moment_planned(turn)
+    state = sale_state(
+        turn.programme, when, ticket.id if ticket else "", frozenset(window.id for window in named)
+    )
+    if named and state.state != "on_sale" and state.next_opening is None and asks_about_the_next(turn.text):
+        named, state = (), sale_state(turn.programme, when)
     shown = _shown(state)
     values = {
         "state": state,
         "when": when,
         "dated": dated,
         "past": state.last_day is not None and when.date() > state.last_day,
-        "ticket": ticket,
+        "ticket": ticket or _only_ticket(turn, named),
+        "window": named[0] if len(named) == 1 else None,
         "programme": turn.programme,
     }
     card = Card(
@@ -44,6 +59,14 @@ def answer(turn: Turn) -> Reply:
         citations=turn.cite(source for window in shown for source in window.source),
     )
     return Reply("answer", (card,), (*_next(turn, state), to_person(turn)))
+
+
+def _only_ticket(turn: Turn, windows: tuple[SaleWindow, ...]) -> Ticket | None:
+    """The ticket that all the windows sell, where there is more than one ticket."""
+    ids = {ticket for window in windows for ticket in window.tickets}
+    if len(ids) != 1 or len(turn.programme.tickets) < 2:
+        return None
+    return next((t for t in turn.programme.tickets if t.id in ids), None)
 
 
 def _next(turn: Turn, state: SaleState) -> tuple[Button, ...]:

@@ -66,6 +66,8 @@ def _computed(programme: Programme, asked: _Asked) -> Subsidy | None:
 
 
 _ANY_SHOPS = 10_000
+_A_SUM = 10_000
+"""A bare number from here on is a sum of yen where publicity is spoken of: "広報費20万"."""
 
 
 def _asked(turn: Turn) -> _Asked:
@@ -86,4 +88,5 @@ def _publicity(turn: Turn, amounts: tuple[Amount, ...]) -> int:
     words = turn.words(NAME, "publicity_words").split()
     if not any(normalise(word) in normalise(turn.text) for word in words):
         return 0
-    return next((a.value for a in amounts if a.unit == "円" and a.value not in faces_of(turn.programme)), 0)
+    sums = [a.value for a in amounts if a.unit == "円" or (a.unit == "" and a.value >= _A_SUM)]
+    return next((value for value in sums if value not in faces_of(turn.programme)), 0)

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from bot.arguments import ArgCheck, is_day
-from bot.asked_day import moment_asked
+from bot.asked_day import moment_planned
+from bot.asked_whether import asks_whether_to_use
 from bot.blocks import Button, Card, Reply, Row
+from bot.claims import Question
 from bot.offers import another_day, next_questions, questions, to_person
 from bot.turn import Turn
 from programmes.model import Programme
@@ -13,14 +15,20 @@ from programmes.rules import UseState, use_state
 NAME = "use"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
 READS: frozenset[str] = frozenset({"day"})
+_UNLESS_SURE = 0.7
 
 
 def fits(programme: Programme) -> bool:
     return True
 
 
+def claims(question: Question) -> float:
+    """Whether tickets are good on a day that is named, whatever is told around it."""
+    return _UNLESS_SURE if asks_whether_to_use(question.text, question.today) else 0.0
+
+
 def answer(turn: Turn) -> Reply:
-    when, dated = moment_asked(turn)
+    when, dated = moment_planned(turn)
     state = use_state(turn.programme, when)
     use = turn.programme.use
     values = {

@@ -1,6 +1,6 @@
 """When tickets are sold: state of each window and of the sale as a whole, and when it next changes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -55,14 +55,16 @@ class SaleState:
     source: tuple[ClauseId, ...]
 
 
-def sale_state(programme: Programme, when: When, ticket: str = "") -> SaleState:
-    """Whether tickets are sold at ``when``; ``ticket`` (an id) narrows it to one ticket.
+def sale_state(programme: Programme, when: When, ticket: str = "", only: Collection[str] = ()) -> SaleState:
+    """Whether tickets are sold at ``when``; ``ticket`` (an id) narrows it to one ticket, ``only`` (ids) to some windows.
 
     The whole is on sale if one window of kind "sale" is; drawing lots, applying and picking up count only
     where a programme has nothing else. Closed between two windows, it is what the last one ended as.
     """
     now = moment_of(when)
-    windows = [w for w in programme.sales if not ticket or ticket in w.tickets]
+    windows = [
+        w for w in programme.sales if (not ticket or ticket in w.tickets) and (not only or w.id in only)
+    ]
     deciding = [w for w in windows if w.kind == "sale"] or windows
     stops = [s for s in programme.use.suspensions if s.of == "sale"]
 

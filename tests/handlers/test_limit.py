@@ -22,3 +22,8 @@ from asking import Ask
 def test_the_limit_is_per_person(ask: Ask, code: str, text: str, said: list[str]) -> None:
     answer = ask("limit", code, text, "2023-11-01")
     assert [words for words in said if words not in answer] == []
+
+
+def test_more_than_may_be_bought_is_said_to_be_too_many(ask: Ask) -> None:
+    assert "6セットは買えません" in ask("limit", "ise-shouhinken", "6セット買えます？", "2023-11-10")
+    assert "買えません" not in ask("limit", "ise-shouhinken", "家族3人で6セット買える？", "2023-11-10")

@@ -67,3 +67,13 @@ def test_a_count_after_an_answer_keeps_its_fee_and_nights(ask: Ask) -> None:
 
 def test_a_discount_named_is_no_fee(ask: Ask) -> None:
     assert ask("lodging", "aikyo-gunma", "赤ん坊の分も5000円引き？", "2020-07-01").kind == "form"
+
+
+def test_a_couple_is_counted_beside_its_children_and_hears_what_is_left_to_pay(ask: Ask) -> None:
+    answer = ask("lodging", "aikyo-gunma", "夫婦と中学生の子1人、みんな8000円で1泊、実質いくら", "2020-07-01")
+    assert "3人×1泊" in answer
+    assert "9,000円（24,000円−15,000円）" in answer
+
+
+def test_who_speaks_is_counted_beside_his_friends(ask: Ask) -> None:
+    assert "6人×1泊" in ask("lodging", "aikyo-gunma", "友達5人と私、1人1万1千円", "2020-07-01")

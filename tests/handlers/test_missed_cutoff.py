@@ -1,5 +1,6 @@
 """What happens past a cutoff."""
 
+import pytest
 from asking import Ask
 
 
@@ -30,3 +31,17 @@ def test_a_late_report_may_not_be_paid(ask: Ask) -> None:
     answer = ask("missed_cutoff", "aikyo-gunma", "6/10の分、間に合わなかった", "2020-06-26")
     assert "2020年6月25日(木)" in answer
     assert "お支払いできない場合" in answer
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "at", "said"),
+    [
+        ("gifu-gotoeat", "3回目の必着に間に合わんかった", "2020-12-21", "第4回の2021年1月11日(月)"),
+        ("ise-shouhinken", "15日の締めに乗り遅れた分は", "2023-12-16", "2024年1月11日(木)の予定"),
+        ("aikyo-gunma", "今日必着の書類まだ送ってない", "2020-07-02", "第2期の提出期限は2020年7月2日(木)"),
+    ],
+)
+def test_the_round_that_was_missed_is_known_by_its_number_or_its_day(
+    ask: Ask, code: str, text: str, at: str, said: str
+) -> None:
+    assert said in ask("missed_cutoff", code, text, at)

@@ -38,3 +38,30 @@ def test_after_the_last_cutoff_there_is_none(ask: Ask) -> None:
 def test_too_late_for_ordinary_mail_is_said(ask: Ask) -> None:
     assert "普通郵便では間に合わない" in ask("next_cutoff", "gifu-gotoeat", "次の締切", "2020-12-18")
     assert "普通郵便では間に合わない" not in ask("next_cutoff", "gifu-gotoeat", "次の締切", "2020-12-10")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "at", "said"),
+    [
+        (
+            "gifu-gotoeat",
+            "12月分はいつまでに送ればいい",
+            "2020-12-01",
+            ["第3回", "2020年12月20日(日)必着", "第4回", "2021年1月11日(月)必着"],
+        ),
+        ("gifu-gotoeat", "10月分はいつまでに送ればいい", "2020-10-28", ["2020年11月8日(日)"]),
+        (
+            "ise-shouhinken",
+            "11/22の入金に乗せるにはいつまでに読めばいい",
+            "2023-11-10",
+            ["2023年11月15日(水)"],
+        ),
+        ("ise-shouhinken", "1月末に預かった券、あと何日", "2024-02-08", ["2024年2月9日(金)", "あと1日"]),
+        ("aikyo-gunma", "7月23日が期限の書類は何期の分", "2020-07-22", ["第5期"]),
+    ],
+)
+def test_a_month_a_payout_day_and_a_cutoff_lead_to_their_rounds(
+    ask: Ask, code: str, text: str, at: str, said: list[str]
+) -> None:
+    answer = ask("next_cutoff", code, text, at)
+    assert [words for words in said if words not in answer] == []

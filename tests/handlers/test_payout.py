@@ -114,3 +114,24 @@ def test_who_is_linked_without_a_payout_to_come_hears_the_calendar_as_before(sto
         said = shop.ask("入金いつですか", at="2020-12-18")
         assert said.text.startswith("■ 2020年12月18日(金)の利用分の入金日")
         assert "うちの入金は？" in buttons(said)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "at", "said"),
+    [
+        ("gifu-gotoeat", "12月分はいつ入金", "2020-12-01", ["2021年1月19日(火)", "2021年2月1日(月)"]),
+        ("gifu-gotoeat", "10月分の入金日", "2020-12-01", ["2020年11月30日(月)"]),
+        ("ise-shouhinken", "次の入金はいつ", "2024-01-08", ["2024年1月11日(木)"]),
+        (
+            "ise-shouhinken",
+            "明日読み取るのと明後日読み取るのとで入金日は",
+            "2023-11-14",
+            ["2023年11月22日(水)", "2023年12月7日(木)"],
+        ),
+    ],
+)
+def test_each_round_that_is_asked_about_is_told(
+    ask: Ask, code: str, text: str, at: str, said: list[str]
+) -> None:
+    answer = ask("payout", code, text, at)
+    assert [words for words in said if words not in answer] == []

@@ -49,3 +49,24 @@ def test_what_of_the_sets_is_good_where_is_told_kind_by_kind(ask: Ask, text: str
 
 def test_a_programme_with_one_kind_of_ticket_has_nothing_to_split(ask: Ask) -> None:
     assert "15,000円（3冊×5,000円）" in ask("price", "tottori-area", "エリア券3冊", "2022-05-20")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "said"),
+    [
+        ("gunma-gotoeat", "プレミアム券3冊だと500円券何枚", ["500円券 78枚（3冊×26枚）"]),
+        ("ise-shouhinken", "3セットやと500円券は何枚くる", ["27枚", "6枚", "合わせて33枚"]),
+        ("tottori-area", "50冊だと全部で券は何枚", ["合わせて600枚"]),
+        ("tottori-area", "1万円で何冊買えますか", ["10,000円で買えるのは、2冊です"]),
+        ("tottori-area", "１万円分ほしいんだけど", ["10,000円分には、2冊が必要です", "7,000円"]),
+        ("ise-shouhinken", "大型店で4000円使いたい。何セットいる", ["2セット（10,000円）が必要"]),
+        ("gifu-gotoeat", "家族4人でそれぞれ2セット", ["80,000円（8セット×10,000円）"]),
+        ("gifu-gotoeat", "3セットでいくら", ["買えるのは1人2セットまでです"]),
+        ("gunma-gotoeat", "プレミアム券とセブンの券、1冊でいくら違う", ["13,000円", "12,500円"]),
+        ("gunma-gotoeat", "コンビニで3冊", ["セブン‐イレブン販売の食事券", "37,500円"]),
+    ],
+)
+def test_pieces_and_sums_of_several_sets_are_said(ask: Ask, code: str, text: str, said: list[str]) -> None:
+    answer = ask("price", code, text, "2021-11-01")
+    assert [words for words in said if words not in answer] == []
+    assert "実券" not in answer or code != "gunma-gotoeat"

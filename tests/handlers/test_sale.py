@@ -22,3 +22,34 @@ from asking import Ask
 def test_the_state_of_sale_is_the_days_own(ask: Ask, code: str, at: str, text: str, said: list[str]) -> None:
     answer = ask("sale", code, text, at)
     assert [words for words in said if words not in answer] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "at", "said"),
+    [
+        (
+            "gunma-gotoeat",
+            "Web先行の抽選まだ？",
+            "2020-10-27",
+            "2020年10月25日(日)に終了しました。もう申し込めません",
+        ),
+        (
+            "gunma-gotoeat",
+            "Web先行の抽選まだ？",
+            "2020-10-20",
+            "まだWeb先行販売の抽選受付の期間ではありません",
+        ),
+        ("gunma-gotoeat", "Web先行の抽選まだ？", "2020-10-23", "Web先行販売の抽選受付の期間です"),
+        ("gunma-gotoeat", "セブンで次いつ", "2021-09-10", "次の販売は2021年10月15日(金)から"),
+        (
+            "gifu-gotoeat",
+            "昨日で事前受付終わった、次はいつ申し込める",
+            "2020-10-23",
+            "2020年10月26日(月)から",
+        ),
+    ],
+)
+def test_one_way_of_selling_is_told_by_its_own_days(
+    ask: Ask, code: str, text: str, at: str, said: str
+) -> None:
+    assert said in ask("sale", code, text, at)

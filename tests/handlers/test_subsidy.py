@@ -21,3 +21,12 @@ def test_the_subsidy_is_computed(ask: Ask, text: str, said: list[str]) -> None:
 
 def test_the_forms_own_contradiction_is_told(ask: Ask) -> None:
     assert "200" in ask("subsidy", "tottori-area", "250円券400枚だと補助いくら", "2022-05-20")
+
+
+def test_a_bare_sum_of_publicity_is_added_to_the_books(ask: Ask) -> None:
+    answer = ask("subsidy", "tottori-area", "広報費20万と券の販売2000冊、合わせていくら", "2022-05-20")
+    assert "合わせて3,200,000円です" in answer
+
+
+def test_what_lies_beyond_the_cap_is_said(ask: Ask) -> None:
+    assert "計算では1,800,000円" in ask("subsidy", "tottori-area", "5店で1,200冊売ったら", "2022-05-20")

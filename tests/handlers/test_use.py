@@ -29,3 +29,25 @@ def test_another_day_can_be_asked_about(ask: Ask) -> None:
     assert "2021年3月1日(月)は利用できません" in ask(
         "use", "gifu-gotoeat", "3月1日に使えますか", "2021-02-01"
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "at", "said"),
+    [
+        (
+            "gifu-gotoeat",
+            "年末に買った券、3月に入ってから使おうと思うんだけど",
+            "2021-01-10",
+            "2021年3月1日(月)は利用できません",
+        ),
+        (
+            "ise-shouhinken",
+            "きのうまで入院しとって使いそびれた。まだ使える？",
+            "2024-02-01",
+            "2024年1月31日(水)で終わりました",
+        ),
+        ("gunma-gotoeat", "今週、券を使っていい？", "2020-12-28", "いまは利用自粛の期間です"),
+    ],
+)
+def test_the_day_of_the_plan_counts(ask: Ask, code: str, text: str, at: str, said: str) -> None:
+    assert said in ask("use", code, text, at)

@@ -55,3 +55,26 @@ def test_only_tickets_counted_by_their_face_are_its_business(text: str, taken: b
 
 def test_a_programme_without_printed_tickets_is_not_concerned() -> None:
     assert not HANDLERS["worth"].fits(programmes()["aikyo-gunma"])
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "rest"),
+    [
+        (
+            "gifu-gotoeat",
+            "3,800円の会計に千円券3枚と五百円券1枚だしたら、あと現金なんぼ払う？",
+            "残りは300円です",
+        ),
+        ("gifu-gotoeat", "会計が1,000円で500円券1枚だしたら残りは", "残りは500円です"),
+        ("ise-shouhinken", "1,700円の支払いを1000円券1枚と500円券1枚でしたら足らん分は", "残りは200円です"),
+        ("tottori-area", "2,250円のランチ、500円券4枚だしたらあと250円券何枚いる？", "250円券1枚です"),
+        ("gifu-gotoeat", "会計2,000円に千円券2枚、あといくら", "残りはありません"),
+    ],
+)
+def test_what_the_tickets_leave_of_a_bill_is_said(ask: Ask, code: str, text: str, rest: str) -> None:
+    assert rest in ask("worth", code, text, "2021-01-10")
+
+
+def test_change_is_no_matter_of_sums() -> None:
+    gifu = programmes()["gifu-gotoeat"]
+    assert not HANDLERS["worth"].takes("2400円の定食に千円券3枚出したらおつりは", gifu)  # type: ignore[attr-defined]

@@ -1,0 +1,109 @@
+"""Which settlement rounds a message is about when it does not name a day of them: the third one that was missed, the one paid on
+a day, those of a month, the next that is paid."""
+
+import tomllib
+from collections.abc import Callable, Iterable
+from datetime import date
+from importlib.resources import files
+from typing import Final
+
+from bot.asked_day import AskedDay, days_in
+from faq.amounts import read_amounts
+from faq.dates import WrittenDate
+from faq.normalise import normalise
+from programmes.model import Programme, Round
+from programmes.rules import RoundFound, payout_of, round_by_number
+
+_WORDS: Final[dict[str, list[str]]] = tomllib.loads(
+    (files("bot") / "data" / "round_words.toml").read_text(encoding="utf-8")
+)
+_JUST_BEHIND: Final = 6
+"""Characters behind a day in which it is said what falls on it."""
+
+
+def missed_round(text: str, programme: Programme, today: date) -> int:
+    """The number of the round that was missed ("3回目の必着に間に合わなかった", "15日の締めに遅れた"); 0 where none is named
+    so."""
+    if not _has(text, "missed") or not _has(text, "cutoffs"):
+        return 0
+    due = due_on(text, days_in(text, today, programme), programme)
+    if due is not None:
+        return due.round.number
+    numbers = {r.number for r in programme.settlement.rounds}
+    named = [a.value for a in read_amounts(text) if a.ordinal and a.unit in ("回", "期", "")]
+    return next((number for number in named if number in numbers), 0)
+
+
+def asks_if_forgotten_is_taken(text: str) -> bool:
+    """Whether it is asked if tickets that were forgotten are still taken."""
+    return all(_has(text, kind) for kind in ("forgotten", "still", "now"))
+
+
+def paid_on(text: str, asked: Iterable[AskedDay], programme: Programme) -> RoundFound | None:
+    """The round that is paid on a day of the text, where it is asked by when something has to be in for it."""
+    if not _has(text, "by_when") or _has(text, "complaints"):
+        return None
+    days = [a.day for a in asked if a.written and _is_behind(text, a.written, "paid_on")]
+    return _first(programme, lambda r: payout_of(programme, r).first in days)
+
+
+def due_on(text: str, asked: Iterable[AskedDay], programme: Programme) -> RoundFound | None:
+    """The round whose cutoff a day of the text is called."""
+    days = [a.day for a in asked if a.written and _is_behind(text, a.written, "due_on")]
+    return _first(programme, lambda r: r.cutoff in days)
+
+
+def asks_by_when(text: str, days: Iterable[AskedDay], programme: Programme) -> bool:
+    """Whether it is asked by when something that belongs to a day must be in: "12/24に使われる券は何日までに届けたら"."""
+    return _of_a_day(text, days, programme) and _has(text, "hand_in") and _has(text, "until")
+
+
+def asks_when_paid(text: str, days: Iterable[AskedDay], programme: Programme) -> bool:
+    """Whether it is asked when something that belongs to a day is paid."""
+    return _of_a_day(text, days, programme) and _has(text, "is_paid") and _has(text, "when")
+
+
+def _of_a_day(text: str, days: Iterable[AskedDay], programme: Programme) -> bool:
+    own = ("use", "stay", "reading", "arrival", "posted")
+    return not _has(text, "other_matters") and any(
+        day.basis in own and rounds_within(programme, day.day, day.last) for day in days
+    )
+
+
+def asks_which(text: str) -> bool:
+    """Whether it is asked which round something is: "何期の分"."""
+    return _has(text, "which")
+
+
+def rounds_within(programme: Programme, first: date, last: date) -> tuple[Round, ...]:
+    """The rounds that any day from ``first`` to ``last`` belongs to."""
+    return tuple(r for r in programme.settlement.rounds if r.first <= last and first <= r.last)
+
+
+def next_paid(text: str, programme: Programme, today: date) -> RoundFound | None:
+    """The round that is paid next from today, where that is asked for and its day stands in the calendar."""
+    if not (_has(text, "next") and _has(text, "payouts")) or _has(text, "not_next"):
+        return None
+    coming = [(r.payout_last or r.payout, r) for r in programme.settlement.rounds if r.payout]
+    coming = [(day, r) for day, r in coming if day and day >= today]
+    if not coming:
+        return None
+    first = min(coming, key=lambda pair: pair[0])[1]
+    return _first(programme, lambda r: r is first)
+
+
+def _first(programme: Programme, fits: Callable[[Round], bool]) -> RoundFound | None:
+    round_ = next((r for r in programme.settlement.rounds if fits(r)), None)
+    found = round_by_number(programme, round_.number) if round_ else None
+    return found if isinstance(found, RoundFound) else None
+
+
+def _is_behind(text: str, written: WrittenDate, kind: str) -> bool:
+    behind = normalise(text[written.end : written.end + _JUST_BEHIND + 8])
+    places = [behind.find(normalise(word)) for word in _WORDS[kind]]
+    return any(0 <= place <= _JUST_BEHIND for place in places)
+
+
+def _has(text: str, kind: str) -> bool:
+    plain = normalise(text)
+    return any(normalise(word) in plain for word in _WORDS[kind])

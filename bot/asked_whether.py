@@ -1,0 +1,84 @@
+"""Whether tickets may be used, or bought, on a day that is named or now: questions of yes or no that the calendar answers,
+however much of a story stands around them ("今週末、食事券もって焼肉いくつもりなんだけどいいんかね")."""
+
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from importlib.resources import files
+from typing import Any, Final
+
+from faq.amounts import read_amounts
+from faq.date_patterns import Around
+from faq.dates import WrittenDate, read_dates
+from faq.normalise import normalise
+
+_WORDS: Final[dict[str, Any]] = tomllib.loads(
+    (files("bot") / "data" / "whether_words.toml").read_text(encoding="utf-8")
+)
+_END: Final = "。!?\n 　、"
+
+
+def asks_whether_to_use(text: str, today: date) -> bool:
+    """Whether it is asked if tickets are good on a day that is named."""
+    words, plain = _WORDS["use"], normalise(text)
+    if not _has(plain, words["what"]) or not _has(plain, words["does"]) or not _is_yes_or_no(plain):
+        return False
+    return (
+        not _has(plain, words["not"]) and bool(days_of_the_plan(text, today)) and not _counts_something(text)
+    )
+
+
+def asks_whether_on_sale(text: str, today: date) -> bool:
+    """Whether it is asked if tickets are sold: still, again, or on a day that is named."""
+    words, plain = _WORDS["sale"], normalise(text)
+    if not _has(plain, words["what"]) or _has(plain, words["not"]):
+        return False
+    if _has(plain, words["again"]) and _has(plain, words["when"]):
+        return True
+    if not _is_yes_or_no(plain):
+        return False
+    return _has(plain, words["now"]) or bool(read_dates(text, today))
+
+
+def asks_whether_to_apply(text: str, today: date) -> bool:
+    """Whether it is asked if a shop can still apply to take part, or on a day that is named."""
+    words, plain = _WORDS["recruitment"], normalise(text)
+    if not _has(plain, words["what"]) or not _has(plain, words["does"]) or _has(plain, words["not"]):
+        return False
+    return _is_yes_or_no(plain) and (_has(plain, words["now"]) or bool(read_dates(text, today)))
+
+
+def days_of_the_plan(text: str, today: date, around: Around | None = None) -> tuple[WrittenDate, ...]:
+    """The days in ``text`` but those on which something was bought or got before: "年末に買った券、3月に使える？"."""
+    found = read_dates(text, today, around)
+    ends = [*(w.start for w in found[1:]), len(text)][: len(found)]
+    return tuple(
+        written
+        for written, end in zip(found, ends, strict=True)
+        if not _has(normalise(text[written.end : end]), _WORDS["got"]["words"])
+    )
+
+
+def asks_about_now(text: str) -> bool:
+    """Whether it is asked how things stand now: "まだ使える？"."""
+    return _has(normalise(text), _WORDS["still"])
+
+
+def asks_about_the_next(text: str) -> bool:
+    """Whether it is asked for the next time: "また売る？", "次はいつ"."""
+    return _has(normalise(text), _WORDS["sale"]["again"])
+
+
+def _is_yes_or_no(plain: str) -> bool:
+    return not _has(plain, _WORDS["open"]) and (
+        "?" in plain or plain.rstrip(_END).endswith(tuple(map(normalise, _WORDS["yes_or_no"])))
+    )
+
+
+def _counts_something(text: str) -> bool:
+    """Several of something, or a sum of money, are asked about besides; a discount by its sum is only named so."""
+    return any(a.value > 1 and a.unit in ("人", "泊", "セット", "冊", "店") for a in read_amounts(text))
+
+
+def _has(plain: str, words: Iterable[str]) -> bool:
+    return any(normalise(word) in plain for word in words)

@@ -1,0 +1,94 @@
+"""A question that only one handler can compute goes to it, however other words around it rank."""
+
+from datetime import date
+from functools import cache
+
+import pytest
+import shipped
+
+from bot.claims import Question, claimed_first
+from faq.ranking import Candidate, Found, Match
+
+GIFU, GUNMA = "gifu-gotoeat", "gunma-gotoeat"
+AIKYO, TOTTORI, ISE = "aikyo-gunma", "tottori-area", "ise-shouhinken"
+DAYS = {
+    GIFU: "2020-12-01",
+    GUNMA: "2021-11-01",
+    AIKYO: "2020-07-01",
+    TOTTORI: "2022-05-20",
+    ISE: "2023-11-10",
+}
+
+
+@cache
+def other(kind: str, probability: float) -> Found:
+    candidate = Candidate(
+        "outside:abuse" if kind == "refused" else f"{kind}:other",
+        frozenset(),
+        ("別の質問",),
+        kind="outside" if kind != "faq" else "faq",
+    )  # type: ignore[arg-type]
+    return Found((Match(candidate, probability, 1.0),), "answer")
+
+
+def first(code: str, text: str, role: str, found: Found) -> str:
+    question = Question(text, shipped.programmes()[code], role, date.fromisoformat(DAYS[code]))  # type: ignore[arg-type]
+    return claimed_first(found, question, shipped.REGISTRY).matches[0].candidate.id
+
+
+CLAIMED = [
+    (GUNMA, "consumer", "今週末、券もってうどん食べに行くつもりだけど平気かね", "do:use"),
+    (AIKYO, "consumer", "8月10日なんですけど割引ききますか？", "do:use"),
+    (GIFU, "consumer", "まだファミマで買えるやろか", "do:sale"),
+    (GUNMA, "consumer", "セブンでまた売るって聞いた、次いつ", "do:sale"),
+    (GIFU, "merchant", "今からでも加盟店に登録できますか", "do:recruitment"),
+    (GIFU, "consumer", "3,800円の会計に千円券3枚と五百円券1枚、あと現金いくら", "do:worth"),
+    (GIFU, "merchant", "千円が28枚と五百円券が64枚、合計額だして", "do:worth"),
+    (GIFU, "consumer", "2セットだと五百円券は何枚", "do:price"),
+    (TOTTORI, "consumer", "1万円あったら何冊買えますか", "do:price"),
+    (ISE, "consumer", "6セット買えます？", "do:limit"),
+    (GIFU, "merchant", "3回目の必着に間に合わんかった。次は何日？", "do:missed_cutoff"),
+    (GIFU, "merchant", "出し忘れの券が20枚、今日投函しても換金してもらえる？", "do:missed_cutoff"),
+    (ISE, "merchant", "11/22の入金に乗せるにはいつまでに読めばいい", "do:next_cutoff"),
+    (GIFU, "merchant", "12月24日に使われる券は何日までに届けたらいいですか", "do:next_cutoff"),
+    (GIFU, "merchant", "12月24日に使われた券のお金はいつ入りますか", "do:payout"),
+]
+
+
+@pytest.mark.parametrize(("code", "role", "text", "handler"), CLAIMED)
+def test_it_goes_before_a_stored_answer(code: str, role: str, text: str, handler: str) -> None:
+    assert first(code, text, role, other("faq", 0.6)) == handler
+
+
+@pytest.mark.parametrize(("code", "role", "text", "handler"), CLAIMED)
+def test_it_goes_before_small_talk_and_other_services_but_not_before_abuse(
+    code: str, role: str, text: str, handler: str
+) -> None:
+    assert first(code, text, role, other("outside", 0.95)) == handler
+    assert first(code, text, role, other("refused", 0.95)) == "outside:abuse"
+
+
+@pytest.mark.parametrize(
+    ("code", "role", "text"),
+    [
+        (GUNMA, "consumer", "今週末、券でテイクアウトしてもいい？"),
+        (GIFU, "consumer", "明日どの店で使えますか"),
+        (GIFU, "merchant", "12/24に使われた券の半券はいつ捨てていい"),
+        (GIFU, "merchant", "2月1日の入金額が少ない、いつまで言える"),
+        (GIFU, "consumer", "2400円の定食に千円券3枚出したらおつりは"),
+        (GIFU, "consumer", "2セットいくら"),
+        (GIFU, "merchant", "登録の内容を今から変更できますか"),
+        (ISE, "consumer", "はがきは11月末まで置いといても平気？"),
+    ],
+)
+def test_what_it_has_not_understood_it_leaves_alone(code: str, role: str, text: str) -> None:
+    assert first(code, text, role, other("faq", 0.6)) == "faq:other"
+
+
+def test_a_stored_answer_that_is_surer_stays_first() -> None:
+    text = "今週末、券もってうどん食べに行くつもりだけど平気かね"
+    assert first(GUNMA, text, "consumer", other("faq", 0.85)) == "faq:other"
+
+
+def test_who_cannot_ask_it_is_not_answered_by_it() -> None:
+    assert first(GIFU, "3回目の必着に間に合わなかった", "consumer", other("faq", 0.3)) == "faq:other"
