@@ -233,19 +233,30 @@ class Storm:
 
     def wrong(self) -> list[str]:
         """Whatever differs between what our records say and what LINE saw: each accepted key is one message to the
-        people whose reminders went with it, and no reminder went with two."""
+        people whose reminders went with it, and no reminder went with two. What may have arrived in the evening and counts
+        the days is not tried in the morning, and ends as unknown."""
         rows = self._rows()
-        wrong = [f"{row.person} {row.about} {row.days}: {row.state}" for row in rows if row.state != "sent"]
-        keys = {
-            portion.id: portion.key
+        portions = {
+            portion.id: portion
             for portion in self.store.read_now(lambda db: db.execute(select(PORTIONS)).all())
         }
-        ours = {(keys[row.portion_id], row.person) for row in rows if row.portion_id}
+
+        def is_in_doubt(row: Any) -> bool:
+            portion = portions.get(row.portion_id)
+            over_night = (
+                portion is not None and portion.doubtful and portion.created_at.date() < row.ended_at.date()
+            )
+            return row.state == "unknown" and over_night
+
+        told = [row for row in rows if not is_in_doubt(row)]
+        wrong = [f"{row.person} {row.about} {row.days}: {row.state}" for row in told if row.state != "sent"]
+        ours = {(portions[row.portion_id].key, row.person) for row in told if row.portion_id}
+        perhaps = {(portions[row.portion_id].key, row.person) for row in rows if row.portion_id} - ours
         theirs: Counter[tuple[str, str]] = Counter()
         for key, (body, _) in self.line.platform.keys.items():
             to = json.loads(body)["to"]
             theirs.update((key, each) for each in ([to] if isinstance(to, str) else to))
-        wrong += [f"LINE saw {pair}, we did not send it" for pair in theirs.keys() - ours]
+        wrong += [f"LINE saw {pair}, we did not send it" for pair in theirs.keys() - ours - perhaps]
         wrong += [f"LINE did not see {pair}" for pair in ours - theirs.keys()]
         seen = Counter(each.to for each in self.line.sent)
         if seen != Counter(person for _, person in theirs.elements()):
