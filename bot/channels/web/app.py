@@ -162,7 +162,7 @@ class _Site:
     def routes(self) -> list[BaseRoute]:
         reception, guide = self._reception, self._guide
         return [
-            *Pages(reception, self._accents, self._shops.draft).routes(),
+            *Pages(reception, self._accents).routes(),
             *Posting(reception).routes(),
             *self.live.routes(),
             *guide_routes(reception, guide, self._books, self._printing, self._shops.sitemaps),

@@ -1,6 +1,6 @@
 """The pages: the entrance with a card for every ticket, and a chat page for each room."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -19,14 +19,9 @@ SHOWN_AT_FIRST = 40
 MOST_SHOWN = 200
 
 
-Draft = Callable[[Request, str], str]
-"""What a conversation may begin with, by the request and the programme's code; "" for an empty field."""
-
-
 class Pages:
-    def __init__(self, reception: Reception, accents: str, draft: Draft = lambda _request, _code: "") -> None:
+    def __init__(self, reception: Reception, accents: str) -> None:
         self._reception = reception
-        self._draft = draft
         self._accents = accents
 
     def routes(self) -> list[Route]:
@@ -73,7 +68,6 @@ class Pages:
             hidden_messages=len(history) - len(shown),
             waiting=_is_waiting(request.query_params.get("waiting", ""), history),
             desks=_desks_to_call(room.programme),
-            draft=self._draft(request, room.programme.code) if room.programme else "",
         )
 
     async def accents(self, request: Request) -> Response:

@@ -11,8 +11,9 @@ import pytest
 from guide_site import SITE, data_of, text_of
 from shop_site import API, CODE, HOSTILE, PAGE, SHOPS, hostile, shop_site
 
+from bot.blocks import Press
 from bot.channels.web.shops.told import shown
-from bot.shop_reporting import is_report
+from bot.codec import decode_press
 
 
 @pytest.fixture(scope="module")
@@ -86,20 +87,36 @@ async def test_structured_data_says_what_the_page_says(client, shop, kind):
     assert ("geo" in node) == (shop != "a4"), "a position that is not trusted is not passed on"
 
 
-async def test_a_report_begins_a_conversation_about_that_shop_in_words_of_our_own(engine):
+async def test_the_button_of_a_shop_begins_its_report_in_the_conversation(engine):
     site = shop_site(engine=engine)
     async with site.client() as client:
-        link = re.search(r'href="(/p/[^"]+\?shop=[^"]+)"', (await client.get(f"{PAGE}/a1")).text)[1]
-        assert (
-            ">一覧に載っている「みほん食堂 高崎店」で使えなかった</textarea>" in (await client.get(link)).text
+        action = re.search(r'<form method="post" action="([^"]+)">', (await client.get(f"{PAGE}/a1")).text)[1]
+        led = await client.post(action)
+        assert (led.status_code, led.headers["location"].partition("?")[0].partition("#")[0]) == (
+            303,
+            f"/p/{CODE}",
         )
-        assert is_report("一覧に載っている「みほん食堂 高崎店」で使えなかった"), (
-            "the chat takes it for a report"
-        )
-        for other in ("nothing", "%3Cscript%3E", "", "a1&text=x"):
-            chat = (await client.get(f"/p/{CODE}?shop={other}")).text
-            assert ("使えなかった" in chat) == other.startswith("a1")
-        assert "使えなかった" not in (await client.get("/p/gifu-gotoeat?shop=a1")).text
+        (pressed,) = engine.received
+        assert decode_press(pressed.press) == Press("shop_report", (("p", CODE), ("shop", "a1")))
+        assert pressed.text == "一覧に載っている「みほん食堂 高崎店」で使えなかった"
+        assert pressed.text in (await client.get(led.headers["location"])).text, "the visitor is known again"
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        (f"{PAGE}/a1/report", {"sec-fetch-site": "cross-site"}, 403),
+        (f"{PAGE}/a1/report", {"origin": "https://evil.example"}, 403),
+        (f"{PAGE}/nothing/report", {}, 404),
+        ("/p/gifu-gotoeat/shops/a1/report", {}, 404),
+    ],
+)
+async def test_no_other_site_begins_a_report_and_none_is_begun_of_what_is_not_listed(
+    engine, path, headers, status
+):
+    async with shop_site(engine=engine).client() as client:
+        assert (await client.post(path, headers=headers)).status_code == status
+    assert engine.received == []
 
 
 # --- hostile text -------------------------------------------------------------------------------------------

@@ -19,13 +19,14 @@ from bot.channels.web.security import from_this_site
 from bot.channels.web.shops import structured
 from bot.channels.web.shops.finding import Finder
 from bot.channels.web.shops.maps import Tiles, box_of, landmarks, marks, zoom_of
+from bot.channels.web.shops.reporting import begin_report
 from bot.channels.web.shops.told import shops_path, told
 from bot.channels.web.shops.wishes import wish_of
 from bot.listings import Listing
 from programmes.model import Programme
 from programmes.rules import UseState, use_state
 from shops.asked import LONGEST
-from shops.shop import Position
+from shops.shop import Position, Shop
 
 MOST_PRINTED: Final = 1_000
 _A_MINUTE: Final = 60
@@ -92,6 +93,7 @@ class ShopPages:
             Route(f"{path}/print", self.on_paper, middleware=[COMPRESSED]),
             Route(f"{path}/spots", self.spots, middleware=[COMPRESSED]),
             Route(f"{path}/{{shop}}", self.shop, middleware=[COMPRESSED]),
+            Route(f"{path}/{{shop}}/report", self.report, methods=["POST"]),
         ]
 
     async def search(self, request: Request) -> Response:
@@ -131,15 +133,20 @@ class ShopPages:
     async def shop(self, request: Request) -> Response:
         """``GET /p/{code}/shops/{shop}``: one shop, also one that has left the list."""
         here = self._here(request)
-        listed = here.listing.index.shop(request.path_params["shop"])
-        if listed is None:
-            raise Problem(404, "not_found")
+        listed = _listed(here, request)
         shop = told(listed, here.listing, here.today)
         as_listed = (here.listing.state.number, shop)
         values = self._values(
             here, shop=shop, tiles=self._tiles, kind=structured.kind_of(listed), shop_data=structured.shop
         )
         return self._page("shop", request, here, 0 if shop.left else _A_MINUTE, as_listed=as_listed, **values)
+
+    async def report(self, request: Request) -> Response:
+        """``POST /p/{code}/shops/{shop}/report``: begins the report of this shop in the conversation."""
+        here = self._here(request)
+        return await begin_report(
+            self._reception, request, told(_listed(here, request), here.listing, here.today)
+        )
 
     async def spots(self, request: Request) -> Response:
         """``GET /p/{code}/shops/spots``: the marks of a part of the map."""
@@ -154,16 +161,6 @@ class ShopPages:
         is_kept = self._reception.switch is None
         kept = f"public, max-age={_A_MINUTE}" if is_kept else "private, no-store"
         return JSONResponse({"spots": found, "landmarks": bare}, headers={"cache-control": kept})
-
-    def draft(self, request: Request, code: str) -> str:
-        """What a conversation about the shop named in the address (``shop``) may begin with, to be sent or not; "" where
-        none is named. The words are ours: an address cannot put others into anybody's mouth."""
-        listing = self._lists.at(code, self._reception.clock.now().date())
-        listed = listing.index.shop(request.query_params.get("shop", "")) if listing else None
-        if listing is None or listed is None:
-            return ""
-        name = told(listed, listing, date.max).name
-        return self._reception.env.get_template("shops/draft.txt").render(name=name)
 
     def path(self, code: str) -> str:
         """Of the search page; "" where the programme has no list."""
@@ -191,6 +188,14 @@ class ShopPages:
         if seconds == 0 and "set-cookie" not in page.headers:
             page.headers["cache-control"] = "private, no-cache"
         return page
+
+
+def _listed(here: Here, request: Request) -> Shop:
+    """The shop of the path. Raises a 404 problem for one that is not on the list."""
+    listed = here.listing.index.shop(request.path_params["shop"])
+    if listed is None:
+        raise Problem(404, "not_found")
+    return listed
 
 
 def _stamp(listing: Listing) -> tuple[int, str, frozenset[str]]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from starlette.requests import Request
 from starlette.routing import Route
 
 from bot.channels.web.guide.book import Book
@@ -52,10 +51,6 @@ class Shops:
         if self._search is None:
             return []
         return [*self._pages.routes(), *self._api.routes(), *self._sitemaps.routes()]
-
-    def draft(self, request: Request, code: str) -> str:
-        """What a conversation about a shop may begin with; see :meth:`ShopPages.draft`."""
-        return "" if self._search is None else self._pages.draft(request, code)
 
     def sitemaps(self) -> Iterable[str]:
         """Paths of the sitemaps of shops."""
