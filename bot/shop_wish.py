@@ -5,6 +5,7 @@ explains whole is a search; a stored answer goes before it only where it is like
 """
 
 import re
+import threading
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -125,9 +126,21 @@ def _bare(name: str) -> frozenset[str]:
     return frozenset(word + end for word in words for end in ("", *_WORDS["ends"]))
 
 
-@lru_cache(maxsize=8)  # a stored answer that goes first asks the same once more, for the button beside it
+_last_read = threading.local()
+
+
 def wish_of(text: str, index: ShopIndex, programme: Programme) -> Wish | None:
-    """What ``text`` asks of the list; None where it asks nothing of it."""
+    """What ``text`` asks of the list; None where it asks nothing of it. A turn may ask twice (where a stored answer goes first, for
+    the button beside it); the text is read once."""
+    before: tuple[str, ShopIndex, Programme, Wish | None] | None = getattr(_last_read, "wish", None)
+    if before and before[0] == text and before[1] is index and before[2] is programme:
+        return before[3]
+    wish = _wish_of(text, index, programme)
+    _last_read.wish = (text, index, programme, wish)
+    return wish
+
+
+def _wish_of(text: str, index: ShopIndex, programme: Programme) -> Wish | None:
     plain = normalise(text)
     if _any("own", plain) and _any("listed", plain):
         return Wish("own", Asked(text))
@@ -303,17 +316,17 @@ def _is_day(asked: Asked) -> bool:
 
 def _asked_text(text: str, programme: Programme) -> str:
     """What is asked of the list: without the programme's name and without what only stands beside a wish."""
-    rest = _without_programme(text, programme)
+    rest = _without_programme(text, programme.region, programme.places)
     for pattern in ("in_hand", "beside"):
         rest = re.sub(_WORDS[pattern], " ", rest)
     return rest.strip() or text
 
 
 @lru_cache(maxsize=4096)
-def _without_programme(text: str, programme: Programme) -> str:
+def _without_programme(text: str, region: str, places: tuple[str, ...]) -> str:
     """``text`` without the programme's own place before its ticket: "岐阜の食事券が使える店" asks for no place."""
     plain = normalise(text)
-    for place in sorted({programme.region, *programme.places}, key=len, reverse=True):
+    for place in sorted({region, *places}, key=len, reverse=True):
         for ticket in _WORDS["tickets"]:
             for between in _WORDS["between"]:
                 words = normalise(place + between + ticket)
