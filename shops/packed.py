@@ -24,8 +24,8 @@ _MAGIC: Final = b"MADOSHOP"
 _ALIGNED: Final = 64
 MOST: Final = 200 * 2**20
 """Bytes of a file that a process may hold before it gives it back: what searches read of a long list adds up."""
-_LOOK: Final = 16
-"""After so many searches it is looked how much that is; between two looks they read some 30 MB of a list of a million."""
+_LOOK: Final = 4
+"""After so many searches it is looked how much that is: of a list of a million one search may read 70 MB."""
 _BREATH: Final = 400
 """After so many searches a file is given back where the system does not say how much is held."""
 _HEAD: Final = len(_MAGIC) + 12
