@@ -1,13 +1,14 @@
 """The days a message names, and what each is the day of (use, stay, reading, posting, arrival, payout)."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from importlib.resources import files
 from typing import Final
 
-from bot.asked_whether import asks_about_now, days_of_the_plan
+from bot.asked_whether import asks_about_now, asks_of_the_future, days_of_the_plan
 from bot.turn import Turn
+from faq.calendar_words import months_later
 from faq.dates import WrittenDate, read_dates
 from faq.normalise import normalise
 from programmes.model import Programme
@@ -16,6 +17,7 @@ _WORDS: dict[str, list[str]] = tomllib.loads(
     (files("bot") / "data" / "day_words.toml").read_text(encoding="utf-8")
 )
 
+_OF_THE_DAY: Final = tuple(_WORDS.pop("of_the_day"))
 _NOON: Final = time(12)
 
 
@@ -87,7 +89,10 @@ def moment_planned(turn: Turn) -> tuple[datetime, bool]:
     passed where it is asked about now; of days that have begun (今週) today is the first."""
     if turn.args.get("day"):
         return moment_asked(turn)
-    planned = days_of_the_plan(turn.text, turn.today, span_of(turn.programme))
+    planned = [
+        _coming(written, turn.today) if asks_of_the_future(turn.text) else written
+        for written in days_of_the_plan(turn.text, turn.today, span_of(turn.programme))
+    ]
     ahead = [w for w in planned if w.last >= turn.today]
     if not planned or (not ahead and asks_about_now(turn.text)):
         return turn.now, False
@@ -97,12 +102,23 @@ def moment_planned(turn: Turn) -> tuple[datetime, bool]:
     return datetime.combine(first, _NOON, turn.now.tzinfo), True
 
 
+def _coming(written: WrittenDate, today: date) -> WrittenDate:
+    """A day of a month without its year, where a plan is spoken of: the next one, not the one that lies in the programme."""
+    if written.last >= today or "year" not in written.inferred or not written.one_day:
+        return written
+    day = months_later(written.first, 12)
+    return replace(written, first=day, last=day) if day >= today else written
+
+
 def basis_of(text: str) -> str:
     """What day the words of ``text`` speak of, or ""."""
     return _basis(text, text)
 
 
 def _basis(behind: str, whole: str) -> str:
+    if normalise(behind).lstrip().startswith(_OF_THE_DAY):
+        first = _first_word_in(normalise(behind))
+        return first if first in ("use", "stay", "reading") else "use"
     return _first_word_in(normalise(behind)) or _first_word_in(normalise(whole))
 
 

@@ -60,7 +60,19 @@ def asks_by_when(text: str, days: Iterable[AskedDay], programme: Programme) -> b
 
 def asks_when_paid(text: str, days: Iterable[AskedDay], programme: Programme) -> bool:
     """Whether it is asked when something that belongs to a day is paid."""
+    days = tuple(days)
+    if len(days) > 1 and _has(text, "side_by_side") and len(_rounds_of(days, programme)) > 1:
+        return not _has(text, "amiss")
     return _of_a_day(text, days, programme) and _has(text, "is_paid") and _has(text, "when")
+
+
+def _rounds_of(days: Iterable[AskedDay], programme: Programme) -> set[int]:
+    return {r.number for day in days for r in rounds_within(programme, day.day, day.last)}
+
+
+def asks_when(text: str) -> bool:
+    """Whether a day is asked for."""
+    return _has(text, "when") or _has(text, "day_wanted")
 
 
 def _of_a_day(text: str, days: Iterable[AskedDay], programme: Programme) -> bool:

@@ -76,6 +76,8 @@ def _for_money(text: str, programme: Programme, ticket: Ticket) -> AskedSets:
     if len(sums) != 1 or sums[0].value < min(ticket.price, ticket.value) // 2:
         return AskedSets()
     yen, asked = sums[0].value, _has(text, "how_many_sets")
+    if yen > MOST_SETS * ticket.price:
+        return AskedSets()
     if _is_wanted(text, sums[0]) or (asked and _has(text, "spent") and not _has(text, "paid")):
         return AskedSets(_within(-(-yen // ticket.value)).sets, spent=yen)
     if (asked or _buys_whole_sets(text, yen, ticket)) and yen >= ticket.price:

@@ -8,15 +8,20 @@ from importlib.resources import files
 from bot.asked_count import with_self
 from faq.amounts import Amount, read_amounts
 from faq.normalise import normalise
+from faq.patterns import any_of
 from programmes.rules import Guest
 
 _WORDS: dict[str, list[str]] = tomllib.loads(
     (files("bot") / "data" / "stay_words.toml").read_text(encoding="utf-8")
 )
 
+_NEAR_PEOPLE = 6
 _JUST_BEHIND = 4
 """Characters behind a fee that may still speak of it: "5000円ずつ", "3万円(合計)"."""
 _ASKED_SUM = re.compile(f"(?:{'|'.join(_WORDS['total'])})(?:で|は|って)?(?:いくら|なんぼ|何円|幾ら|どれ)")
+
+
+_TOGETHER = _WORDS["together"][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class _Group:
     persons: int
     fee: int | None = None
     pays: bool = True
+    child: bool = False
 
 
 def asked_stay(text: str) -> AskedStay:
@@ -68,11 +74,20 @@ def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]
     people = [a for a in amounts if a.unit == "人" and not _is_marker(text, a, amounts)]
     everybody = next((a for a in people if _is_whole(text, a, people)), None)
     groups = [_Group(2)] if everybody is None and _couple_with_children(text, people) else []
+    ahead: int | None = None  # "9000円の大人2人": the fee stands before those who pay it
     for amount in amounts:
         if amount in people and amount is not everybody and not _is_sum(amount, people):
-            groups.append(_Group(with_self(text, amount), pays=not _infants(text, amount)))
+            free = _infants(text, amount)
+            groups.append(
+                _Group(
+                    with_self(text, amount), ahead if not free else None, not free, _is_child(text, amount)
+                )
+            )
+            ahead = None
+        elif amount.unit == "円" and _is_before_people(text, amount, people) and not _wait(groups):
+            ahead = amount.value
         elif amount.unit == "円":
-            waiting = [g for g in groups if g.fee is None and g.pays]
+            waiting = _meant(_wait(groups), text, amount)
             share = _share(text, amount, amounts, waiting)
             total = total or share is not None
             for group in waiting:
@@ -82,6 +97,26 @@ def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]
             elif not waiting:
                 loose.append(amount.value)
     return _with_loose(groups, loose, 2 if _has(text, "couples") else 1), total
+
+
+def _is_before_people(text: str, fee: Amount, people: list[Amount]) -> bool:
+    """ "9000円の大人2人" """
+    between = [text[fee.end : person.start] for person in people if person.start > fee.end]
+    return bool(between) and between[0].startswith(_WORDS["of"][0]) and len(between[0]) <= _NEAR_PEOPLE
+
+
+def _wait(groups: list[_Group]) -> list[_Group]:
+    """Those who pay a fee that was not named yet."""
+    return [group for group in groups if group.fee is None and group.pays]
+
+
+def _meant(waiting: list[_Group], text: str, fee: Amount) -> list[_Group]:
+    """Of those without a fee the grown-ups, or the children, where the words right before the fee say so ("大人8000円")."""
+    before = text[: fee.start].rstrip()
+    for child, words in ((True, _WORDS["children"]), (False, _WORDS["adults"])):
+        if any(before.endswith(word + after) for word in words for after in _WORDS["whose"]):
+            return [group for group in waiting if group.child is child] or waiting
+    return waiting
 
 
 def _couple_with_children(text: str, people: list[Amount]) -> bool:
@@ -150,9 +185,16 @@ def _share(text: str, fee: Amount, amounts: tuple[Amount, ...], waiting: list[_G
     each = any(normalise(word) in near for word in _WORDS["per_person"]) or any(
         _is_marker(text, a, amounts) for a in amounts if a.unit == "人" and a.end <= fee.start
     )
-    if persons < 2 or each or not _is_total(near):
+    if persons < 2 or each or not (_is_total(near) or _is_of_them_together(text, fee, amounts)):
         return None
     return fee.value // persons
+
+
+def _is_of_them_together(text: str, fee: Amount, amounts: tuple[Amount, ...]) -> bool:
+    """ "2人で11,000円" """
+    return any(
+        a.unit == "人" and a.value > 1 and text[a.end : fee.start].strip() == _TOGETHER for a in amounts
+    )
 
 
 def _is_total(near: str) -> bool:
@@ -169,7 +211,19 @@ def _is_discount(text: str, amount: Amount) -> bool:
 
 def _infants(text: str, amount: Amount) -> bool:
     near = normalise(text[max(0, amount.start - 6) : amount.end + 8])
-    return any(normalise(word) in near for word in _WORDS["infants"]) and _has(text, "free")
+    return any(normalise(word) in near for word in _WORDS["infants"]) and _is_free(text)
+
+
+def _is_free(text: str) -> bool:
+    """Whether somebody stays for nothing: "無料", "0円", but not "9000円"."""
+    free = any_of(map(normalise, _WORDS["free"]))
+    return re.search(rf"(?<![0-9,])(?:{free})", normalise(text)) is not None
+
+
+def speaks_only_of_discounts(text: str) -> bool:
+    """Whether the only sums in ``text`` are what is taken off or given back."""
+    sums = [a for a in read_amounts(text) if a.unit == "円"]
+    return bool(sums) and all(_is_discount(text, amount) for amount in sums)
 
 
 def _has(text: str, kind: str) -> bool:

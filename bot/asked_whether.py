@@ -64,6 +64,11 @@ def asks_about_now(text: str) -> bool:
     return _has(normalise(text), _WORDS["still"])
 
 
+def asks_of_the_future(text: str) -> bool:
+    """Whether what is asked about is still to come: nothing in the words is past."""
+    return not _has(normalise(text), _WORDS["past"])
+
+
 def asks_about_the_next(text: str) -> bool:
     """Whether it is asked for the next time: "また売る？", "次はいつ"."""
     return _has(normalise(text), _WORDS["sale"]["again"])
@@ -77,7 +82,7 @@ def _is_yes_or_no(plain: str) -> bool:
 
 def _counts_something(text: str) -> bool:
     """Several of something, or a sum of money, are asked about besides; a discount by its sum is only named so."""
-    return any(a.value > 1 and a.unit in ("人", "泊", "セット", "冊", "店") for a in read_amounts(text))
+    return any(a.value > 1 and a.unit in ("人", "セット", "冊", "店") for a in read_amounts(text))
 
 
 def _has(plain: str, words: Iterable[str]) -> bool:

@@ -21,6 +21,8 @@ DAY: Final = "day"
 TIME: Final = "time"
 ALL: Final = "all"
 """As many as may be bought: "上限いっぱい"."""
+_NOT_STATED_NEAR_ENOUGH: Final = 0.6
+"""The same where the best match says that nothing is stated: a day or a count in a question does not make an answer."""
 _NEAR_ENOUGH: Final = 0.3
 """Of the best match's probability: below it the handler is not what was meant."""
 _COUNTED_FROM_TODAY_NEAR_ENOUGH: Final = 0.2
@@ -61,6 +63,8 @@ def computed_first(found: Found, text: str, today: date, registry: Registry) -> 
             continue
         reads = registry.reads(match.candidate.handler)
         near = _SEVERAL_NEAR_ENOUGH if several & reads else days_near_enough
+        if best.candidate.kind == "not_stated":
+            near = _NOT_STATED_NEAR_ENOUGH
         if values & reads and match.probability >= near * best.probability:
             others = tuple(other for other in found.matches if other is not match)
             sure = replace(match, probability=max(match.probability, best.probability))

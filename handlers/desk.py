@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.arguments import ArgCheck, is_day
 from bot.asked_day import AskedDay, asked_days, span_of
-from bot.blocks import Button, Card, Cards, Open, Reply, Row, Text
+from bot.blocks import Button, Card, Cards, Open, Reply, ReplyKind, Row, Text
 from bot.entry_reply import conflict_note
 from bot.offers import another_day, next_questions, to_person
 from bot.turn import Turn
@@ -34,7 +34,17 @@ def answer(turn: Turn) -> Reply:
             "answer", (Text(turn.words(NAME, "nobody", programme=turn.programme)),), (to_person(turn),)
         )
     quick = (*_other_day(turn, desks), *next_questions(turn, NAME), to_person(turn))
-    return Reply("answer", cards if len(cards) == 1 else (Cards(cards),), quick)
+    kind: ReplyKind = "no_answer" if _asks_for_what_is_not_stated(turn, desks[:_MOST]) else "answer"
+    return Reply(kind, cards if len(cards) == 1 else (Cards(cards),), quick)
+
+
+def _asks_for_what_is_not_stated(turn: Turn, desks: list[Desk]) -> bool:
+    """A telephone number, or hours, that none of the desks has in the documents."""
+    wanted = {"number_words": any(d.phones for d in desks), "hours_words": any(d.hours for d in desks)}
+    return any(
+        not there and any(word in turn.text for word in turn.words(NAME, words).split())
+        for words, there in wanted.items()
+    )
 
 
 def _other_day(turn: Turn, desks: list[Desk]) -> tuple[Button, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 from bot.arguments import ArgCheck, whole
 from bot.asked_count import persons_in
 from bot.asked_day import asked_days
-from bot.asked_stay import AskedStay, asked_stay
+from bot.asked_stay import AskedStay, asked_stay, speaks_only_of_discounts
 from bot.blocks import Button, Card, Choices, Reply, Row
 from bot.offers import next_questions, to_person
 from bot.turn import Turn
@@ -24,6 +24,12 @@ _FEES = (5_000, 6_000, 8_000, 10_000)
 
 def fits(programme: Programme) -> bool:
     return programme.discount is not None
+
+
+def takes(text: str, programme: Programme) -> bool:
+    """Whether there is anything to compute: a discount that is only spoken of ("5000円引いてもらえる？") is no fee."""
+    several = any(a.value > 1 for a in read_amounts(text) if a.unit in ("人", "泊"))
+    return several or not speaks_only_of_discounts(text)
 
 
 def answer(turn: Turn) -> Reply:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.arguments import ArgCheck, is_day, one_of
 from bot.asked_day import AskedDay, asked_days, basis_of, days_in
-from bot.asked_round import asks_when_paid, next_paid, rounds_within
+from bot.asked_round import asks_when, asks_when_paid, next_paid, rounds_within
 from bot.blocks import Button, Card, Reply, Row
 from bot.claims import Question
 from bot.merchants import own_payouts
@@ -68,7 +68,8 @@ def _by_calendar(turn: Turn, days: tuple[AskedDay, ...]) -> Reply:
             return _several(turn, several)
         return _for_day(turn, _from_its_round(asked, several), days)
     if not turn.programme.settlement.rounds:
-        return _in_general(turn)
+        general = _in_general(turn)
+        return replace(general, kind="no_answer") if asks_when(turn.text) else general
     coming = next_paid(turn.text, turn.programme, turn.today)
     if coming is not None:
         return _next(turn, coming)
@@ -152,6 +153,8 @@ def _for_day(turn: Turn, asked: AskedDay, days: tuple[AskedDay, ...], undated: b
     found = _round(turn, asked, _used_on(turn, asked, days))
     if isinstance(found, NoRound):
         return _at_an_end(turn, found) if undated else _outside(turn, asked, found)
+    if asked.basis == "arrival" and found.payout.approximate:
+        found = replace(found, payout=payout_of(turn.programme, found.round, accepted_on=asked.day))
     values = {"asked": asked, "found": found, "programme": turn.programme, "undated": undated}
     posting = last_safe_posting(turn.programme, found.round, turn.post, _calendar(turn))
     rows = _rows(turn, found, posting if isinstance(posting, LastPosting) else None)

@@ -20,6 +20,9 @@ ARGS: Mapping[str, ArgCheck] = {"day": is_day}
 READS: frozenset[str] = frozenset({"day"})
 _MOST = 4
 _UNLESS_SURE = 0.8
+_OF_A_STORY = 0.5
+_SHORT = 30
+"""Characters: a short question says nothing else."""
 
 
 def fits(programme: Programme) -> bool:
@@ -28,7 +31,9 @@ def fits(programme: Programme) -> bool:
 
 def claims(question: Question) -> float:
     """Whether it is sold on a day that is named, still, or again."""
-    return _UNLESS_SURE if asks_whether_on_sale(question.text, question.today) else 0.0
+    if not asks_whether_on_sale(question.text, question.today):
+        return 0.0
+    return _UNLESS_SURE if len(question.text) <= _SHORT else _OF_A_STORY
 
 
 def answer(turn: Turn) -> Reply:

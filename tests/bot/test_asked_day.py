@@ -86,3 +86,8 @@ def test_words_without_a_day_say_what_they_speak_of() -> None:
     assert basis_of("投函したらいつ") == "posted"
     assert basis_of("入金はいつ") == "payout"
     assert basis_of("おつりは") == ""
+
+
+@pytest.mark.parametrize("text", ["1/3の分はいつまでに送る", "1月3日分を今日送るには何日までに着けば"])
+def test_what_is_sent_of_a_day_is_still_of_that_day(text: str) -> None:
+    assert asked(text, "2020-12-15")[0] == ("2021-01-03", "use")

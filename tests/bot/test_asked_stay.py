@@ -64,3 +64,17 @@ def test_absurd_numbers_do_no_harm(text: str) -> None:
     stay = asked_stay(text)
     assert 1 <= stay.nights <= 365
     assert len(stay.guests) <= 200
+
+
+@pytest.mark.parametrize(
+    ("text", "fees"),
+    [
+        ("9000円の大人2人と3000円の幼児1人なら", [9000, 9000, 3000]),
+        ("夫婦と小学生1人で1泊、大人8000円 子供5000円", [8000, 8000, 5000]),
+        ("8,000円で祖父母2人と孫1人（孫は4,000円）", [8000, 8000, 4000]),
+        ("2人で11,000円でした", [5500, 5500]),
+        ("夫婦と中学生の子1人、みんな8000円", [8000, 8000, 8000]),
+    ],
+)
+def test_each_fee_is_that_of_the_people_it_stands_beside(text: str, fees: list[int]) -> None:
+    assert sorted(guest.fee for guest in asked_stay(text).guests) == sorted(fees)

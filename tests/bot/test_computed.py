@@ -108,3 +108,8 @@ def test_a_computation_that_comes_first_but_unsure_answers_where_it_has_its_valu
 def test_a_day_counted_from_today_needs_less(text: str, first: str) -> None:
     found = Found(matches=(STORED, replace(COMPUTED, probability=0.22)), band="answer")
     assert computed_first(found, text, TODAY, REGISTRY).matches[0].candidate.id == first
+
+
+def test_a_count_does_not_make_an_answer_of_what_is_not_stated() -> None:
+    silent = Found((match("limit-unknown", "not_stated", 0.76), match("do:price", "do", 0.4)), "answer")
+    assert computed_first(silent, "ひとり2冊まで？", TODAY, REGISTRY) == silent

@@ -85,3 +85,8 @@ def test_a_time_of_day_is_answered_for_that_time(
 def test_a_call_centre_that_has_ended_says_when_and_one_to_come_says_from_when(ask: Ask) -> None:
     assert "2021年3月31日(水)で終わりました" in ask("desk", "gifu-gotoeat", "もう終わった？", "2021-04-01")
     assert "2020年9月23日(水)からです" in ask("desk", "gifu-gotoeat", "電話できる？", "2020-09-01")
+
+
+def test_what_no_desk_has_in_the_documents_is_not_answered(ask: Ask) -> None:
+    assert ask("desk", "tottori-area", "電話は何時まで", "2022-05-20").kind == "no_answer"
+    assert ask("desk", "tottori-area", "電話番号", "2022-05-20").kind == "answer"

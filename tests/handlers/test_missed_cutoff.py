@@ -45,3 +45,9 @@ def test_the_round_that_was_missed_is_known_by_its_number_or_its_day(
     ask: Ask, code: str, text: str, at: str, said: str
 ) -> None:
     assert said in ask("missed_cutoff", code, text, at)
+
+
+def test_before_the_last_cutoff_nothing_is_said_to_be_over(ask: Ask) -> None:
+    early = ask("missed_cutoff", "ise-shouhinken", "2/9に間に合わなかったら", "2023-11-10")
+    assert "この日を過ぎると、次の回はありません" in early
+    assert "終わっています" not in early

@@ -135,3 +135,12 @@ def test_each_round_that_is_asked_about_is_told(
 ) -> None:
     answer = ask("payout", code, text, at)
     assert [words for words in said if words not in answer] == []
+
+
+def test_papers_that_are_accepted_today_are_paid_about_two_weeks_from_today(ask: Ask) -> None:
+    assert "2020年7月20日(月)ごろ" in ask("payout", "aikyo-gunma", "今日書類が受理されたって", "2020-07-06")
+
+
+def test_where_no_day_is_stated_asking_for_one_is_not_answered(ask: Ask) -> None:
+    assert ask("payout", "gunma-gotoeat", "次の入金はいつ", "2021-11-01").kind == "no_answer"
+    assert ask("payout", "gunma-gotoeat", "入金のペースは", "2021-11-01").kind == "answer"

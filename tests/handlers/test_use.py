@@ -51,3 +51,10 @@ def test_another_day_can_be_asked_about(ask: Ask) -> None:
 )
 def test_the_day_of_the_plan_counts(ask: Ask, code: str, text: str, at: str, said: str) -> None:
     assert said in ask("use", code, text, at)
+
+
+def test_a_day_of_a_plan_without_its_year_is_the_next_one(ask: Ask) -> None:
+    assert "2022年1月2日(日)は利用できません" in ask(
+        "use", "gunma-gotoeat", "1月2日に使えますか", "2021-12-05"
+    )
+    assert "2021年1月2日(土)は利用自粛" in ask("use", "gunma-gotoeat", "1月2日に使えた？", "2021-12-05")
