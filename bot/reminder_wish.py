@@ -63,6 +63,11 @@ def wish_of(text: str) -> Wish:
     )  # fmt: skip
 
 
+def is_about_reminders(text: str) -> bool:
+    """Whether ``text`` speaks of being told, and not only of stopping something."""
+    return re.search(_WORDS["about"], normalise(text)) is not None
+
+
 def _days(plain: str) -> set[int]:
     written = {found for each in _BEFORE.findall(plain) if (found := number(each)) is not None}
     return written | {days for words, days in _DAYS if words.search(plain)}

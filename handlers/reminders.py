@@ -22,7 +22,7 @@ from bot.reminder_choices import (
     days_of,
     last_of,
 )
-from bot.reminder_wish import Wish, wish_of
+from bot.reminder_wish import Wish, is_about_reminders, wish_of
 from bot.reminding import deadline_card
 from bot.turn import Turn
 from programmes.model import Programme
@@ -45,6 +45,11 @@ _CUTOFFS: Final = ("round_cutoff", "final_cutoff")
 
 def fits(programme: Programme) -> bool:
     return bool(programme.reminders)
+
+
+def takes(text: str, programme: Programme) -> bool:
+    """Whether it is about being told: "番号で止めてもらえる？" stops no reminders."""
+    return is_about_reminders(text)
 
 
 def answer(turn: Turn) -> Reply:

@@ -5,7 +5,7 @@ from typing import Any
 
 import merchant_kit as kit
 import pytest
-from asking import Ask, Said, ask_handler
+from asking import HANDLERS, Ask, Said, ask_handler
 from shipped import WORDS, programmes
 from talking import Talk
 
@@ -267,3 +267,11 @@ def test_announcements_stay_off_when_one_kind_is_asked_for_after_everything_was_
     assert "届かない設定です" in shop.say(step="news")
     shop.say(step="on", kind="use_end")
     assert shop.chose()["news"] == Choice(False)
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [("通知を止めて", True), ("盗まれたら番号で止めてもらえる？", False), ("3日前だけにして", True)],
+)
+def test_only_words_about_being_told_turn_reminders_on_or_off(text: str, taken: bool) -> None:
+    assert HANDLERS["reminders"].takes(text, programmes()["ise-shouhinken"]) is taken  # type: ignore[attr-defined]
