@@ -15,6 +15,8 @@ from faq.normalise import normalise
 _WORDS: Final[dict[str, Any]] = tomllib.loads(
     (files("bot") / "data" / "whether_words.toml").read_text(encoding="utf-8")
 )
+_SHORT: Final = 20
+"""Characters: a text with nothing but a day and a question of yes or no."""
 _END: Final = "。!?\n 　、"
 
 
@@ -26,6 +28,13 @@ def asks_whether_to_use(text: str, today: date) -> bool:
     return (
         not _has(plain, words["not"]) and bool(days_of_the_plan(text, today)) and not _counts_something(text)
     )
+
+
+def asks_whether_still_good(text: str, today: date) -> bool:
+    """Whether nothing is said but a day and whether it is all right: "6月いっぱいはいけますよね？"."""
+    words, plain = _WORDS["use"], normalise(text)
+    short = len(text) <= _SHORT and _has(plain, words["bare"]) and not _has(plain, words["not"])
+    return short and _is_yes_or_no(plain) and any(day.last >= today for day in read_dates(text, today))
 
 
 def asks_whether_on_sale(text: str, today: date) -> bool:

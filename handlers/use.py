@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.arguments import ArgCheck, is_day
 from bot.asked_day import moment_planned
-from bot.asked_whether import asks_whether_to_use
+from bot.asked_whether import asks_whether_still_good, asks_whether_to_use
 from bot.blocks import Button, Card, Reply, Row
 from bot.claims import Question
 from bot.offers import another_day, next_questions, questions, to_person
@@ -16,6 +16,7 @@ NAME = "use"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
 READS: frozenset[str] = frozenset({"day"})
 _UNLESS_SURE = 0.7
+_UNLESS_ANYTHING = 0.2
 
 
 def fits(programme: Programme) -> bool:
@@ -24,7 +25,10 @@ def fits(programme: Programme) -> bool:
 
 def claims(question: Question) -> float:
     """Whether tickets are good on a day that is named, whatever is told around it."""
-    return _UNLESS_SURE if asks_whether_to_use(question.text, question.today) else 0.0
+    if asks_whether_to_use(question.text, question.today):
+        return _UNLESS_SURE
+    bare = question.role == "consumer" and asks_whether_still_good(question.text, question.today)
+    return _UNLESS_ANYTHING if bare else 0.0
 
 
 def answer(turn: Turn) -> Reply:

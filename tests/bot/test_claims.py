@@ -85,6 +85,11 @@ def test_what_it_has_not_understood_it_leaves_alone(code: str, role: str, text: 
     assert first(code, text, role, other("faq", 0.6)) == "faq:other"
 
 
+def test_a_day_and_whether_it_is_all_right_is_no_small_talk() -> None:
+    assert first(TOTTORI, "6月いっぱいはいけますよね？", "consumer", other("outside", 0.7)) == "do:use"
+    assert first(TOTTORI, "6月いっぱいはいけますよね？", "consumer", other("faq", 0.3)) == "faq:other"
+
+
 def test_a_stored_answer_that_is_surer_stays_first() -> None:
     text = "今週末、券もってうどん食べに行くつもりだけど平気かね"
     assert first(GUNMA, text, "consumer", other("faq", 0.85)) == "faq:other"
