@@ -6,14 +6,15 @@ with pressing(store, number, shops, file) as press:      # its rows may still be
 """
 
 import gc
-import multiprocessing
+import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import partial
-from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, TextIO
 
 from shops.index import ShopIndex
 from shops.packing import gathered
@@ -23,7 +24,6 @@ from store.core import Store
 from store.shop_lists import Span
 
 Progress = Callable[[int, int], None]
-Step = tuple[int, int] | tuple[()]
 SMALL: Final = 1_000
 """Up to so many shops are pressed at once (a fifth of a second): a process would take longer to start."""
 
@@ -51,19 +51,17 @@ def pressing(store: Store, number: int, shops: int, file: Path) -> Iterator[Pres
     if shops <= SMALL:
         yield _Here(store, number, file)
         return
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
     url = store.database.url.render_as_string(hide_password=False)
-    process = context.Process(
-        target=_pressing, args=(url, number, shops, file, theirs), name=f"press-{number}"
-    )
-    process.start()
-    theirs.close()
-    try:
-        yield _There(number, process, ours)
-    finally:
-        ours.close()  # without which it waits for rows no more
-        process.join()
+    with subprocess.Popen(  # noqa: S603 - our own program, and nothing of a list in it
+        _PROGRAM, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", bufsize=1,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    ) as process:  # fmt: skip
+        there = _There(number, process)
+        there.tell([url, number, shops, str(file)])
+        try:
+            yield there
+        finally:
+            there.leave()
 
 
 def press(store: Store, number: int, file: Path, progress: Progress) -> None:
@@ -93,38 +91,64 @@ class _Here:
 
 
 class _There:
-    def __init__(self, number: int, process: multiprocessing.process.BaseProcess, pipe: Pipe) -> None:
-        self._number, self._process, self._pipe = number, process, pipe
+    """A line to the process for each span, None when all is written; a line from it for each step, () at its end."""
+
+    def __init__(self, number: int, process: "subprocess.Popen[str]") -> None:
+        self._number, self._process = number, process
+
+    def tell(self, what: object) -> None:
+        with suppress(OSError):  # it has ended; finish() says so
+            assert self._process.stdin is not None
+            self._process.stdin.write(f"{json.dumps(what)}\n")
 
     def written(self, span: Span) -> None:
-        with suppress(OSError):  # it has ended; finish() says so
-            self._pipe.send(span)
+        self.tell(span)
 
     def finish(self, progress: Progress) -> None:
+        self.tell(None)
+        assert self._process.stdout is not None
+        is_whole = False
+        for line in self._process.stdout:
+            step = json.loads(line)
+            is_whole = not step
+            if step:
+                progress(*step)
+        if self._process.wait() or not is_whole:
+            raise PressError(f"list {self._number}: the process ended with {self._process.returncode}")
+
+    def leave(self) -> None:
+        """It waits for rows no more."""
         with suppress(OSError):
-            self._pipe.send(None)
-        while step := self._step():
-            progress(*step)
-        self._process.join()
-        if step is None or self._process.exitcode:
-            raise PressError(f"list {self._number}: the process ended with {self._process.exitcode}")
-
-    def _step(self) -> Step | None:
-        """How far it is, () at its end, None where it ended before."""
-        try:
-            step: Step = self._pipe.recv()
-        except (EOFError, OSError):
-            return None
-        return step
+            assert self._process.stdin is not None
+            self._process.stdin.close()
 
 
-def _pressing(url: str, number: int, shops: int, file: Path, pipe: Pipe) -> None:
+def pressed() -> None:
+    """What the process does. Nothing but steps may be written where these go."""
+    steps = os.fdopen(os.dup(sys.stdout.fileno()), "w", buffering=1, encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     if hasattr(os, "nice"):
         os.nice(5)
     gc.disable()  # what is made here is kept to the end, and then all goes at once
+    url, number, shops, file = json.loads(sys.stdin.readline())
     store = Store(url)
-    spans: Iterator[Span] = iter(pipe.recv, None)
-    lots = (store.read_now(partial(shop_lists.rows_within, number=number, span=span)) for span in spans)
+    lots = (
+        store.read_now(partial(shop_lists.rows_within, number=number, span=span))
+        for span in _spans(sys.stdin)
+    )
     with closing(store), suppress(EOFError, BrokenPipeError):  # nobody wants the index any more
-        ShopIndex.write_texts(gathered(lots, texts_of_rows, shops, lambda *step: pipe.send(step)), file)
-        pipe.send(())
+        texts = gathered(lots, texts_of_rows, shops, lambda *step: print(json.dumps(step), file=steps))
+        ShopIndex.write_texts(texts, Path(file))
+        print(json.dumps(()), file=steps)
+
+
+def _spans(lines: TextIO) -> Iterator[Span]:
+    for line in iter(lines.readline, ""):
+        if (span := json.loads(line)) is None:
+            return
+        yield (span[0], span[1])
+    raise EOFError
+
+
+_PROGRAM: Final = [sys.executable, "-c", f"from {__name__} import pressed; pressed()"]
+"""Started so, and not as ``multiprocessing`` would, neither it nor its own processes import what their parent's program needs."""
