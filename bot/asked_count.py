@@ -21,6 +21,8 @@ def _one_of(words: list[str]) -> str:
     return f"(?:{any_of(words)})"
 
 
+OF: Final = tuple(_WORDS["of"])
+"""Between a count and what is counted."""
 _SELF = _one_of(_WORDS["selves"])
 _PERSON = f"{_one_of(_WORDS['selves'] + _WORDS['companions'])}{_one_of(_WORDS['titles'])}?"
 _AND = _one_of(_WORDS["and"])
@@ -76,6 +78,14 @@ def is_of_another_sum(text: str) -> bool:
 def asks_sum(text: str) -> bool:
     """Whether a sum is asked for: "合計いくら", "なんぼ入る"."""
     return any(word in text for word in _WORDS["sums"])
+
+
+def only_face(text: str, programme: Programme) -> int:
+    """The one face value (yen) that is asked about alone: "250円の券だけ足すと"; 0 where none, or several, are."""
+    told = {a.value for a in read_amounts(text) if a.unit == "円券" and a.value in faces_of(programme)}
+    counted = any(a.unit == "枚" for a in read_amounts(text))
+    alone = any(word in text for word in _WORDS["only"])
+    return told.pop() if alone and not counted and len(told) == 1 else 0
 
 
 def counts_by_face(text: str, programme: Programme) -> dict[int, int]:

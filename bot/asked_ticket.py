@@ -1,10 +1,14 @@
 """Which of a programme's tickets a message names."""
 
+import re
 from collections.abc import Iterable
 
+from bot.asked_count import OF
+from bot.asked_sets import MOST_SETS, counted_sets
 from bot.turn import Turn
 from faq.normalise import normalise
-from programmes.model import Ticket
+from faq.patterns import any_of
+from programmes.model import Programme, Ticket
 
 
 def ticket_named(turn: Turn) -> Ticket | None:
@@ -30,6 +34,36 @@ def tickets_named(turn: Turn) -> tuple[Ticket, ...]:
             found[names[name].id] = names[name]
             plain = plain.replace(name, " ")
     return tuple(t for t in turn.programme.tickets if t.id in found and len(turn.programme.tickets) > 1)
+
+
+def sets_by_ticket(text: str, programme: Programme) -> dict[str, int]:
+    """How many sets of which ticket (its id) are counted, each beside its name: "実券1冊とプレミアム券2冊". Where the last
+    sentence that counts some names them, what is told before it does not count."""
+    for sentence in reversed(_SENTENCES.split(text)):
+        if counts := _sets_beside(sentence, programme):
+            return counts
+    return {}
+
+
+_SENTENCES = re.compile(r"(?<=[。!！?？\n])")
+
+
+def _sets_beside(sentence: str, programme: Programme) -> dict[str, int]:
+    names = {name: t.id for t in programme.tickets for name in (t.name, *t.aliases)}
+    if len(programme.tickets) < 2:
+        return {}
+    named = [(m.start(), names[m[0]]) for m in re.finditer(any_of(names), sentence)]
+    counts: dict[str, int] = {}
+    for amount in counted_sets(sentence, programme.tickets[0]):
+        before = [each for each in named if each[0] < amount.start][-1:]
+        behind = [each for each in named if sentence[amount.end : each[0]].strip() in ("", *OF)]
+        behind = [each for each in behind if each[0] >= amount.end][:1]
+        is_of = bool(behind) and sentence[amount.end : behind[0][0]].strip() in OF
+        for each in (behind or before) if is_of else (before or behind):
+            named = [other for other in named if other[0] > each[0]]
+            if 0 < amount.value <= MOST_SETS:
+                counts[each[1]] = counts.get(each[1], 0) + amount.value
+    return counts
 
 
 def asks_where(turn: Turn) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.arguments import ArgCheck
-from bot.asked_count import is_of_another_sum, persons_in
-from bot.asked_sets import AskedSets, asked_sets, asks_pieces, counted_sets
-from bot.asked_ticket import asks_where, is_named, tickets_named
+from bot.asked_count import asks_sum, is_of_another_sum, only_face, persons_in
+from bot.asked_sets import MOST_SETS, AskedSets, asked_sets, asks_pieces, counted_sets
+from bot.asked_ticket import asks_where, is_named, sets_by_ticket, tickets_named
 from bot.asked_window import windows_named
 from bot.blocks import Card, Cards, Reply, Row
 from bot.claims import ALWAYS, Question
@@ -32,6 +32,11 @@ def claims(question: Question) -> float:
     several = any(a.value > 1 for a in counted_sets(text, ticket))
     if several and asks_pieces(text) and any(p.count for t in programme.tickets for p in t.pieces):
         return ALWAYS
+    if asks_sum(text) and not is_of_another_sum(text):
+        if only_face(text, programme) and counted_sets(text, ticket):
+            return ALWAYS
+        if len(sets_by_ticket(text, programme)) > 1:
+            return ALWAYS
     asked = asked_sets(text, programme, ticket)
     return _BY_MONEY if (asked.paid or asked.spent) and not is_of_another_sum(text) else 0.0
 
@@ -40,9 +45,43 @@ def answer(turn: Turn) -> Reply:
     tickets = tickets_named(turn) or _sold_there(turn) or turn.programme.tickets
     if asks_pieces(turn.text):
         tickets = tuple(t for t in tickets if any(p.count for p in t.pieces)) or tickets
-    cards = tuple(_card(turn, ticket, asked_sets(turn.text, turn.programme, ticket)) for ticket in tickets)
+    counted = sets_by_ticket(turn.text, turn.programme)
     quick = (*next_questions(turn, NAME), to_person(turn))
+    if len(counted) > 1:
+        return Reply("answer", (_together(turn, counted),), quick)
+    if len(counted_sets(turn.text, tickets[0])) > 1:
+        tickets = tuple(t for t in tickets if t.id in counted) or tickets
+    cards = tuple(_card(turn, ticket, _asked(turn, ticket, counted)) for ticket in tickets)
     return Reply("answer", cards if len(cards) == 1 else (Cards(cards),), quick)
+
+
+def _asked(turn: Turn, ticket: Ticket, counted: Mapping[str, int]) -> AskedSets:
+    """The sets of ``ticket``: where several are counted one by one, those that stand beside its name."""
+    each = asked_sets(turn.text, turn.programme, ticket)
+    several = len(counted_sets(turn.text, ticket)) > 1
+    return AskedSets(counted[ticket.id]) if several and 0 < counted.get(ticket.id, 0) <= MOST_SETS else each
+
+
+def _together(turn: Turn, counted: Mapping[str, int]) -> Card:
+    """What sets of several tickets cost and are worth together."""
+    prices = [(t, price_of(t, counted[t.id])) for t in turn.programme.tickets if t.id in counted]
+    values = {
+        "prices": prices,
+        "pays": sum(price.price for _, price in prices),
+        "value": sum(price.value for _, price in prices),
+    }
+    rows = [
+        Row(turn.words(NAME, "row_one", ticket=t, price=p), turn.words(NAME, "value_one", price=p))
+        for t, p in prices
+    ]
+    worth = Row(turn.words(NAME, "row_value"), turn.words(NAME, "value_together", **values), strong=True)
+    return Card(
+        title=turn.words(NAME, "title_together"),
+        text=turn.words(NAME, "text_together", **values),
+        rows=(*rows, worth),
+        colour=turn.programme.colour,
+        citations=turn.cite(tuple(clause for _, price in prices for clause in price.source)),
+    )
 
 
 def _sold_there(turn: Turn) -> tuple[Ticket, ...]:
@@ -63,6 +102,9 @@ def _card(turn: Turn, ticket: Ticket, asked: AskedSets) -> Card:
         "asked": asked,
         "over": _over(turn, sets),
         "pieces": asks_pieces(turn.text) and any(p.count for p in ticket.pieces),
+        "alone": next(
+            (p for p in ticket.pieces if p.count and p.face == only_face(turn.text, turn.programme)), None
+        ),
         "programme": turn.programme,
     }
     rows = [

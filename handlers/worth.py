@@ -18,6 +18,7 @@ ARGS: Mapping[str, ArgCheck] = {}
 READS: frozenset[str] = frozenset({"枚"})
 _MOST = 10_000_000
 _UNLESS_SURE = 0.85
+_ASKING = ("?", "？")
 
 
 def fits(programme: Programme) -> bool:
@@ -28,7 +29,12 @@ def takes(text: str, programme: Programme) -> bool:
     """Whether tickets are counted by their face, and it is their sum that is asked for, or what they leave of a bill."""
     if _unpaid(text, programme):
         return True
-    return bool(counts_by_face(text, programme)) and not is_of_another_sum(text)
+    return bool(counts_by_face(text, programme)) and _is_summed_up(text)
+
+
+def _is_summed_up(text: str) -> bool:
+    """Whether a sum is asked for, or nothing but the tickets is said: "500円券25枚？" asks what a book holds."""
+    return not is_of_another_sum(text) and (asks_sum(text) or not text.rstrip().endswith(_ASKING))
 
 
 def claims(question: Question) -> float:

@@ -45,6 +45,8 @@ CLAIMED = [
     (GIFU, "consumer", "3,800円の会計に千円券3枚と五百円券1枚、あと現金いくら", "do:worth"),
     (GIFU, "merchant", "千円が28枚と五百円券が64枚、合計額だして", "do:worth"),
     (GIFU, "consumer", "2セットだと五百円券は何枚", "do:price"),
+    (TOTTORI, "consumer", "1冊のうち250円の券だけ足すといくらになる？", "do:price"),
+    (GUNMA, "consumer", "夫が実券1冊、わたしがプレミアム券1冊。あわせると何円分", "do:price"),
     (TOTTORI, "consumer", "1万円あったら何冊買えますか", "do:price"),
     (ISE, "consumer", "6セット買えます？", "do:limit"),
     (GIFU, "merchant", "3回目の必着に間に合わんかった。次は何日？", "do:missed_cutoff"),

@@ -70,3 +70,41 @@ def test_pieces_and_sums_of_several_sets_are_said(ask: Ask, code: str, text: str
     answer = ask("price", code, text, "2021-11-01")
     assert [words for words in said if words not in answer] == []
     assert "実券" not in answer or code != "gunma-gotoeat"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "夫が実券1冊、わたしがプレミアム券1冊。あわせると何円分",
+            ["合わせて25,500円分", "合わせて20,000円です"],
+        ),
+        ("プレミアム券2冊と実券3冊で合計いくら", ["合わせて63,500円分", "26,000円"]),
+        ("2冊のプレミアム券と3冊の実券で合計いくら", ["合わせて63,500円分"]),
+    ],
+)
+def test_sets_of_several_tickets_are_added_up(ask: Ask, text: str, said: list[str]) -> None:
+    answer = ask("price", "gunma-gotoeat", text, "2021-11-01")
+    assert [words for words in said if words not in answer] == []
+
+
+def test_each_count_belongs_to_the_ticket_beside_it(ask: Ask) -> None:
+    text = "妻がセブンの券を3冊、私が実券を2冊持ってます。実券2冊で何円分になりますか"
+    answer = ask("price", "gunma-gotoeat", text, "2021-11-01")
+    assert "25,000円分" in answer
+    assert "37,500円" not in answer
+
+
+def test_no_sets_at_all_are_not_added_up(ask: Ask) -> None:
+    assert "13,000円分" in ask("price", "gunma-gotoeat", "実券0冊とプレミアム券1冊で合計", "2021-11-01")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "said"),
+    [
+        ("tottori-area", "1冊のうち250円の券だけ足すといくら", "250円券は、4枚で1,000円分です"),
+        ("gifu-gotoeat", "2セットのうち500円券だけだといくら分", "500円券は、10枚で5,000円分です"),
+    ],
+)
+def test_the_tickets_of_one_face_value_are_added_up_alone(ask: Ask, code: str, text: str, said: str) -> None:
+    assert said in ask("price", code, text, "2021-11-01")
