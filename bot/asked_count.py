@@ -27,6 +27,8 @@ _SELF = _one_of(_WORDS["selves"])
 _PERSON = f"{_one_of(_WORDS['selves'] + _WORDS['companions'])}{_one_of(_WORDS['titles'])}?"
 _AND = _one_of(_WORDS["and"])
 _FULL = tuple(map(normalise, _WORDS["full"]))
+_COUNTED = _one_of(_WORDS["children"] + _WORDS["adults"] + _WORDS["companions"])
+_NAMED_BEFORE = re.compile(f"(?P<who>(?:{_PERSON}{_AND})+){_COUNTED}{_one_of(_WORDS['titles'])}?$")
 _TOGETHER = re.compile(f"{_PERSON}(?:{_AND}{_PERSON})*(?P<last>{_AND})?")
 
 
@@ -42,10 +44,14 @@ def is_each(text: str, amount: Amount) -> bool:
 
 
 def with_self(text: str, amount: Amount) -> int:
-    """How many a count of people is with who speaks, where that one is named beside it: "友達5人と私"."""
+    """How many a count of people is with those named beside it, and who speaks: "友達5人と私", "私と妻と子ども2人", but
+    "私と妻の2人" counts them already."""
     behind, before = text[amount.end :], text[: amount.start]
-    beside = re.match(rf"{_AND}{_SELF}", behind) or re.search(rf"{_SELF}{_AND}[^0-9、。]{{0,6}}$", before)
-    return amount.value + bool(beside)
+    named = _NAMED_BEFORE.search(before)
+    if named:
+        alone = not re.search(_SELF, named["who"])
+        return amount.value + len(re.findall(_PERSON, named["who"])) + alone
+    return amount.value + bool(re.match(rf"{_AND}{_SELF}", behind))
 
 
 def persons_in(text: str) -> int:

@@ -84,6 +84,8 @@ def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]
                 )
             )
             ahead = None
+        elif amount.unit == "円" and amount.value == 0:
+            continue
         elif amount.unit == "円" and _is_before_people(text, amount, people) and not _wait(groups):
             ahead = amount.value
         elif amount.unit == "円":
@@ -94,9 +96,16 @@ def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]
                 group.fee = amount.value if share is None else share
             if not waiting and groups and _of_a_member(text, amount):
                 groups.append(_Group(_rest(everybody, groups), amount.value))
+            elif not waiting and groups and _is_said_of_one(amount, amounts):
+                groups[-1].fee = amount.value
             elif not waiting:
                 loose.append(amount.value)
     return _with_loose(groups, loose, 2 if _has(text, "couples") else 1), total
+
+
+def _is_said_of_one(fee: Amount, amounts: tuple[Amount, ...]) -> bool:
+    """ "1人7000円" """
+    return any(a.unit == "人" and a.value == 1 and a.end == fee.start for a in amounts)
 
 
 def _is_before_people(text: str, fee: Amount, people: list[Amount]) -> bool:
@@ -133,6 +142,10 @@ def _is_child(text: str, amount: Amount) -> bool:
 def _is_whole(text: str, amount: Amount, people: list[Amount]) -> bool:
     """ "親子3人" beside its members: they are named one by one after it."""
     named = any(other is not amount and other.noun for other in people)
+    if text[amount.end :].startswith(tuple(_WORDS["wholes"])) and any(
+        other.value < amount.value for other in people
+    ):
+        return True
     return named and text[: amount.start].rstrip().endswith(tuple(_WORDS["wholes"]))
 
 
@@ -191,7 +204,9 @@ def _share(text: str, fee: Amount, amounts: tuple[Amount, ...], waiting: list[_G
 
 
 def _is_of_them_together(text: str, fee: Amount, amounts: tuple[Amount, ...]) -> bool:
-    """ "2人で11,000円" """
+    """ "2人で11,000円", "4人で1室28,000円" """
+    if normalise(text[: fee.start]).rstrip().endswith(tuple(map(normalise, _WORDS["rooms"]))):
+        return True
     return any(
         a.unit == "人" and a.value > 1 and text[a.end : fee.start].strip() == _TOGETHER for a in amounts
     )
@@ -205,7 +220,10 @@ def _is_total(near: str) -> bool:
 
 def _is_discount(text: str, amount: Amount) -> bool:
     """ "5000円引き": what is taken off, not what is paid."""
-    behind = normalise(text[amount.end : amount.end + 8]).lstrip()
+    behind = text[amount.end : amount.end + 8]
+    if behind[:1].isspace():
+        return False
+    behind = normalise(behind)
     return amount.unit == "円" and behind.startswith(tuple(map(normalise, _WORDS["discounts"])))
 
 
@@ -218,6 +236,22 @@ def _is_free(text: str) -> bool:
     """Whether somebody stays for nothing: "無料", "0円", but not "9000円"."""
     free = any_of(map(normalise, _WORDS["free"]))
     return re.search(rf"(?<![0-9,])(?:{free})", normalise(text)) is not None
+
+
+def is_one_of_a_group(text: str) -> bool:
+    """Whether somebody pays another fee than a group whose own is not said."""
+    several = any(a.unit == "人" and a.value > 1 for a in read_amounts(text))
+    fees = [a for a in read_amounts(text) if a.unit == "円" and not _is_discount(text, a)]
+    return several and len(fees) == 1 and _has(text, "alone")
+
+
+def person_nights(text: str) -> int:
+    """The nights of all people together: "延べ120人泊", "人泊は80"; 0 where none are named."""
+    told = _PERSON_NIGHTS.search(normalise(text).replace(",", ""))
+    return int(told["before"] or told["behind"]) if told else 0
+
+
+_PERSON_NIGHTS = re.compile(_WORDS["person_nights"][0])
 
 
 def speaks_only_of_discounts(text: str) -> bool:

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from bot.arguments import ArgCheck, whole
-from bot.asked_count import persons_in
+from bot.asked_count import asks_sum, persons_in
 from bot.asked_day import asked_days
-from bot.asked_stay import AskedStay, asked_stay, speaks_only_of_discounts
+from bot.asked_stay import AskedStay, asked_stay, is_one_of_a_group, person_nights, speaks_only_of_discounts
 from bot.blocks import Button, Card, Choices, Reply, Row
+from bot.claims import ALWAYS, Question
 from bot.offers import next_questions, to_person
 from bot.turn import Turn
 from faq.amounts import read_amounts
@@ -19,6 +20,7 @@ NAME = "lodging"
 ARGS: Mapping[str, ArgCheck] = {"persons": whole(1, 50), "nights": whole(1, 30), "fee": whole(0, 1_000_000)}
 READS: frozenset[str] = frozenset({"泊", "人", "円"})
 _MOST_PERSONS = 200
+_MOST_PERSON_NIGHTS = 100_000
 _FEES = (5_000, 6_000, 8_000, 10_000)
 
 
@@ -29,7 +31,14 @@ def fits(programme: Programme) -> bool:
 def takes(text: str, programme: Programme) -> bool:
     """Whether there is anything to compute: a discount that is only spoken of ("5000円引いてもらえる？") is no fee."""
     several = any(a.value > 1 for a in read_amounts(text) if a.unit in ("人", "泊"))
+    if is_one_of_a_group(text):
+        return False
     return several or not speaks_only_of_discounts(text)
+
+
+def claims(question: Question) -> float:
+    """What the nights of all people together come to ("延べ120人泊") is computed nowhere else."""
+    return ALWAYS if person_nights(question.text) and asks_sum(question.text) else 0.0
 
 
 def answer(turn: Turn) -> Reply:
@@ -123,7 +132,8 @@ def _rows(turn: Turn, values: dict[str, object]) -> tuple[Row, ...]:
 def _ask_fee(turn: Turn, nights: int) -> Reply:
     rule = turn.programme.discount
     assert rule is not None
-    persons = persons_in(turn.text)
+    together = min(person_nights(turn.text), _MOST_PERSON_NIGHTS)
+    persons, nights = (together, 1) if together else (persons_in(turn.text), nights)
     eligible = lodging_discount(
         turn.programme, Stay(_in_period(turn), nights, (Guest(fee=rule.least_fee),) * persons)
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.asked_stay import asked_stay
+from bot.asked_stay import asked_stay, is_one_of_a_group, person_nights
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,11 @@ from bot.asked_stay import asked_stay
         ("３泊で１人１万円", [10000], 3),
         ("夫婦で1泊15000円ずつ", [15000, 15000], 1),
         ("8,000円の宿に4人", [8000] * 4, 1),
+        ("1泊7500円で私と妻の2人、2泊", [7500, 7500], 2),
+        ("大人9000円が2人と子供0円の赤ちゃん、3人家族", [9000, 9000], 1),
+        ("4人で1室2万8千円", [7000] * 4, 1),
+        ("4人で1室2万8千円。1人7000円", [7000] * 4, 1),
+        ("2人1泊8000円 割引", [8000, 8000], 1),
     ],
 )
 def test_people_fees_and_nights_are_read(text: str, fees: list[int], nights: int) -> None:
@@ -78,3 +83,15 @@ def test_absurd_numbers_do_no_harm(text: str) -> None:
 )
 def test_each_fee_is_that_of_the_people_it_stands_beside(text: str, fees: list[int]) -> None:
     assert sorted(guest.fee for guest in asked_stay(text).guests) == sorted(fees)
+
+
+@pytest.mark.parametrize(
+    ("text", "nights"), [("延べ120人泊", 120), ("人泊は80", 80), ("1,200人泊", 1200), ("2人で3泊", 0)]
+)
+def test_the_nights_of_all_people_together_are_read(text: str, nights: int) -> None:
+    assert person_nights(text) == nights
+
+
+def test_one_of_a_group_alone_says_nothing_of_the_group() -> None:
+    assert is_one_of_a_group("6人グループでひとりだけ5千円の部屋")
+    assert not is_one_of_a_group("ひとりだけで5千円の部屋")

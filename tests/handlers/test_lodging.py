@@ -1,7 +1,12 @@
 """The discount on a stay."""
 
+from datetime import date
+
 import pytest
 from asking import Ask
+from shipped import REGISTRY, programmes
+
+from bot.claims import Question
 
 
 @pytest.mark.parametrize(
@@ -77,3 +82,16 @@ def test_a_couple_is_counted_beside_its_children_and_hears_what_is_left_to_pay(a
 
 def test_who_speaks_is_counted_beside_his_friends(ask: Ask) -> None:
     assert "6人×1泊" in ask("lodging", "aikyo-gunma", "友達5人と私、1人1万1千円", "2020-07-01")
+
+
+def test_the_nights_of_all_people_are_multiplied(ask: Ask) -> None:
+    answer = ask("lodging", "aikyo-gunma", "延べ120人泊だった。請求額はいくら", "2020-07-01")
+    assert "合計600,000円です（県 480,000円、宿泊施設 120,000円）" in answer
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"), [("延べ人泊80だと支援金いくら", True), ("人泊とは何ですか", False)]
+)
+def test_nobody_else_multiplies_them(text: str, claimed: bool) -> None:
+    question = Question(text, programmes()["aikyo-gunma"], "merchant", date(2020, 7, 1))
+    assert bool(REGISTRY.claims("lodging", question)) is claimed
