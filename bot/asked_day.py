@@ -8,8 +8,9 @@ from typing import Final
 
 from bot.asked_whether import asks_about_now, asks_of_the_future, days_of_the_plan
 from bot.turn import Turn
+from bot.written_days import days_written
 from faq.calendar_words import months_later
-from faq.dates import WrittenDate, read_dates
+from faq.dates import WrittenDate
 from faq.normalise import normalise
 from programmes.model import Programme
 
@@ -68,7 +69,7 @@ def asked_days(turn: Turn) -> tuple[AskedDay, ...]:
 
 def days_in(text: str, today: date, programme: Programme) -> tuple[AskedDay, ...]:
     """The days of ``text``, in the order written."""
-    found = read_dates(text, today, span_of(programme))
+    found = days_written(text, today, span_of(programme))
     ends = [*(w.start for w in found[1:]), len(text)][: len(found)]
     return tuple(
         AskedDay(w.first, w.last, _basis(text[w.end : end], text), w)
@@ -89,25 +90,31 @@ def moment_planned(turn: Turn) -> tuple[datetime, bool]:
     passed where it is asked about now; of days that have begun (今週) today is the first."""
     if turn.args.get("day"):
         return moment_asked(turn)
+    day = day_planned(turn.text, turn.today, turn.programme)
+    return (datetime.combine(day, _NOON, turn.now.tzinfo), True) if day else (turn.now, False)
+
+
+def day_planned(text: str, today: date, programme: Programme) -> date | None:
+    """The day of :func:`moment_planned`; None for today."""
     planned = [
-        _coming(written, turn.today) if asks_of_the_future(turn.text) else written
-        for written in days_of_the_plan(turn.text, turn.today, span_of(turn.programme))
+        _coming(written, today) if asks_of_the_future(text) else written
+        for written in days_of_the_plan(text, today, span_of(programme))
     ]
-    ahead = [w for w in planned if w.last >= turn.today]
-    if not planned or (not ahead and asks_about_now(turn.text)):
-        return turn.now, False
+    ahead = [w for w in planned if w.last >= today]
+    if not planned or (not ahead and asks_about_now(text)):
+        return None
     first = (ahead or planned)[0].first
-    if first <= turn.today and ahead:
-        return turn.now, False
-    return datetime.combine(first, _NOON, turn.now.tzinfo), True
+    return None if first <= today and ahead else first
 
 
 def _coming(written: WrittenDate, today: date) -> WrittenDate:
-    """A day of a month without its year, where a plan is spoken of: the next one, not the one that lies in the programme."""
+    """A day without its month or year, where a plan is spoken of: the next one, not the one that lies in the programme."""
     if written.last >= today or "year" not in written.inferred or not written.one_day:
         return written
-    day = months_later(written.first, 12)
-    return replace(written, first=day, last=day) if day >= today else written
+    every = 1 if "month" in written.inferred else 12
+    coming = (months_later(written.first, every * times) for times in (1, 2))
+    day = next((d for d in coming if d >= today and d.day == written.first.day), None)
+    return replace(written, first=day, last=day) if day else written
 
 
 def basis_of(text: str) -> str:

@@ -40,8 +40,8 @@ def asks_if_forgotten_is_taken(text: str) -> bool:
 
 
 def paid_on(text: str, asked: Iterable[AskedDay], programme: Programme) -> RoundFound | None:
-    """The round that is paid on a day of the text, where it is asked by when something has to be in for it."""
-    if not _has(text, "by_when") or _has(text, "complaints"):
+    """The round that is paid on a day of the text, where it is asked by when something has to be in for it, or which it is."""
+    if not (_has(text, "by_when") or asks_which(text)) or _has(text, "complaints"):
         return None
     days = [a.day for a in asked if a.written and _is_behind(text, a.written, "paid_on")]
     return _first(programme, lambda r: payout_of(programme, r).first in days)

@@ -7,9 +7,10 @@ from datetime import date
 from importlib.resources import files
 from typing import Any, Final
 
+from bot.written_days import days_written
 from faq.amounts import read_amounts
 from faq.date_patterns import Around
-from faq.dates import WrittenDate, read_dates
+from faq.dates import WrittenDate
 from faq.normalise import normalise
 
 _WORDS: Final[dict[str, Any]] = tomllib.loads(
@@ -30,11 +31,16 @@ def asks_whether_to_use(text: str, today: date) -> bool:
     )
 
 
+def asks_besides(text: str) -> bool:
+    """Whether another matter is named: what is to be paid for, or a place to go to."""
+    return _has(normalise(text), _WORDS["use"]["besides"])
+
+
 def asks_whether_still_good(text: str, today: date) -> bool:
     """Whether nothing is said but a day and whether it is all right: "6月いっぱいはいけますよね？"."""
     words, plain = _WORDS["use"], normalise(text)
     short = len(text) <= _SHORT and _has(plain, words["bare"]) and not _has(plain, words["not"])
-    return short and _is_yes_or_no(plain) and any(day.last >= today for day in read_dates(text, today))
+    return short and _is_yes_or_no(plain) and any(day.last >= today for day in days_written(text, today))
 
 
 def asks_whether_on_sale(text: str, today: date) -> bool:
@@ -46,7 +52,7 @@ def asks_whether_on_sale(text: str, today: date) -> bool:
         return True
     if not _is_yes_or_no(plain):
         return False
-    return _has(plain, words["now"]) or bool(read_dates(text, today))
+    return _has(plain, words["now"]) or bool(days_written(text, today))
 
 
 def asks_whether_to_apply(text: str, today: date) -> bool:
@@ -54,12 +60,12 @@ def asks_whether_to_apply(text: str, today: date) -> bool:
     words, plain = _WORDS["recruitment"], normalise(text)
     if not _has(plain, words["what"]) or not _has(plain, words["does"]) or _has(plain, words["not"]):
         return False
-    return _is_yes_or_no(plain) and (_has(plain, words["now"]) or bool(read_dates(text, today)))
+    return _is_yes_or_no(plain) and (_has(plain, words["now"]) or bool(days_written(text, today)))
 
 
 def days_of_the_plan(text: str, today: date, around: Around | None = None) -> tuple[WrittenDate, ...]:
     """The days in ``text`` but those on which something was bought or got before: "年末に買った券、3月に使える？"."""
-    found = read_dates(text, today, around)
+    found = days_written(text, today, around)
     ends = [*(w.start for w in found[1:]), len(text)][: len(found)]
     return tuple(
         written
@@ -70,7 +76,7 @@ def days_of_the_plan(text: str, today: date, around: Around | None = None) -> tu
 
 def asks_about_now(text: str) -> bool:
     """Whether it is asked how things stand now: "まだ使える？"."""
-    return _has(normalise(text), _WORDS["still"])
+    return _has(normalise(text), _WORDS["still"]) and not _has(normalise(text), _WORDS["stayed"])
 
 
 def asks_of_the_future(text: str) -> bool:

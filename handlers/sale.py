@@ -6,7 +6,7 @@ from datetime import date
 from bot.arguments import ArgCheck, is_day
 from bot.asked_day import moment_planned
 from bot.asked_ticket import ticket_named
-from bot.asked_whether import asks_about_the_next, asks_whether_on_sale
+from bot.asked_whether import asks_about_the_next, asks_whether_on_sale, days_of_the_plan
 from bot.asked_window import windows_named
 from bot.blocks import Button, Card, Reply, Row
 from bot.claims import Question
@@ -31,9 +31,18 @@ def fits(programme: Programme) -> bool:
 
 def claims(question: Question) -> float:
     """Whether it is sold on a day that is named, still, or again."""
-    if not asks_whether_on_sale(question.text, question.today):
+    if not asks_whether_on_sale(question.text, question.today) or _asks_for_what_is_not_planned(question):
         return 0.0
     return _UNLESS_SURE if len(question.text) <= _SHORT else _OF_A_STORY
+
+
+def _asks_for_what_is_not_planned(question: Question) -> bool:
+    """Whether the next sale is asked for where none is known to come: nothing to compute."""
+    named = frozenset(window.id for window in windows_named(question.text, question.programme))
+    state = sale_state(question.programme, question.today, "", named)
+    coming = state.next_opening is not None or (named and state.state == "on_sale")
+    dated = days_of_the_plan(question.text, question.today)
+    return asks_about_the_next(question.text) and not dated and not coming
 
 
 def answer(turn: Turn) -> Reply:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from bot.arguments import ArgCheck, is_day
-from bot.asked_day import moment_planned
-from bot.asked_whether import asks_whether_still_good, asks_whether_to_use
+from bot.asked_day import day_planned, moment_planned
+from bot.asked_whether import asks_besides, asks_whether_still_good, asks_whether_to_use
 from bot.blocks import Button, Card, Reply, Row
 from bot.claims import Question
 from bot.offers import another_day, next_questions, questions, to_person
@@ -16,6 +16,7 @@ NAME = "use"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
 READS: frozenset[str] = frozenset({"day"})
 _UNLESS_SURE = 0.7
+_WHERE_GOOD = 0.5
 _UNLESS_ANYTHING = 0.2
 
 
@@ -24,9 +25,13 @@ def fits(programme: Programme) -> bool:
 
 
 def claims(question: Question) -> float:
-    """Whether tickets are good on a day that is named, whatever is told around it."""
+    """Whether tickets are good on a day that is named. Where they are not, that is the answer whatever is told around it; where
+    they are, only if nothing else is asked about."""
     if asks_whether_to_use(question.text, question.today):
-        return _UNLESS_SURE
+        day = day_planned(question.text, question.today, question.programme) or question.today
+        if use_state(question.programme, day).state != "usable":
+            return _UNLESS_SURE
+        return 0.0 if asks_besides(question.text) else _WHERE_GOOD
     bare = question.role == "consumer" and asks_whether_still_good(question.text, question.today)
     return _UNLESS_ANYTHING if bare else 0.0
 
@@ -43,6 +48,8 @@ def answer(turn: Turn) -> Reply:
         "dated": dated,
         "past": state.last_day is not None and when.date() > state.last_day,
         "programme": turn.programme,
+        "over": use.last.day is not None and turn.today > use.last.day,
+        "gone": when.date() < turn.today,
     }
     suspensions = tuple(
         Row(s.words, turn.words(NAME, "row_suspension", suspension=s))

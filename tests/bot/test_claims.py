@@ -37,7 +37,8 @@ def first(code: str, text: str, role: str, found: Found) -> str:
 
 
 CLAIMED = [
-    (GUNMA, "consumer", "今週末、券もってうどん食べに行くつもりだけど平気かね", "do:use"),
+    (GUNMA, "consumer", "年明けの三日、券もってうどん食べに行くつもりだけど平気かね", "do:use"),
+    (GIFU, "consumer", "3月の頭、券で電気屋の帰りにごはん食べてもいい？", "do:use"),
     (AIKYO, "consumer", "8月10日なんですけど割引ききますか？", "do:use"),
     (GIFU, "consumer", "まだファミマで買えるやろか", "do:sale"),
     (GUNMA, "consumer", "セブンでまた売るって聞いた、次いつ", "do:sale"),
@@ -54,6 +55,8 @@ CLAIMED = [
     (ISE, "merchant", "11/22の入金に乗せるにはいつまでに読めばいい", "do:next_cutoff"),
     (GIFU, "merchant", "12月24日に使われる券は何日までに届けたらいいですか", "do:next_cutoff"),
     (GIFU, "merchant", "12月24日に使われた券のお金はいつ入りますか", "do:payout"),
+    (AIKYO, "merchant", "7月16日が必着なのはいつの宿泊分ですか", "do:next_cutoff"),
+    (ISE, "merchant", "12月7日に入るのはいつ読んだ分？", "do:next_cutoff"),
 ]
 
 
@@ -81,6 +84,11 @@ def test_it_goes_before_small_talk_and_other_services_but_not_before_abuse(
         (GIFU, "consumer", "2セットいくら"),
         (GIFU, "merchant", "登録の内容を今から変更できますか"),
         (ISE, "consumer", "はがきは11月末まで置いといても平気？"),
+        (ISE, "consumer", "今月ガス代が高い。商品券で払えへん？"),
+        (ISE, "merchant", "明日会議所に券もっていったら受け付けてもらえる？"),
+        (GIFU, "consumer", "もう一回売り出すことある？"),
+        (GUNMA, "consumer", "また売り始めたのは何日でしたか"),
+        (AIKYO, "merchant", "旅館業の許可がまだです。今から申請できますか"),
     ],
 )
 def test_what_it_has_not_understood_it_leaves_alone(code: str, role: str, text: str) -> None:
@@ -93,8 +101,14 @@ def test_a_day_and_whether_it_is_all_right_is_no_small_talk() -> None:
 
 
 def test_a_stored_answer_that_is_surer_stays_first() -> None:
-    text = "今週末、券もってうどん食べに行くつもりだけど平気かね"
+    text = "年明けの三日、券もってうどん食べに行くつもりだけど平気かね"
     assert first(GUNMA, text, "consumer", other("faq", 0.85)) == "faq:other"
+
+
+def test_a_day_that_is_good_settles_less_than_one_that_is_not() -> None:
+    text = "今週末、券もってうどん食べに行くつもりだけど平気かね"
+    assert first(GUNMA, text, "consumer", other("faq", 0.4)) == "do:use"
+    assert first(GUNMA, text, "consumer", other("faq", 0.6)) == "faq:other"
 
 
 def test_who_cannot_ask_it_is_not_answered_by_it() -> None:

@@ -53,6 +53,29 @@ def test_the_day_of_the_plan_counts(ask: Ask, code: str, text: str, at: str, sai
     assert said in ask("use", code, text, at)
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "said"),
+    [
+        ("8月4日に泊まるけど割引ききますか", "2020-07-01", "2020年7月31日(金)の宿泊分までです"),
+        ("8月4日に泊まるけど割引ききますか", "2020-08-02", "2020年7月31日(金)の宿泊分で終わりました"),
+        (
+            "6月3日に泊まったんですけど今からでも引いてもらえますか",
+            "2020-07-01",
+            "2020年6月3日(水)の宿泊は、対象ではありません",
+        ),
+        (
+            "23日からの連休に予約が取れたけど割引になりますか",
+            "2020-07-10",
+            "2020年7月23日(木)の宿泊は、割引の対象です",
+        ),
+    ],
+)
+def test_a_night_that_is_named_is_told_of_as_it_lies_from_today(
+    ask: Ask, text: str, at: str, said: str
+) -> None:
+    assert said in ask("use", "aikyo-gunma", text, at)
+
+
 def test_a_day_of_a_plan_without_its_year_is_the_next_one(ask: Ask) -> None:
     assert "2022年1月2日(日)は利用できません" in ask(
         "use", "gunma-gotoeat", "1月2日に使えますか", "2021-12-05"

@@ -1,0 +1,51 @@
+"""The days a text names as people mean them, beyond how each is written: a day inside a part of a month that was named before it
+("6月下旬、24日に"), and numbers of days that are no day at all ("書類を送って三日たちました")."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from importlib.resources import files
+from typing import Final
+
+from faq.date_patterns import Around
+from faq.dates import WrittenDate, read_dates
+from faq.normalise import normalise
+
+_PASSED: Final = tuple(
+    map(
+        normalise,
+        tomllib.loads((files("bot") / "data" / "day_count_words.toml").read_text(encoding="utf-8"))["passed"],
+    )
+)
+
+
+def days_written(text: str, today: date, around: Around | None = None) -> tuple[WrittenDate, ...]:
+    """The days in ``text``, in the order written (``today`` and ``around`` as ``faq.dates.read_dates`` has them)."""
+    return tuple(_meant([w for w in read_dates(text, today, around) if not _is_a_time_that_passed(w, text)]))
+
+
+def _is_a_time_that_passed(written: WrittenDate, text: str) -> bool:
+    """三日たちました: how long, not the third."""
+    return "month" in written.inferred and normalise(text[written.end :]).lstrip().startswith(_PASSED)
+
+
+def _meant(found: list[WrittenDate]) -> Iterator[WrittenDate]:
+    """A part of a month, and a day of that part right after it, are that day."""
+    for at, written in enumerate(found):
+        before = found[at - 1] if at else None
+        after = found[at + 1] if at + 1 < len(found) else None
+        if after and _day_within(written, after):
+            continue
+        day = _day_within(before, written) if before else None
+        yield replace(written, first=day, last=day) if day else written
+
+
+def _day_within(part: WrittenDate, written: WrittenDate) -> date | None:
+    """The day of ``part`` that has the number of ``written``, a day without its month; None where there is none."""
+    same_month = (part.first.year, part.first.month) == (part.last.year, part.last.month)
+    if part.one_day or not same_month or not written.one_day or "month" not in written.inferred:
+        return None
+    if written.relative or not part.first.day <= written.first.day <= part.last.day:
+        return None
+    return part.first.replace(day=written.first.day)

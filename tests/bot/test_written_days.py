@@ -1,0 +1,40 @@
+"""The days a text names as people mean them."""
+
+from datetime import date
+
+import pytest
+
+from bot.written_days import days_written
+
+TODAY = date(2020, 7, 1)
+AROUND = (date(2020, 6, 1), date(2020, 9, 3))
+
+
+def days(text: str) -> list[tuple[str, str]]:
+    return [(w.first.isoformat(), w.last.isoformat()) for w in days_written(text, TODAY, AROUND)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("6月下旬、24日に泊まったお客様の分", "2020-06-24"),
+        ("7月後半、例えば20日の分", "2020-07-20"),
+    ],
+)
+def test_a_day_inside_the_part_of_a_month_named_before_it_is_that_day(text: str, day: str) -> None:
+    assert days(text) == [(day, day)]
+
+
+def test_a_day_outside_that_part_stands_beside_it() -> None:
+    assert len(days("7月後半、また5日にも泊まる")) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["書類を送って三日たちました", "申請から10日経ったのに", "5日も待っています"]
+)
+def test_how_long_something_took_is_no_day(text: str) -> None:
+    assert days(text) == []
+
+
+def test_a_day_that_is_named_stays_one() -> None:
+    assert days("10日に泊まりました") == [("2020-06-10", "2020-06-10")]
