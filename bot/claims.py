@@ -40,8 +40,11 @@ def claimed_first(found: Found, question: Question, registry: Registry) -> Found
     strength, name = max(
         ((registry.claims(name, question), name) for name in registry.names()), default=(0.0, "")
     )
-    if not strength or (best and best.candidate.handler == name and found.band == "answer"):
+    if not strength:
         return found
+    if best and best.candidate.handler == name and found.band == "answer":
+        sure = replace(best, probability=max(best.probability, SURE))
+        return replace(found, matches=(sure, *found.matches[1:])) if strength == ALWAYS else found
     if best and best.candidate.kind != "outside" and found.band == "answer" and best.probability > strength:
         return found
     first = registry.candidate(name, question.programme)

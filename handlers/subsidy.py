@@ -1,40 +1,37 @@
 """How much subsidy an area gets: by shops, books, used tickets and publicity costs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.arguments import ArgCheck
-from bot.asked_count import counts_by_face
+from bot.asked_subsidy import AskedSubsidy, asked_subsidy, asks_how_much_subsidy
 from bot.blocks import Card, Reply, Row
+from bot.claims import ALWAYS, Question
 from bot.entry_reply import conflict_note
 from bot.offers import next_questions, to_person
 from bot.turn import Turn
-from faq.amounts import Amount, read_amounts
-from faq.normalise import normalise
 from programmes.model import Programme
-from programmes.rules import Subsidy, faces_of, subsidy_by_books, subsidy_by_tickets
+from programmes.rules import Subsidy, subsidy_by_books, subsidy_by_tickets
 
 NAME = "subsidy"
 ARGS: Mapping[str, ArgCheck] = {}
+_ANY_SHOPS = 10_000
 READS: frozenset[str] = frozenset({"店", "冊", "枚"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    shops: int
-    books: int
-    used: dict[int, int]
-    publicity: int
 
 
 def fits(programme: Programme) -> bool:
     return programme.subsidy is not None
 
 
+def claims(question: Question) -> float:
+    """Shops, books, used tickets or the costs of publicity that a subsidy is asked for are computed nowhere else."""
+    asks = question.role == "merchant" and asks_how_much_subsidy(question.text)
+    return ALWAYS if asks and asked_subsidy(question.text, question.programme).is_told else 0.0
+
+
 def answer(turn: Turn) -> Reply:
     rule = turn.programme.subsidy
     assert rule is not None
-    asked = _asked(turn)
+    asked = asked_subsidy(turn.text, turn.programme)
     subsidy = _computed(turn.programme, asked)
     values = {"rule": rule, "asked": asked, "subsidy": subsidy, "programme": turn.programme}
     conflict = conflict_note(turn.programme, subsidy.conflict) if subsidy else ""
@@ -53,7 +50,7 @@ def answer(turn: Turn) -> Reply:
     return Reply("answer", (card,), (*next_questions(turn, NAME), to_person(turn)))
 
 
-def _computed(programme: Programme, asked: _Asked) -> Subsidy | None:
+def _computed(programme: Programme, asked: AskedSubsidy) -> Subsidy | None:
     """None: nothing was named to compute with; the rule itself is said."""
     shops = asked.shops or _ANY_SHOPS
     if asked.used:
@@ -63,30 +60,3 @@ def _computed(programme: Programme, asked: _Asked) -> Subsidy | None:
     else:
         return None
     return subsidy if isinstance(subsidy, Subsidy) else None
-
-
-_ANY_SHOPS = 10_000
-_A_SUM = 10_000
-"""A bare number from here on is a sum of yen where publicity is spoken of: "広報費20万"."""
-
-
-def _asked(turn: Turn) -> _Asked:
-    amounts = read_amounts(turn.text)
-    return _Asked(
-        shops=_first(amounts, "店"),
-        books=_first(amounts, "冊"),
-        used=counts_by_face(turn.text, turn.programme),
-        publicity=_publicity(turn, amounts),
-    )
-
-
-def _first(amounts: tuple[Amount, ...], unit: str) -> int:
-    return next((a.value for a in amounts if a.unit == unit and 0 < a.value <= 10_000_000), 0)
-
-
-def _publicity(turn: Turn, amounts: tuple[Amount, ...]) -> int:
-    words = turn.words(NAME, "publicity_words").split()
-    if not any(normalise(word) in normalise(turn.text) for word in words):
-        return 0
-    sums = [a.value for a in amounts if a.unit == "円" or (a.unit == "" and a.value >= _A_SUM)]
-    return next((value for value in sums if value not in faces_of(turn.programme)), 0)

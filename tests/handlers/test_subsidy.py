@@ -1,7 +1,12 @@
 """The subsidy to an area."""
 
+from datetime import date
+
 import pytest
 from asking import Ask
+from shipped import REGISTRY, programmes
+
+from bot.claims import Question
 
 
 @pytest.mark.parametrize(
@@ -11,6 +16,11 @@ from asking import Ask
         ("3000冊売ったら", ["4,500,000円"]),
         ("500円券1200枚と250円券400枚で", ["700,000円", "210,000円"]),
         ("広報費30万円かかった", ["250,000円"]),
+        ("参加店が22になりました。上限額いくら", ["6,600,000円"]),
+        ("1冊いくら補助？250冊なら", ["375,000円"]),
+        ("チラシ10万、広告12万、ゴム印5万で広報27万円かかりました。補助はいくら", ["250,000円"]),
+        ("チラシ8万と広告に9万使った、補助は", ["170,000円"]),
+        ("広報費は12万5千円", ["125,000円"]),
         ("補助金の計算方法", ["1,500円", "300,000円", "250,000円"]),
     ],
 )
@@ -30,3 +40,19 @@ def test_a_bare_sum_of_publicity_is_added_to_the_books(ask: Ask) -> None:
 
 def test_what_lies_beyond_the_cap_is_said(ask: Ask) -> None:
     assert "計算では1,800,000円" in ask("subsidy", "tottori-area", "5店で1,200冊売ったら", "2022-05-20")
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ("1500冊の予定。交付申請額は（広報なし）", True),
+        ("広報に8万使ったらいくら補助される？", True),
+        ("500円券が640枚使われた。プレミアム額は", True),
+        ("補助金はいつ入る？500冊売った", False),
+        ("補助はいくら", False),
+        ("2冊でいくら", False),
+    ],
+)
+def test_only_a_subsidy_that_can_be_computed_is_claimed(text: str, claimed: bool) -> None:
+    question = Question(text, programmes()["tottori-area"], "merchant", date(2022, 5, 20))
+    assert bool(REGISTRY.claims("subsidy", question)) is claimed
