@@ -231,7 +231,7 @@ def test_not_the_shop_i_meant_asks_for_its_name_and_takes_the_next_words_for_it(
 def test_a_rule_about_a_kind_of_shop_stays_a_rule_with_the_way_into_the_search() -> None:
     here = talk(at="2022-07-01", programme="tottori-area")
     reply = here.say("コンビニでこの食事券つかえる？")
-    assert reply.topic == "faq:excluded"
+    assert reply.topic == "faq:convenience"
     assert here.tap("「コンビニ」を探す").topic == "do:shops"
 
 
