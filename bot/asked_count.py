@@ -63,10 +63,10 @@ def persons_in(text: str) -> int:
     one_by_one = sum(a.value for a in members) + besides
     one_by_one += sum(with_self(text, a) - a.value for a in members[:1])
     whole = max((with_self(text, a) for a in counted if a not in members), default=0)
-    return min(max(whole, one_by_one, _named_together(text), 1), MOST_PERSONS)
+    return min(max(whole, one_by_one, named_together(text), 1), MOST_PERSONS)
 
 
-def _named_together(text: str) -> int:
+def named_together(text: str) -> int:
     """Who is named side by side; with whom nobody stands after the last "and" ("母と買う"), who speaks goes along."""
     most = 0
     for match in _TOGETHER.finditer(text):

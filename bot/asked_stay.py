@@ -5,7 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 
-from bot.asked_count import with_self
+from bot.asked_count import named_together, with_self
 from faq.amounts import Amount, read_amounts
 from faq.normalise import normalise
 from faq.patterns import any_of
@@ -72,6 +72,7 @@ def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]
     loose: list[int] = []
     total = False
     people = [a for a in amounts if a.unit == "人" and not _is_marker(text, a, amounts)]
+    people = [a for a in people if not _is_counted_again(text, a, people)]
     everybody = next((a for a in people if _is_whole(text, a, people)), None)
     groups = [_Group(2)] if everybody is None and _couple_with_children(text, people) else []
     ahead: int | None = None  # "9000円の大人2人": the fee stands before those who pay it
@@ -100,7 +101,7 @@ def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]
                 groups[-1].fee = amount.value
             elif not waiting:
                 loose.append(amount.value)
-    return _with_loose(groups, loose, 2 if _has(text, "couples") else 1), total
+    return _with_loose(groups, loose, max(2 if _has(text, "couples") else 1, named_together(text))), total
 
 
 def _is_said_of_one(fee: Amount, amounts: tuple[Amount, ...]) -> bool:
@@ -147,6 +148,12 @@ def _is_whole(text: str, amount: Amount, people: list[Amount]) -> bool:
     ):
         return True
     return named and text[: amount.start].rstrip().endswith(tuple(_WORDS["wholes"]))
+
+
+def _is_counted_again(text: str, amount: Amount, people: list[Amount]) -> bool:
+    """ "夫と子ども2人の4人": the only ones who are counted stand in the whole number behind them."""
+    wholes = [a for a in people if text[amount.end : a.start] == _WORDS["of"][0] and a.value >= amount.value]
+    return bool(wholes) and len(people) == 2
 
 
 def _of_a_member(text: str, fee: Amount) -> bool:

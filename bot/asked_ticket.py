@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from bot.asked_count import OF
 from bot.asked_sets import MOST_SETS, counted_sets
+from bot.asked_window import windows_named
 from bot.turn import Turn
 from faq.normalise import normalise
 from faq.patterns import any_of
@@ -38,11 +39,9 @@ def tickets_named(turn: Turn) -> tuple[Ticket, ...]:
 
 def sets_by_ticket(text: str, programme: Programme) -> dict[str, int]:
     """How many sets of which ticket (its id) are counted, each beside its name: "実券1冊とプレミアム券2冊". Where the last
-    sentence that counts some names them, what is told before it does not count."""
-    for sentence in reversed(_SENTENCES.split(text)):
-        if counts := _sets_beside(sentence, programme):
-            return counts
-    return {}
+    sentence counts some, what is told before it does not count."""
+    last = [sentence for sentence in _SENTENCES.split(text) if sentence.strip()][-1:]
+    return _sets_beside("".join(last), programme) or _sets_beside(text, programme)
 
 
 _SENTENCES = re.compile(r"(?<=[。!！?？\n])")
@@ -54,16 +53,25 @@ def _sets_beside(sentence: str, programme: Programme) -> dict[str, int]:
         return {}
     named = [(m.start(), names[m[0]]) for m in re.finditer(any_of(names), sentence)]
     counts: dict[str, int] = {}
+    since = 0
     for amount in counted_sets(sentence, programme.tickets[0]):
         before = [each for each in named if each[0] < amount.start][-1:]
         behind = [each for each in named if sentence[amount.end : each[0]].strip() in ("", *OF)]
         behind = [each for each in behind if each[0] >= amount.end][:1]
         is_of = bool(behind) and sentence[amount.end : behind[0][0]].strip() in OF
-        for each in (behind or before) if is_of else (before or behind):
+        meant = (behind or before) if is_of else (before or behind)
+        for each in meant or _sold_as(sentence[since : amount.start], amount.start, programme):
             named = [other for other in named if other[0] > each[0]]
             if 0 < amount.value <= MOST_SETS:
                 counts[each[1]] = counts.get(each[1], 0) + amount.value
+        since = amount.end
     return counts
+
+
+def _sold_as(clause: str, end: int, programme: Programme) -> list[tuple[int, str]]:
+    """The one ticket that is sold in the way the words before a count name: "セブンで2冊"."""
+    sold = {ticket for window in windows_named(clause, programme) for ticket in window.tickets}
+    return [(end, sold.pop())] if len(sold) == 1 else []
 
 
 def asks_where(turn: Turn) -> bool:
