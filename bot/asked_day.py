@@ -77,6 +77,18 @@ def days_in(text: str, today: date, programme: Programme) -> tuple[AskedDay, ...
     )
 
 
+def days_read(days: tuple[AskedDay, ...], programme: Programme) -> tuple[AskedDay, ...]:
+    """Of ``days`` those on which tickets are read, where that is what counts and one is named; otherwise all."""
+    read = tuple(each for each in days if each.basis == programme.settlement.basis == "reading")
+    return read or days
+
+
+def days_settled(days: tuple[AskedDay, ...], text: str) -> tuple[AskedDay, ...]:
+    """Of ``days`` those whose tickets are named ("先月分"), where there are such beside others; otherwise all."""
+    own = tuple(each for each in days if each.written and _is_of_the_day(text[each.written.end :]))
+    return own or days
+
+
 def moment_asked(turn: Turn) -> tuple[datetime, bool]:
     """Noon of the first day that is named, or now where none is; and whether it is another day than today."""
     days = asked_days(turn)
@@ -123,10 +135,14 @@ def basis_of(text: str) -> str:
 
 
 def _basis(behind: str, whole: str) -> str:
-    if normalise(behind).lstrip().startswith(_OF_THE_DAY):
+    if _is_of_the_day(behind):
         first = _first_word_in(normalise(behind))
         return first if first in ("use", "stay", "reading") else "use"
     return _first_word_in(normalise(behind)) or _first_word_in(normalise(whole))
+
+
+def _is_of_the_day(behind: str) -> bool:
+    return normalise(behind).lstrip().startswith(_OF_THE_DAY)
 
 
 def _first_word_in(text: str) -> str:

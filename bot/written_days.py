@@ -19,6 +19,9 @@ _PASSED: Final = tuple(
     )
 )
 
+_CLOSE: Final = 1
+"""Characters between a part of the calendar and a day of it: の."""
+
 
 def days_written(text: str, today: date, around: Around | None = None) -> tuple[WrittenDate, ...]:
     """The days in ``text``, in the order written (``today`` and ``around`` as ``faq.dates.read_dates`` has them)."""
@@ -35,10 +38,16 @@ def _meant(found: list[WrittenDate]) -> Iterator[WrittenDate]:
     for at, written in enumerate(found):
         before = found[at - 1] if at else None
         after = found[at + 1] if at + 1 < len(found) else None
-        if after and _day_within(written, after):
+        if after and (_day_within(written, after) or _holds(written, after)):
             continue
         day = _day_within(before, written) if before else None
         yield replace(written, first=day, last=day) if day else written
+
+
+def _holds(part: WrittenDate, day: WrittenDate) -> bool:
+    """来月のクリスマス: the day right behind lies in what is named before it."""
+    close = day.start - part.end <= _CLOSE
+    return close and not part.one_day and day.one_day and part.first <= day.first <= part.last
 
 
 def _day_within(part: WrittenDate, written: WrittenDate) -> date | None:

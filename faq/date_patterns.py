@@ -309,7 +309,7 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     ),
     (rf"{_YEAR}?(?:の|度の)?\s*{_MONTH_WORD}(?:の|中|分)?(?P<p>{_PART})?(?!間)", _month_only),
     (rf"{_YEAR}(?P<fiscal>度)?", _year_only),
-    (rf"(?P<rm>{any_of(RELATIVE_MONTHS)})\s*の?\s*(?:{_DAY_WORD}|(?P<p>{_PART}))?", _relative_month),
+    (rf"(?P<rm>{any_of(RELATIVE_MONTHS)})(?:\s*の?\s*(?:{_DAY_WORD}|(?P<p>{_PART})))?", _relative_month),
     (r"(?<![今来先々各毎])(?:月末|げつまつ|(?P<begin>月初め?|月はじめ))", _month_end),
     (rf"(?P<rw>{any_of(RELATIVE_WEEKS)})\s*の?\s*(?:{_WEEKDAY}|(?P<end>末|まつ))?", _week),
     (r"(?<![今来先毎])週末", _weekend),
@@ -322,7 +322,7 @@ _RULES: tuple[tuple[str, Reader], ...] = (
         r"(?P<u>日|週|[かヶカケヵ箇]月|年)間?\s*(?:ほど|くらい|ぐらい)?\s*(?P<dir>後|前|まえ|ご(?=$|[にはの]))(?![半後]|払|倒)",
         _before_or_after,
     ),
-    (r"(?<![ぁ-ん])(?P<word>あす|けさ)(?=[はのにもまが、\s?]|$)", _relative_day),
+    (r"(?<![ぁ-ん])(?P<word>あす|けさ)(?=[はのにもまが、\s?入使読届着払振]|$)", _relative_day),
     (r"(?<![とうい])(?P<word>きょう)(?!と|り|ぎ|か[いし]|じゅ|だい|そう|つう|きゅ|ぞ|む)", _relative_day),
     (
         rf"(?P<word>{any_of(w for w in RELATIVE_DAYS if w not in ('あす', 'けさ', 'きょう'))})(?!物|の道具|(?<=明朝)体|(?<=今晩)は(?:[。!\s]|$))",

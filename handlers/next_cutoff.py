@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.arguments import ArgCheck, is_day
-from bot.asked_day import AskedDay, asked_days, days_in
+from bot.asked_day import AskedDay, asked_days, days_in, days_read, days_settled
 from bot.asked_round import asks_by_when, asks_which, due_on, paid_on, rounds_within
 from bot.blocks import Button, Card, Reply, Row
 from bot.claims import ALWAYS, Question
@@ -53,7 +53,8 @@ def answer(turn: Turn) -> Reply:
     named = _named(turn.text, asked_days(turn), turn.programme)
     if named:
         return _card(turn, named, dated=False, asked=None, named=True)
-    days = [asked for asked in asked_days(turn) if _settles(asked) and not _only_received(turn, asked)]
+    named_days = days_settled(days_read(asked_days(turn), turn.programme), turn.text)
+    days = [asked for asked in named_days if _settles(asked) and not _only_received(turn, asked)]
     days = [asked for asked in days if not _around_today(asked, turn.today)]
     asked = next((a for a in days if a.day != turn.today), days[0] if days else None)
     several = rounds_within(turn.programme, asked.day, asked.last) if asked else ()

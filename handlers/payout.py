@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.arguments import ArgCheck, is_day, one_of
-from bot.asked_day import AskedDay, asked_days, basis_of, days_in
+from bot.asked_day import AskedDay, asked_days, basis_of, days_in, days_read
 from bot.asked_round import asks_when, asks_when_paid, next_paid, rounds_within
 from bot.blocks import Button, Card, Reply, Row
 from bot.claims import Question
@@ -45,7 +45,7 @@ def claims(question: Question) -> float:
 
 def answer(turn: Turn) -> Reply:
     """Whoever is linked and names no day hears of their own next payout first, then what the calendar says."""
-    days = asked_days(turn)
+    days = days_read(asked_days(turn), turn.programme)
     reply = _by_calendar(turn, days)
     return reply if days or turn.args or not turn.records.linked else _own_first(turn, reply)
 

@@ -57,6 +57,7 @@ CLAIMED = [
     (GIFU, "merchant", "12月24日に使われた券のお金はいつ入りますか", "do:payout"),
     (AIKYO, "merchant", "7月16日が必着なのはいつの宿泊分ですか", "do:next_cutoff"),
     (ISE, "merchant", "12月7日に入るのはいつ読んだ分？", "do:next_cutoff"),
+    (ISE, "merchant", "11月15日までに読まんかったら入金はいつになる？", "do:missed_cutoff"),
 ]
 
 
@@ -87,6 +88,7 @@ def test_it_goes_before_small_talk_and_other_services_but_not_before_abuse(
         (ISE, "consumer", "今月ガス代が高い。商品券で払えへん？"),
         (ISE, "merchant", "明日会議所に券もっていったら受け付けてもらえる？"),
         (GIFU, "consumer", "もう一回売り出すことある？"),
+        (GIFU, "merchant", "11月に受けた券の束を持っています。もう出しても無駄ですか"),
         (GUNMA, "consumer", "また売り始めたのは何日でしたか"),
         (AIKYO, "merchant", "旅館業の許可がまだです。今から申請できますか"),
     ],

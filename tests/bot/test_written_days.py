@@ -19,6 +19,7 @@ def days(text: str) -> list[tuple[str, str]]:
     [
         ("6月下旬、24日に泊まったお客様の分", "2020-06-24"),
         ("7月後半、例えば20日の分", "2020-07-20"),
+        ("今月の海の日に泊まる", "2020-07-23"),
     ],
 )
 def test_a_day_inside_the_part_of_a_month_named_before_it_is_that_day(text: str, day: str) -> None:
