@@ -45,7 +45,7 @@ OWN: Final = {
     f"{room}{what}"
     for room in ("/chat", "/p/{code}", "/widget", "/widget/{code}")
     for what in ("", "/messages", "/events", "/kept", "/kept/download", "/kept/delete")
-} | {REMINDERS}
+} | {REMINDERS, "/p/{code}/shops/{shop}/report"}
 """A person's own conversation and choices, known by a secret of the browser's."""
 GUARDED: Final = {"/metrics"}
 """Tried in tests of their own."""
