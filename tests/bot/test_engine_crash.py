@@ -10,7 +10,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-EVENTS, USERS, KILLS = 400, 23, 6
+EVENTS, USERS, KILLS = 300, 17, 4
 CHILD = Path(__file__).parent / "crash_child.py"
 HOUSE = CHILD.parent.parent.parent
 
@@ -40,7 +40,7 @@ def test_killed_at_random_moments_every_event_is_answered_once_and_in_order(
 ) -> None:
     chance = random.Random(20201218)
     kills = [killed_after(database_url, tmp_path, chance.random() * 0.3) for _ in range(KILLS)]
-    assert sum(kills) >= 3
+    assert sum(kills) >= 2
     assert start(database_url, tmp_path).wait(90) == 0
     assert (tmp_path / "finished").exists()
     answers = answers_in(tmp_path)

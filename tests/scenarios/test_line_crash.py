@@ -12,7 +12,7 @@ is down does not answer."""
 
 @pytest.mark.parametrize("name", PLATFORMS)
 def test_a_killed_house_answers_everything_once_and_in_order(name: str, database_url: str) -> None:
-    messages, users, kills = (300, 40, 4) if "sqlite" in database_url else (120, 20, 2)
+    messages, users, kills = (200, 30, 3) if "sqlite" in database_url else (80, 16, 2)
     with platform(name) as line:
         storm, killed = storm_with_kills(line, database_url, messages, users, kills)
         assert storm.wrong() == {}
