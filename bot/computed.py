@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Final
 
 from bot.asked_count import is_all_one_may
+from bot.asked_whether import asks_besides
 from bot.registry import Registry
 from faq.amounts import Amount, read_amounts
 from faq.clock_times import read_time
@@ -17,6 +18,7 @@ from faq.normalise import normalise
 from faq.ranking import Found, Match
 from programmes.model import Programme
 
+_WHETHER_GOOD: Final = "use"
 DAY: Final = "day"
 TIME: Final = "time"
 ALL: Final = "all"
@@ -29,6 +31,8 @@ _COUNTED_FROM_TODAY_NEAR_ENOUGH: Final = 0.2
 """The same for a day that is counted from today (今晩, 来週): it asks how things stand."""
 _SEVERAL_NEAR_ENOUGH: Final = 0.15
 """The same where several of something are counted ("3冊", "20店"): hardly anything else computes with them."""
+_BESIDE_ANOTHER_MATTER: Final = 0.8
+"""The same for whether tickets are good, where what is paid with them is named: "今日のディナー、ワインも券でいい？"."""
 _SURE: Final = 0.99
 _WORDS: dict[str, list[str]] = tomllib.loads(
     (files("bot") / "data" / "figures.toml").read_text(encoding="utf-8")
@@ -65,6 +69,8 @@ def computed_first(found: Found, text: str, today: date, registry: Registry) -> 
         near = _SEVERAL_NEAR_ENOUGH if several & reads else days_near_enough
         if best.candidate.kind == "not_stated":
             near = _NOT_STATED_NEAR_ENOUGH
+        if match.candidate.handler == _WHETHER_GOOD and asks_besides(text):
+            near = _BESIDE_ANOTHER_MATTER
         if values & reads and match.probability >= near * best.probability:
             others = tuple(other for other in found.matches if other is not match)
             sure = replace(match, probability=max(match.probability, best.probability))

@@ -54,6 +54,14 @@ def test_a_value_the_handler_does_not_read_changes_nothing() -> None:
     assert computed_first(FOUND, "3冊", TODAY, REGISTRY) == FOUND
 
 
+def test_a_day_does_not_bring_use_before_what_is_paid_with_the_tickets() -> None:
+    found = Found((match("change", "faq", 0.5), match("do:use", "do", 0.2)), "answer")
+    assert computed_first(found, "今日おつりもらえる？", TODAY, REGISTRY) == found
+    assert (
+        computed_first(found, "今日これで食べられる？", TODAY, REGISTRY).matches[0].candidate.id == "do:use"
+    )
+
+
 def test_an_unlikely_handler_stays_behind() -> None:
     far = replace(FOUND, matches=(STORED, match("do:dispute", "do", 0.1)))
     assert computed_first(far, "2月1日の入金額", TODAY, REGISTRY) == far
