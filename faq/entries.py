@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from faq.confidence import Coefficients
-from faq.outside import outside_candidates, outside_cuts
+from faq.outside import is_of_no_region, outside_candidates, outside_cuts
 from faq.ranking import Candidate, Finder
 from faq.words import Cut, cut
 from programmes.model import Entry, Programme
@@ -35,7 +35,7 @@ def finder_for(
 ) -> Finder:
     """The ranking of one programme: its entries, ``more`` (the handlers' examples) and the outside examples."""
     candidates = (*candidates_of(programme), *more, *outside_candidates())
-    return Finder(candidates, coefficients, cut_up=_cut)
+    return Finder(candidates, coefficients, cut_up=_cut, cannot_be=is_of_no_region)
 
 
 def _cut(text: str) -> Cut:

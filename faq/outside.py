@@ -14,7 +14,7 @@ from typing import Literal
 from faq.lexicon import DATA
 from faq.morphemes import pieces_of
 from faq.normalise import compact, unify
-from faq.places import PLACES, foreign_place, names_own_place
+from faq.places import PLACES, foreign_place, names_any_place, names_own_place
 from faq.ranking import BOTH, Candidate
 from faq.words import Cut, cut
 from programmes.model import Programme
@@ -38,6 +38,14 @@ def outside_candidates() -> tuple[Candidate, ...]:
         Candidate(f"outside:{kind}", BOTH, tuple(table["examples"]), kind="outside")
         for kind, table in tables.items()
     )
+
+
+def is_of_no_region(candidate: Candidate, text: str) -> bool:
+    """Whether the candidate is another region's thing, but the text names no place at all."""
+    return candidate.id == _OTHER_REGION and not names_any_place(compact(text))
+
+
+_OTHER_REGION = "outside:other_region"
 
 
 @cache

@@ -26,6 +26,18 @@ def names_own_place(plain: str, programme: Programme) -> bool:
     return any(not region and not plain.startswith(who, end) for _, end, region in found)
 
 
+def names_any_place(plain: str) -> bool:
+    """Whether ``plain`` names a region or a city at all, or some other one ("よその県")."""
+    return bool(_every_place().search(plain)) or any(word in plain for word in PLACES["foreign"]["some"])
+
+
+@lru_cache(maxsize=1)
+def _every_place() -> re.Pattern[str]:
+    table = PLACES["prefectures"]
+    names = {name for region, cities in table.items() for name in (region, _bare(region), *cities)}
+    return _pattern(tuple(sorted(names)))
+
+
 def foreign_place(plain: str, programme: Programme) -> str:
     """The other region (or, for a programme of a city, the other city) whose thing ``plain`` asks about, or ""."""
     if any(word in plain for word in PLACES["beside"]["region"]):

@@ -29,6 +29,11 @@ def split_questions(text: str) -> tuple[str, ...]:
     return tuple(asking)
 
 
+def asks(text: str) -> bool:
+    """Whether ``text`` ends in a question mark or is put as a question."""
+    return any(asked for _, asked in _parts(normalise(text)))
+
+
 def _whole_ones(parts: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     whole: list[tuple[str, bool]] = []
     for part, asks in parts:

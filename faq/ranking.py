@@ -5,6 +5,7 @@ characters in ones and twos, the cosine of characters with the best phrasing, an
 sound. Where a candidate has several texts its best one counts. Nothing is generated and nothing learned at run time.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -14,6 +15,7 @@ import numpy as np
 from faq.channels import Channels, Index, fused
 from faq.confidence import BARE, Band, Coefficients, shipped_coefficients
 from faq.lexicon import Lexicon, shipped_lexicon
+from faq.normalise import unify
 from faq.postings import Floats
 from faq.seen import Seen, look
 from faq.words import Cut, Words, cut, vocabulary_of, words_of
@@ -22,6 +24,8 @@ Role = Literal["consumer", "merchant"]
 Kind = Literal["faq", "not_stated", "do", "outside"]
 _PHRASED = 2
 """Texts a candidate from which on a collection counts as one with phrasings."""
+_LEADS = 1.0
+"""By so much more is a candidate of ours than one from outside."""
 BOTH: frozenset[Role] = frozenset({"consumer", "merchant"})
 
 
@@ -77,12 +81,14 @@ class Finder:
         coefficients: Coefficients | None = None,
         lexicon: Lexicon | None = None,
         cut_up: Callable[[str], Cut] | None = None,
+        cannot_be: Callable[[Candidate, str], bool] = lambda candidate, text: False,
     ) -> None:
         if not all(candidate.texts for candidate in candidates) or all(
             c.kind == "outside" for c in candidates
         ):
             raise ValueError("a Finder needs candidates for this counter, each with at least one text")
         self.candidates = tuple(candidates)
+        self._cannot_be = cannot_be
         self.coefficients = coefficients or shipped_coefficients()
         texts = [text for candidate in candidates for text in candidate.texts]
         bare = len(texts) < _PHRASED * len(candidates)
@@ -97,9 +103,9 @@ class Finder:
         answered = [words_of(each, self.vocabulary, self.lexicon) for each in answers]
         self._outside = np.array([c.kind == "outside" for c in candidates])
         self.index = Index(words, owner, answered, self.lexicon, self._outside)
-        self._exact: dict[str, set[int]] = {}
-        for row, word in zip(owner, words, strict=True):
-            self._exact.setdefault(word.plain, set()).add(int(row))
+        self._exact: dict[str, set[tuple[int, str]]] = {}
+        for row, word, text in zip(owner, words, texts, strict=True):
+            self._exact.setdefault(word.plain, set()).add((int(row), _figures(text)))
         self._weights = np.array([c.weight for c in candidates], np.float32)
         computed = self.coefficients.computed
         self._given = np.array([computed if c.kind == "do" else 0.0 for c in candidates], np.float32)
@@ -120,17 +126,26 @@ class Finder:
         """The ``k`` best candidates for a message of someone in ``role`` (None: not known)."""
         seen = self.look(text, role)
         outside = self.coefficients.outside.probability(seen.of_the_whole())
-        if seen.outside is not None and outside >= self.coefficients.outside_from:
+        if (
+            seen.outside is not None
+            and outside >= self.coefficients.outside_from
+            and not self._is_ours(seen, text)
+        ):
             score = float(seen.scores[seen.outside])
             match = Match(self.candidates[seen.outside], outside, score, seen.of_the_whole())
             return Found((match,), "answer")
         return self._inside(seen, k)
 
+    def _is_ours(self, seen: Seen, text: str) -> bool:
+        """Whether a candidate of ours leads one from outside that the text cannot mean by its words."""
+        best = None if seen.outside is None else self.candidates[seen.outside]
+        return best is not None and seen.lead >= _LEADS and self._cannot_be(best, text)
+
     def look(self, text: str, role: Role | None = None) -> Seen:
         """What the ranking sees of a message, before anything is concluded from it."""
         message = self.read(text)
         channels = self.index.channels(message)
-        scores = self._scores(message, channels, role)
+        scores = self._exact_first(self._scores(message, channels, role), message, _figures(text), role)
         return look(self.index, message, channels, scores, self._outside, self.index.belonging.score(message))
 
     def _scores(self, message: Words, channels: Channels, role: Role | None) -> Floats:
@@ -138,7 +153,7 @@ class Finder:
         scores = np.where(scores > 0, scores + self._given, scores).astype(np.float32)
         if role is not None:
             scores = scores - self._penalties[role]
-        return self._exact_first(scores, message, role)
+        return scores
 
     def _inside(self, seen: Seen, k: int) -> Found:
         """The best candidates that are not from outside."""
@@ -153,12 +168,23 @@ class Finder:
         )
         return Found(matches, self.coefficients.band(first) if matches else "none")
 
-    def _exact_first(self, scores: Floats, message: Words, role: Role | None) -> Floats:
-        """A message that is word for word a phrasing of one entry is that entry, whatever the sums say."""
-        same = self._exact.get(message.plain)
+    def _exact_first(self, scores: Floats, message: Words, figures: str, role: Role | None) -> Floats:
+        """A message that is word for word a phrasing of one entry is that entry, whatever the sums say. What computes takes any
+        day for its example's; a stored answer about February is none about April."""
+        texts = self._exact.get(message.plain, ())
+        alike = {row for row, told in texts if told == figures}
+        same = alike or {row for row, _ in texts if self.candidates[row].kind == "do"}
         if not message.plain or not same:
             return scores
         rows = [row for row in same if role is None or role in self.candidates[row].roles] or list(same)
         scores = scores.copy()
         scores[rows] += scores.max()
         return scores
+
+
+def _figures(text: str) -> str:
+    """The digits of a text, which its words are compared without."""
+    return "".join(_DIGITS.findall(unify(text).text))
+
+
+_DIGITS = re.compile(r"[0-9]+|[一二三四五六七八九十]+(?=[月日])")

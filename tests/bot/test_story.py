@@ -29,6 +29,7 @@ def find(text: str) -> Found:
     ("text", "heart"),
     [
         ("こんにちは。いつまで使えますか？", "いつまで使えますか？"),
+        ("こんにちは、いつまで使えますか？", "いつまで使えますか？"),
         ("こんにちは！いつまで使えますか。よろしくお願いします。", "いつまで使えますか。"),
     ],
 )
@@ -69,3 +70,9 @@ def test_a_day_that_the_story_tells_stays_with_its_question() -> None:
     text = "換金は7月15日に終わりました。報告書はいつまで使えますか？"
     whole = found(SALE, 0.6)
     assert heart_of(text, whole, find, lambda seen, story: "7月15日" in story) == (text, whole)
+
+
+@pytest.mark.parametrize("text", ["こんにちは、元気？", "こんにちは、これで使えますからね、うれしい"])
+def test_a_few_words_or_no_question_behind_a_greeting_belong_to_it(text: str) -> None:
+    whole = found(HELLO, 0.9)
+    assert heart_of(text, whole, find) == (text, whole)

@@ -6,6 +6,7 @@ import pytest
 import shipped
 
 from faq.outside import elsewhere
+from faq.places import names_any_place
 from programmes.model import Programme
 
 PROGRAMMES: Mapping[str, Programme] = shipped.programmes()
@@ -113,3 +114,17 @@ def test_a_neighbouring_city_is_named_and_another_prefecture_too() -> None:
     ise = PROGRAMMES["ise-shouhinken"]
     found = [elsewhere(text, ise) for text in ("松阪の商品券はいつから", "名古屋の商品券はいつから")]
     assert [where.name for where in found if where] == ["松阪", "愛知県"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("大阪の券は", True),
+        ("よその県の券は", True),
+        ("高崎で使える？", True),
+        ("割引率は", False),
+        ("恵方巻き買える？", False),
+    ],
+)
+def test_a_text_names_a_place_or_none(text: str, named: bool) -> None:
+    assert names_any_place(text) is named

@@ -169,3 +169,12 @@ def test_coefficients_survive_their_file() -> None:
     assert again.weights == pytest.approx(shipped.weights, abs=1e-3)
     assert again.meant.slopes == pytest.approx(shipped.meant.slopes, abs=1e-3)
     assert 0 < again.choose_from <= again.answer_from < 1
+
+
+def test_a_stored_answer_about_one_month_is_not_word_for_word_about_another() -> None:
+    february = Candidate("winter", BOTH, ("2月は使えた？",), "2月は利用自粛でした。")
+    others = (Candidate("do:use", BOTH, ("使えた？", "3月は使えた？"), kind="do"), *CANDIDATES)
+    finder = Finder((february, *others))
+    same, another = finder.find("2月は使えた？"), finder.find("4月は使えた？")
+    assert same.matches[0].candidate.id == "winter"
+    assert another.matches[0].candidate.id == "do:use"
