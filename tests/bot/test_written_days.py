@@ -37,5 +37,12 @@ def test_how_long_something_took_is_no_day(text: str) -> None:
     assert days(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "day"), [("あす入るのはいつ読んだ分", "2020-07-02"), ("大みそかに読んだ券", "2020-12-31")]
+)
+def test_a_day_in_kana_is_read(text: str, day: str) -> None:
+    assert days(text) == [(day, day)]
+
+
 def test_a_day_that_is_named_stays_one() -> None:
     assert days("10日に泊まりました") == [("2020-06-10", "2020-06-10")]
