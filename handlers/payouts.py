@@ -182,16 +182,16 @@ def _missing(turn: Turn, row: Found) -> Reply:
 
 
 def _of_days(turn: Turn, days: tuple[AskedDay, ...], show: str) -> Reply:
-    """The payouts of a day or span that was named, or of the round that the day of use, stay or reading lies in."""
-    found = round_of_day(turn.programme, days[0].day) if days[0].basis in _OF_A_ROUND else None
-    if isinstance(found, RoundFound):
+    """The payouts of a day or span that was named, or of the round that the day of use, stay or reading lies in. What is
+    missed of a day on which payouts were due is those: 2/1の分 can be either."""
+    first, last = days[0].day, days[0].last
+    rows = [row for row in turn.records.payouts(since=first, limit=_PAGE) if row.day <= last]
+    nothing = turn.words(NAME, "none_that_day", first=first, last=last)
+    found = round_of_day(turn.programme, first) if days[0].basis in _OF_A_ROUND else None
+    if isinstance(found, RoundFound) and not (rows and show == "missing"):
         ahead = turn.records.payouts(since=found.round.first, limit=_LOOKED_THROUGH)
         rows = [row for row in ahead if row.round == found.round.number][:_PAGE]
         nothing = turn.words(NAME, "none_of_round", round=found.round)
-    else:
-        first, last = days[0].day, days[0].last
-        rows = [row for row in turn.records.payouts(since=first, limit=_PAGE) if row.day <= last]
-        nothing = turn.words(NAME, "none_that_day", first=first, last=last)
     if len(rows) == 1:
         return _of_one(turn, str(rows[0].id), show)
     if show == "missing" and rows:
