@@ -75,6 +75,7 @@ def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]
     people = [a for a in people if not _is_counted_again(text, a, people)]
     everybody = next((a for a in people if _is_whole(text, a, people)), None)
     groups = [_Group(2)] if everybody is None and _couple_with_children(text, people) else []
+    paid = any(a.unit == "円" and a.value for a in amounts)
     ahead: int | None = None  # "9000円の大人2人": the fee stands before those who pay it
     for amount in amounts:
         if amount in people and amount is not everybody and not _is_sum(amount, people):
@@ -85,7 +86,7 @@ def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]
                 )
             )
             ahead = None
-        elif amount.unit == "円" and amount.value == 0:
+        elif amount.unit == "円" and amount.value == 0 and paid:
             continue
         elif amount.unit == "円" and _is_before_people(text, amount, people) and not _wait(groups):
             ahead = amount.value

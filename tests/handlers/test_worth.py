@@ -48,6 +48,7 @@ def test_without_counts_they_are_asked_for(ask: Ask) -> None:
         ("500円券20枚使われた、補助は", False),
         ("5200円の会計で千円券5枚", False),
         ("500円券25枚？", False),
+        ("500円券26枚の束が3つでいくら", False),
         ("券の交換は？500円券2枚と千円券", False),
         ("700円の定食に500円券2枚だしたら200円もどる？", False),
     ],
