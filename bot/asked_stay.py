@@ -74,17 +74,15 @@ def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]
     people = [a for a in amounts if a.unit == "人" and not _is_marker(text, a, amounts)]
     people = [a for a in people if not _is_counted_again(text, a, people)]
     everybody = next((a for a in people if _is_whole(text, a, people)), None)
-    groups = [_Group(2)] if everybody is None and _couple_with_children(text, people) else []
+    is_couple = everybody is None and _couple_with_children(text, people)
+    groups = [_Group(2)] if is_couple else []
     paid = any(a.unit == "円" and a.value for a in amounts)
     ahead: int | None = None  # "9000円の大人2人": the fee stands before those who pay it
     for amount in amounts:
         if amount in people and amount is not everybody and not _is_sum(amount, people):
             free = _infants(text, amount)
-            groups.append(
-                _Group(
-                    with_self(text, amount), ahead if not free else None, not free, _is_child(text, amount)
-                )
-            )
+            persons = amount.value if is_couple else with_self(text, amount)
+            groups.append(_Group(persons, ahead if not free else None, not free, _is_child(text, amount)))
             ahead = None
         elif amount.unit == "円" and amount.value == 0 and paid:
             continue
