@@ -23,11 +23,11 @@ help:  ## List what can be made
 demo: .venv/installed  ## Set up and open the counter on http://127.0.0.1:8000 with sample data and a date switch
 	.venv/bin/madoguchi demo --port $(PORT)
 
-# compiled files are kept whatever the environment says: the tests start many processes
-test: .venv/installed-dev lint types  ## Set up and run everything: style, types, data, all tests with a real browser
+# compiled files are kept whatever the environment says: the tests start many processes; types are looked at meanwhile
+test: .venv/installed-dev lint  ## Set up and run everything: style, types, data, all tests with a real browser
 	tests/prepare.sh
 	.venv/bin/madoguchi check
-	PYTHONDONTWRITEBYTECODE= $(RUN) -m pytest -n 4 --dist loadscope
+	$(RUN) -m mypy & types=$$!; PYTHONDONTWRITEBYTECODE= $(RUN) -m pytest -n 4 --dist loadscope; tests=$$?; wait $$types && exit $$tests
 
 lint: .venv/installed-dev
 	$(RUN) -m ruff check .

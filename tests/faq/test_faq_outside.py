@@ -5,10 +5,9 @@ from collections.abc import Mapping
 import pytest
 import shipped
 
-from faq.entries import candidates_of, finder_for
+from faq.entries import candidates_of
 from faq.outside import elsewhere, is_gibberish, outside_candidates
 from faq.questions import split_questions
-from faq.ranking import Finder
 from programmes.model import Programme
 
 PROGRAMMES: Mapping[str, Programme] = shipped.programmes()
@@ -92,27 +91,22 @@ def test_a_short_question_is_no_gibberish(text: str) -> None:
     assert not is_gibberish(text)
 
 
-@pytest.fixture(scope="module")
-def finders() -> dict[str, Finder]:
-    return {code: finder_for(programme) for code, programme in PROGRAMMES.items()}
-
-
 @pytest.mark.parametrize("code", PROGRAMMES)
-def test_every_outside_example_is_told_apart(code: str, finders: dict[str, Finder]) -> None:
+def test_every_outside_example_is_told_apart(code: str) -> None:
     """Each in every fourth programme."""
     turn = list(PROGRAMMES).index(code) % 4
     asked = [text for candidate in outside_candidates() for text in candidate.texts][turn::4]
     missed = [
         text
         for text in asked
-        if (found := finders[code].find(text, "consumer")).band == "answer"
+        if (found := shipped.rankings().find(code, text, "consumer")).band == "answer"
         and found.matches[0].candidate.kind in ("faq", "do")
     ]
     assert len(missed) <= 0.02 * len(asked), missed
 
 
 @pytest.mark.parametrize("code", PROGRAMMES)
-def test_phrasings_are_answered_by_their_entry(code: str, finders: dict[str, Finder]) -> None:
+def test_phrasings_are_answered_by_their_entry(code: str) -> None:
     """Word for word, in its own role, every fourth: a handful may belong to two entries."""
     asked = [
         (entry, text)
@@ -122,7 +116,7 @@ def test_phrasings_are_answered_by_their_entry(code: str, finders: dict[str, Fin
     wrong = [
         (entry.id, text)
         for entry, text in asked
-        if (matches := finders[code].find(text, entry.roles[0]).matches)
+        if (matches := shipped.rankings().find(code, text, entry.roles[0]).matches)
         and matches[0].candidate.id != entry.id
     ]
     assert len(wrong) <= 0.02 * len(asked), wrong
