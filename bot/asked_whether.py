@@ -1,9 +1,11 @@
 """Whether tickets may be used, or bought, on a day that is named or now: questions of yes or no that the calendar answers,
 however much of a story stands around them ("今週末、食事券もって焼肉いくつもりなんだけどいいんかね")."""
 
+import re
 import tomllib
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -12,6 +14,7 @@ from faq.amounts import read_amounts
 from faq.date_patterns import Around
 from faq.dates import WrittenDate
 from faq.normalise import normalise
+from faq.patterns import any_of
 
 _WORDS: Final[dict[str, Any]] = tomllib.loads(
     (files("bot") / "data" / "whether_words.toml").read_text(encoding="utf-8")
@@ -101,4 +104,9 @@ def _counts_something(text: str) -> bool:
 
 
 def _has(plain: str, words: Iterable[str]) -> bool:
-    return any(normalise(word) in plain for word in words)
+    return _pattern(tuple(words)).search(plain) is not None
+
+
+@lru_cache(maxsize=256)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(any_of(map(normalise, words)) if words else "(?!)")
