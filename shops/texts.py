@@ -134,11 +134,6 @@ def heard(text: bytes) -> str:
     return text.translate(_ONE_CASE).decode("latin-1").translate(_BACK)
 
 
-def reading_in(text: bytes) -> str:
-    """The reading that :func:`spoken` wrote."""
-    return "".join(("|" if byte & WORD else "") + _BACK[byte & ~WORD] for byte in text)
-
-
 def address_form(folded: str) -> str:
     """A folded address as it is looked for."""
     return kana(folded).translate(LARGE).replace("ー", "")
