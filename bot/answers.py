@@ -10,7 +10,7 @@ from bot import bare, courtesy, entry_reply, following, guards, unsure
 from bot.asking import Asking
 from bot.beside_today import with_days_told
 from bot.blocks import Reply
-from bot.claims import Question, claimed_first
+from bot.claims import claimed_first
 from bot.computed import computed_first, computes_with, without_what_to_compute
 from bot.listings import Listing
 from bot.memory import Memory
@@ -24,7 +24,7 @@ from bot.several import answered_together, are_joined, asked_separately
 from bot.shop_offers import SHOPS, beside
 from bot.shop_wish import goes_first, is_public, leans, wish_of
 from bot.story import heart_of
-from bot.turn import Turn, Words
+from bot.turn import Question, Turn, Words
 from bot.twins import is_text_of
 from faq.outside import elsewhere
 from faq.questions import split_questions

@@ -9,7 +9,7 @@ from typing import Final
 from bot.asked_count import counts_by_face
 from faq.amounts import Amount, read_amounts
 from faq.normalise import normalise
-from faq.patterns import any_of
+from faq.patterns import any_of, speaks_of
 from programmes.model import Programme
 from programmes.rules import faces_of
 
@@ -40,14 +40,13 @@ class AskedBill:
 
 def asked_bill(text: str, programme: Programme) -> AskedBill | None:
     """The bill of ``text`` with what is paid of it in tickets, where it is asked what remains; None elsewhere."""
-    plain = normalise(text)
-    if not any(normalise(word) in plain for word in _WORDS["rest"] + _WORDS["how_many"]):
+    if not speaks_of(text, _WORDS["rest"] + _WORDS["how_many"]):
         return None
     counts = counts_by_face(text, programme)
     bill = _bill(text, programme) if counts else None
     if bill is None:
         return None
-    return AskedBill(bill, counts, any(normalise(word) in plain for word in _WORDS["how_many"]))
+    return AskedBill(bill, counts, speaks_of(text, _WORDS["how_many"]))
 
 
 def _bill(text: str, programme: Programme) -> int | None:

@@ -11,6 +11,7 @@ from bot.asked_day import AskedDay, days_in
 from faq.amounts import read_amounts
 from faq.dates import WrittenDate
 from faq.normalise import normalise
+from faq.patterns import speaks_of
 from programmes.model import Programme, Round
 from programmes.rules import RoundFound, payout_of, round_by_number
 
@@ -117,5 +118,4 @@ def _is_behind(text: str, written: WrittenDate, kind: str) -> bool:
 
 
 def _has(text: str, kind: str) -> bool:
-    plain = normalise(text)
-    return any(normalise(word) in plain for word in _WORDS[kind])
+    return speaks_of(text, _WORDS[kind])

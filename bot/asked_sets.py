@@ -9,6 +9,7 @@ from typing import Final
 from bot.asked_count import is_all_one_may, is_each, persons_in
 from faq.amounts import Amount, read_amounts
 from faq.normalise import normalise
+from faq.patterns import speaks_of
 from programmes.model import Programme, Ticket
 from programmes.rules import Allowance, faces_of, purchase_limit
 
@@ -103,5 +104,4 @@ def _is_said_of_each(text: str, amount: Amount) -> bool:
 
 
 def _has(text: str, kind: str) -> bool:
-    plain = normalise(text)
-    return any(normalise(word) in plain for word in _WORDS[kind])
+    return speaks_of(text, _WORDS[kind])

@@ -8,7 +8,7 @@ from importlib.resources import files
 from bot.asked_count import named_together, with_self
 from faq.amounts import Amount, read_amounts
 from faq.normalise import normalise
-from faq.patterns import any_of
+from faq.patterns import any_of, speaks_of
 from programmes.rules import Guest
 
 _WORDS: dict[str, list[str]] = tomllib.loads(
@@ -201,7 +201,7 @@ def _share(text: str, fee: Amount, amounts: tuple[Amount, ...], waiting: list[_G
     """The fee of one, where the sum written is the whole group's; None where it is each one's own."""
     persons = sum(group.persons for group in waiting)
     near = normalise(text[: fee.end + _JUST_BEHIND])
-    each = any(normalise(word) in near for word in _WORDS["per_person"]) or any(
+    each = speaks_of(near, _WORDS["per_person"]) or any(
         _is_marker(text, a, amounts) for a in amounts if a.unit == "人" and a.end <= fee.start
     )
     if persons < 2 or each or not (_is_total(near) or _is_of_them_together(text, fee, amounts)):
@@ -221,7 +221,7 @@ def _is_of_them_together(text: str, fee: Amount, amounts: tuple[Amount, ...]) ->
 def _is_total(near: str) -> bool:
     """Whether the words up to a fee and just behind it call it a sum; "合計いくら" asks for the discount's."""
     said = _ASKED_SUM.sub("", near)
-    return any(normalise(word) in said for word in _WORDS["total"])
+    return speaks_of(said, _WORDS["total"])
 
 
 def _is_discount(text: str, amount: Amount) -> bool:
@@ -235,7 +235,7 @@ def _is_discount(text: str, amount: Amount) -> bool:
 
 def _infants(text: str, amount: Amount) -> bool:
     near = normalise(text[max(0, amount.start - 6) : amount.end + 8])
-    return any(normalise(word) in near for word in _WORDS["infants"]) and _is_free(text)
+    return speaks_of(near, _WORDS["infants"]) and _is_free(text)
 
 
 def _is_free(text: str) -> bool:
@@ -267,5 +267,4 @@ def speaks_only_of_discounts(text: str) -> bool:
 
 
 def _has(text: str, kind: str) -> bool:
-    plain = normalise(text)
-    return any(normalise(word) in plain for word in _WORDS[kind])
+    return speaks_of(text, _WORDS[kind])

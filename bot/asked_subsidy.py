@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.asked_count import counts_by_face
 from faq.amounts import Amount, read_amounts
-from faq.normalise import normalise
+from faq.patterns import speaks_of
 from programmes.model import Programme
 from programmes.rules import faces_of
 
@@ -87,5 +87,4 @@ def _publicity(text: str, amounts: tuple[Amount, ...], programme: Programme) -> 
 
 
 def _has(text: str, kind: str) -> bool:
-    plain = normalise(text)
-    return any(normalise(word) in plain for word in _WORDS[kind])
+    return speaks_of(text, _WORDS[kind])

@@ -1,11 +1,8 @@
 """Whether tickets may be used, or bought, on a day that is named or now: questions of yes or no that the calendar answers,
 however much of a story stands around them ("今週末、食事券もって焼肉いくつもりなんだけどいいんかね")."""
 
-import re
 import tomllib
-from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -14,7 +11,7 @@ from faq.amounts import read_amounts
 from faq.date_patterns import Around
 from faq.dates import WrittenDate
 from faq.normalise import normalise
-from faq.patterns import any_of
+from faq.patterns import speaks_of
 
 _WORDS: Final[dict[str, Any]] = tomllib.loads(
     (files("bot") / "data" / "whether_words.toml").read_text(encoding="utf-8")
@@ -27,43 +24,49 @@ _END: Final = "。!?\n 　、"
 def asks_whether_to_use(text: str, today: date) -> bool:
     """Whether it is asked if tickets are good on a day that is named."""
     words, plain = _WORDS["use"], normalise(text)
-    if not _has(plain, words["what"]) or not _has(plain, words["does"]) or not _is_yes_or_no(plain):
+    if not speaks_of(text, words["what"]) or not speaks_of(text, words["does"]) or not _is_yes_or_no(plain):
         return False
     return (
-        not _has(plain, words["not"]) and bool(days_of_the_plan(text, today)) and not _counts_something(text)
+        not speaks_of(text, words["not"])
+        and bool(days_of_the_plan(text, today))
+        and not _counts_something(text)
     )
 
 
 def asks_besides(text: str) -> bool:
     """Whether another matter is named: what is to be paid for, or a place to go to."""
-    return _has(normalise(text), _WORDS["use"]["besides"])
+    return speaks_of(text, _WORDS["use"]["besides"])
 
 
 def asks_whether_still_good(text: str, today: date) -> bool:
     """Whether nothing is said but a day and whether it is all right: "6月いっぱいはいけますよね？"."""
     words, plain = _WORDS["use"], normalise(text)
-    short = len(text) <= _SHORT and _has(plain, words["bare"]) and not _has(plain, words["not"])
+    short = len(text) <= _SHORT and speaks_of(text, words["bare"]) and not speaks_of(text, words["not"])
     return short and _is_yes_or_no(plain) and any(day.last >= today for day in days_written(text, today))
 
 
 def asks_whether_on_sale(text: str, today: date) -> bool:
     """Whether it is asked if tickets are sold: still, again, or on a day that is named."""
     words, plain = _WORDS["sale"], normalise(text)
-    if not _has(plain, words["what"]) or _has(plain, words["not"]):
+    if not speaks_of(text, words["what"]) or speaks_of(text, words["not"]):
         return False
-    if _has(plain, words["again"]) and _has(plain, words["when"]):
+    if speaks_of(text, words["again"]) and speaks_of(text, words["when"]):
         return True
     if not _is_yes_or_no(plain):
         return False
-    return _has(plain, words["now"]) or bool(days_written(text, today))
+    return speaks_of(text, words["now"]) or bool(days_written(text, today))
 
 
 def asks_whether_to_apply(text: str, today: date) -> bool:
     """Whether it is asked if a shop can still apply to take part, or on a day that is named."""
     words, plain = _WORDS["recruitment"], normalise(text)
-    if not _has(plain, words["what"]) or not _has(plain, words["does"]) or _has(plain, words["not"]):
+    if (
+        not speaks_of(text, words["what"])
+        or not speaks_of(text, words["does"])
+        or speaks_of(text, words["not"])
+    ):
         return False
-    return _is_yes_or_no(plain) and (_has(plain, words["now"]) or bool(days_written(text, today)))
+    return _is_yes_or_no(plain) and (speaks_of(text, words["now"]) or bool(days_written(text, today)))
 
 
 def days_of_the_plan(text: str, today: date, around: Around | None = None) -> tuple[WrittenDate, ...]:
@@ -73,27 +76,27 @@ def days_of_the_plan(text: str, today: date, around: Around | None = None) -> tu
     return tuple(
         written
         for written, end in zip(found, ends, strict=True)
-        if not _has(normalise(text[written.end : end]), _WORDS["got"]["words"])
+        if not speaks_of(text[written.end : end], _WORDS["got"]["words"])
     )
 
 
 def asks_about_now(text: str) -> bool:
     """Whether it is asked how things stand now: "まだ使える？"."""
-    return _has(normalise(text), _WORDS["still"]) and not _has(normalise(text), _WORDS["stayed"])
+    return speaks_of(text, _WORDS["still"]) and not speaks_of(text, _WORDS["stayed"])
 
 
 def asks_of_the_future(text: str) -> bool:
     """Whether what is asked about is still to come: nothing in the words is past."""
-    return not _has(normalise(text), _WORDS["past"])
+    return not speaks_of(text, _WORDS["past"])
 
 
 def asks_about_the_next(text: str) -> bool:
     """Whether it is asked for the next time: "また売る？", "次はいつ"."""
-    return _has(normalise(text), _WORDS["sale"]["again"])
+    return speaks_of(text, _WORDS["sale"]["again"])
 
 
 def _is_yes_or_no(plain: str) -> bool:
-    return not _has(plain, _WORDS["open"]) and (
+    return not speaks_of(plain, _WORDS["open"]) and (
         "?" in plain or plain.rstrip(_END).endswith(tuple(map(normalise, _WORDS["yes_or_no"])))
     )
 
@@ -101,12 +104,3 @@ def _is_yes_or_no(plain: str) -> bool:
 def _counts_something(text: str) -> bool:
     """Several of something, or a sum of money, are asked about besides; a discount by its sum is only named so."""
     return any(a.value > 1 and a.unit in ("人", "セット", "冊", "店") for a in read_amounts(text))
-
-
-def _has(plain: str, words: Iterable[str]) -> bool:
-    return _pattern(tuple(words)).search(plain) is not None
-
-
-@lru_cache(maxsize=256)
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(any_of(map(normalise, words)) if words else "(?!)")

@@ -4,7 +4,7 @@ import tomllib
 from importlib.resources import files
 from typing import Any, Final
 
-from faq.normalise import normalise
+from faq.patterns import speaks_of
 from programmes.model import Programme, SaleWindow
 
 _WORDS: Final[dict[str, Any]] = tomllib.loads(
@@ -15,12 +15,10 @@ _WORDS: Final[dict[str, Any]] = tomllib.loads(
 def windows_named(text: str, programme: Programme) -> tuple[SaleWindow, ...]:
     """The windows whose own words stand in the text, of the first way of speaking that names some but not all of them; none
     where the text says nothing of the kind."""
-    plain = normalise(text)
     for way in _WORDS["ways"]:
-        if not any(normalise(word) in plain for word in way["said"]):
+        if not speaks_of(text, way["said"]):
             continue
-        names = [normalise(word) for word in way["named"]]
-        found = tuple(w for w in programme.sales if any(name in normalise(w.name) for name in names))
+        found = tuple(w for w in programme.sales if speaks_of(w.name, way["named"]))
         if found and len(found) < len(programme.sales):
             return found
     return ()

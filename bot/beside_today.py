@@ -11,7 +11,7 @@ from bot.blocks import Reply, Text
 from bot.plain import text_of
 from bot.turn import Words
 from faq.dates import read_dates
-from faq.normalise import normalise
+from faq.patterns import speaks_of
 
 _WORDS: Final[dict[str, list[str]]] = tomllib.loads(
     (files("bot") / "data" / "in_time_words.toml").read_text(encoding="utf-8")
@@ -42,12 +42,9 @@ def with_days_told(words: Words, reply: Reply, text: str, today: date) -> Reply:
 
 def asks_if_in_time(text: str, today: date) -> bool:
     """Whether it is asked if something can still be done, or on a day that is named."""
-    plain = normalise(text)
-    if any(normalise(word) in plain for word in _WORDS["past"]):
+    if speaks_of(text, _WORDS["past"]):
         return False
-    return any(normalise(word) in plain for word in _WORDS["in_time"]) or any(
-        day.first >= today for day in read_dates(text, today)
-    )
+    return speaks_of(text, _WORDS["in_time"]) or any(day.first >= today for day in read_dates(text, today))
 
 
 def last_days(text: str) -> tuple[date, ...]:

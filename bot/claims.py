@@ -1,35 +1,18 @@
 """A question that only one handler can compute goes to it, however other words around it rank."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Final
 
 from bot.courtesy import is_refused
 from bot.registry import Registry
+from bot.turn import Question
 from bot.twins import is_text_of
 from faq.ranking import Found, Match
-from programmes.model import Programme, Role
 
 SURE: Final = 0.9
 """The probability of what was claimed."""
 ALWAYS: Final = 1.0
 """A claim by the shape of the question itself: it goes before everything but a text that is asked word for word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A text and who asks it when (``today``: Asia/Tokyo; ``role`` None: not known), about which programme."""
-
-    text: str
-    programme: Programme
-    role: Role | None
-    today: date
-
-
-Claims = Callable[[Question], float]
-"""What a handler may have besides: how probable the best other match may be for the handler to go before it; 0 where the
-question is none of its own."""
 
 
 def claimed_first(found: Found, question: Question, registry: Registry) -> Found:
@@ -38,7 +21,7 @@ def claimed_first(found: Found, question: Question, registry: Registry) -> Found
     if best and (is_text_of(best.candidate, question.text) or _is_declined(best)):
         return found
     strength, name = max(
-        ((registry.claims(name, question), name) for name in registry.names()), default=(0.0, "")
+        ((registry.claims(name, question), name) for name in registry.claiming), default=(0.0, "")
     )
     if not strength:
         return found

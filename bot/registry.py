@@ -4,9 +4,8 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from bot.turn import Form, Handler, Links
+from bot.turn import Claims, Form, Handler, Links, Question
 from faq.ranking import Candidate
 from programmes.model import Programme, Role
 
@@ -46,6 +45,9 @@ class Registry:
             for name in self._handlers
             if (file := examples_folder / f"{name}.toml").exists()
         }
+        self.claiming: dict[str, Claims] = {
+            name: each for name, each in self._handlers.items() if isinstance(each, Claims)
+        }
 
     def __getitem__(self, name: str) -> Handler:
         return self._handlers[name]
@@ -83,11 +85,10 @@ class Registry:
         takes = getattr(self._handlers.get(name), "takes", None)
         return takes is None or bool(takes(text, programme))
 
-    def claims(self, name: str, question: Any) -> float:
-        """How probable another meaning may be for the handler to go before it (``bot.claims``); 0: it claims nothing."""
-        claims = getattr(self._handlers[name], "claims", None)
-        allowed = claims is not None and self.can_answer(name, question.programme, question.role)
-        return float(claims(question)) if allowed and claims else 0.0
+    def claims(self, name: str, question: Question) -> float:
+        """How probable another meaning may be for one of the handlers ``claiming`` anything to go before it; 0: it claims nothing."""
+        allowed = self.can_answer(name, question.programme, question.role)
+        return self.claiming[name].claims(question) if allowed else 0.0
 
     def candidate(self, name: str, programme: Programme) -> Candidate:
         """The handler as the ranking knows it. Raises KeyError for one that cannot be asked in words."""

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 from bot.memory import Memory
 from bot.twins import is_text_of
 from faq.normalise import normalise
+from faq.patterns import speaks_of
 from faq.ranking import Found
 from programmes.model import Programme
 from shops.asked import Asked
@@ -107,7 +108,7 @@ class Wish:
 
 
 def _any(name: str, plain: str) -> bool:
-    return any(normalise(word) in plain for word in _WORDS[name])
+    return speaks_of(plain, _WORDS[name])
 
 
 @lru_cache(maxsize=4096)
@@ -270,7 +271,7 @@ def _unlisted(asked: Asked, plain: str, index: ShopIndex, programme: Programme) 
         return None
     if not said and len(name) > _LONGEST_BARE:
         return None
-    if any(normalise(word) in name for word in _WORDS["not_a_name"]) or _is_spoken_of(name, programme):
+    if speaks_of(name, _WORDS["not_a_name"]) or _is_spoken_of(name, programme):
         return None
     return Wish("unlisted" if said else "bare", asked)
 

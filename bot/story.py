@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.courtesy import is_friendly, is_refused
+from bot.seen_as import is_outside
 from faq.questions import asks
 from faq.ranking import Found
 
@@ -53,25 +54,14 @@ def _without_greeting(text: str, whole: Found, find: Callable[[str], Found]) -> 
     """What stands behind a greeting that ends in a comma ("おはようございます、券の使い方教えて"), where the message as a whole
     is taken for none of ours; None where there is no such greeting, or nothing clear behind it."""
     greeting, comma, rest = _COMMA.split(text, maxsplit=1) if _COMMA.search(text) else (text, "", "")
-    if (
-        not comma
-        or not _is_outside(whole)
-        or is_refused(whole.matches[0])
-        or not _is_greeting(find(greeting))
-    ):
+    if not comma or not is_outside(whole) or is_refused(whole.matches[0]) or not _is_greeting(find(greeting)):
         return None
     if len(rest.strip()) < _LEAST_REST or not asks(rest):
         return None
     found = find(rest)
-    clear = found.band != "none" and bool(found.matches) and not _is_outside(found)
+    clear = found.band != "none" and bool(found.matches) and not is_outside(found)
     return (rest, found) if clear else None
 
 
-def _is_outside(found: Found) -> bool:
-    best = found.matches[0] if found.band == "answer" and found.matches else None
-    return best is not None and best.candidate.kind == "outside"
-
-
 def _is_greeting(found: Found) -> bool:
-    best = found.matches[0] if found.band == "answer" else None
-    return best is not None and best.candidate.kind == "outside" and is_friendly(best)
+    return is_outside(found) and is_friendly(found.matches[0])

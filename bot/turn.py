@@ -122,6 +122,16 @@ def cite(programme: Programme, sources: Iterable[str]) -> tuple[Citation, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A text and who asks it when (``today``: Asia/Tokyo; ``role`` None: not known), about which programme."""
+
+    text: str
+    programme: Programme
+    role: Role | None
+    today: date
+
+
 class Handler(Protocol):
     """One thing people can ask: a module in ``handlers/`` with a template and examples of the same name.
 
@@ -138,6 +148,15 @@ class Handler(Protocol):
         ...
 
     def answer(self, turn: Turn) -> Reply: ...
+
+
+@runtime_checkable
+class Claims(Protocol):
+    """A handler that knows its own questions by their shape (:mod:`bot.claims`)."""
+
+    def claims(self, question: Question) -> float:
+        """How probable the best other meaning may be for the handler to go before it; 0 where the question is none of its own."""
+        ...
 
 
 @runtime_checkable

@@ -6,9 +6,9 @@ from bot.arguments import ArgCheck
 from bot.asked_count import persons_in
 from bot.asked_sets import asks_may_buy, more_than_allowed
 from bot.blocks import Card, Reply, Row
-from bot.claims import ALWAYS, Question
+from bot.claims import ALWAYS
 from bot.offers import next_questions, to_person
-from bot.turn import Turn
+from bot.turn import Question, Turn
 from programmes.model import Programme
 from programmes.rules import Allowance, purchase_limit
 

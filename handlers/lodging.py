@@ -9,9 +9,9 @@ from bot.asked_count import asks_sum, persons_in
 from bot.asked_day import asked_days
 from bot.asked_stay import AskedStay, asked_stay, is_one_of_a_group, person_nights, speaks_only_of_discounts
 from bot.blocks import Button, Card, Choices, Reply, Row
-from bot.claims import ALWAYS, Question
+from bot.claims import ALWAYS
 from bot.offers import next_questions, to_person
-from bot.turn import Turn
+from bot.turn import Question, Turn
 from faq.amounts import read_amounts
 from programmes.model import Programme
 from programmes.rules import Discount, Guest, Stay, lodging_discount

@@ -6,9 +6,9 @@ from bot.arguments import ArgCheck
 from bot.asked_day import asked_days
 from bot.asked_round import asks_if_forgotten_is_taken, missed_round
 from bot.blocks import Card, Reply
-from bot.claims import ALWAYS, Question
+from bot.claims import ALWAYS
 from bot.offers import next_questions, to_person
-from bot.turn import Turn
+from bot.turn import Question, Turn
 from programmes.model import Programme
 from programmes.rules import RoundFound, if_late, round_of_day
 

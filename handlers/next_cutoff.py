@@ -7,10 +7,11 @@ from bot.arguments import ArgCheck, is_day
 from bot.asked_day import AskedDay, asked_days, days_in, days_read, days_settled
 from bot.asked_round import asks_by_when, asks_which, due_on, paid_on, rounds_within
 from bot.blocks import Button, Card, Reply, Row
-from bot.claims import ALWAYS, Question
+from bot.claims import ALWAYS
 from bot.entry_reply import short
 from bot.offers import another_day, next_questions, to_person
-from bot.turn import Turn
+from bot.several_rounds import card_of_rounds
+from bot.turn import Question, Turn
 from programmes.model import Programme, Round
 from programmes.rules import (
     BusinessCalendar,
@@ -20,7 +21,6 @@ from programmes.rules import (
     RoundFound,
     last_safe_posting,
     next_cutoff,
-    payout_of,
     round_of_day,
 )
 
@@ -90,29 +90,11 @@ def _of_day(turn: Turn, asked: AskedDay) -> RoundAnswer:
 
 def _several(turn: Turn, rounds: tuple[Round, ...]) -> Reply:
     """The cutoff of each of the rounds of a month."""
-    settlement = turn.programme.settlement
-    rows = tuple(
-        Row(
-            turn.words(NAME, "row_of_several", round=r),
-            turn.words(
-                NAME,
-                "value_of_several",
-                round=r,
-                payout=payout_of(turn.programme, r),
-                programme=turn.programme,
-            ),
-            strong=True,
-        )
-        for r in rounds
+    return Reply(
+        "answer",
+        (card_of_rounds(turn, NAME, rounds),),
+        (*_other_day(turn), *next_questions(turn, NAME), to_person(turn)),
     )
-    card = Card(
-        title=turn.words(NAME, "title_several"),
-        text=turn.words(NAME, "text_several", programme=turn.programme),
-        rows=rows,
-        colour=turn.programme.colour,
-        citations=turn.cite(source for r in rounds for source in r.source or settlement.source),
-    )
-    return Reply("answer", (card,), (*_other_day(turn), *next_questions(turn, NAME), to_person(turn)))
 
 
 def _card(turn: Turn, found: RoundFound, **values: object) -> Reply:

@@ -8,10 +8,10 @@ from bot.arguments import ArgCheck, is_day, one_of
 from bot.asked_day import AskedDay, asked_days, basis_of, days_in, days_read
 from bot.asked_round import asks_when, asks_when_paid, next_paid, rounds_within
 from bot.blocks import Button, Card, Reply, Row
-from bot.claims import Question
 from bot.merchants import own_payouts
 from bot.offers import another_day, next_questions, questions, to_person
-from bot.turn import Turn
+from bot.several_rounds import card_of_rounds
+from bot.turn import Question, Turn
 from programmes.model import Programme, Round
 from programmes.rules import (
     BusinessCalendar,
@@ -92,28 +92,9 @@ def _next(turn: Turn, found: RoundFound) -> Reply:
 
 def _several(turn: Turn, rounds: tuple[Round, ...]) -> Reply:
     """The payout of each of the rounds of a month."""
-    rows = tuple(
-        Row(
-            turn.words(NAME, "row_of_several", round=r),
-            turn.words(
-                NAME,
-                "value_of_several",
-                round=r,
-                payout=payout_of(turn.programme, r),
-                programme=turn.programme,
-            ),
-            strong=True,
-        )
-        for r in rounds
+    return Reply(
+        "answer", (card_of_rounds(turn, NAME, rounds),), _quick(turn, turn.programme.settlement.basis)
     )
-    card = Card(
-        title=turn.words(NAME, "title_several"),
-        text=turn.words(NAME, "text_several", programme=turn.programme),
-        rows=rows,
-        colour=turn.programme.colour,
-        citations=turn.cite(s for r in rounds for s in r.source or turn.programme.settlement.source),
-    )
-    return Reply("answer", (card,), _quick(turn, turn.programme.settlement.basis))
 
 
 def _what_counts(turn: Turn, days: tuple[AskedDay, ...]) -> AskedDay:

@@ -9,9 +9,9 @@ from bot.asked_sets import MOST_SETS, AskedSets, asked_sets, asks_pieces, counte
 from bot.asked_ticket import asks_where, is_named, sets_by_ticket, tickets_named
 from bot.asked_window import windows_named
 from bot.blocks import Card, Cards, Reply, Row
-from bot.claims import ALWAYS, Question
+from bot.claims import ALWAYS
 from bot.offers import next_questions, to_person
-from bot.turn import Turn
+from bot.turn import Question, Turn
 from programmes.model import Programme, Ticket
 from programmes.rules import Allowance, KindShare, price_of, purchase_limit, shares_by_kind
 

@@ -6,9 +6,9 @@ from bot.arguments import ArgCheck, is_day
 from bot.asked_day import moment_planned
 from bot.asked_whether import asks_whether_to_apply
 from bot.blocks import Card, Reply, Row
-from bot.claims import ALWAYS, Question
+from bot.claims import ALWAYS
 from bot.offers import next_questions, to_person
-from bot.turn import Turn
+from bot.turn import Question, Turn
 from programmes.model import Programme
 from programmes.rules import recruitment_state
 

@@ -9,9 +9,8 @@ from bot.asked_ticket import ticket_named
 from bot.asked_whether import asks_about_the_next, asks_whether_on_sale, days_of_the_plan
 from bot.asked_window import windows_named
 from bot.blocks import Button, Card, Reply, Row
-from bot.claims import Question
 from bot.offers import next_questions, questions, to_person
-from bot.turn import Turn
+from bot.turn import Question, Turn
 from programmes.model import Programme, SaleWindow, Ticket
 from programmes.rules import SaleState, WindowState, sale_state
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from bot.arguments import ArgCheck
 from bot.asked_subsidy import AskedSubsidy, asked_subsidy, asks_how_much_subsidy
 from bot.blocks import Card, Reply, Row
-from bot.claims import ALWAYS, Question
+from bot.claims import ALWAYS
 from bot.entry_reply import conflict_note
 from bot.offers import next_questions, to_person
-from bot.turn import Turn
+from bot.turn import Question, Turn
 from programmes.model import Programme
 from programmes.rules import Subsidy, subsidy_by_books, subsidy_by_tickets
 

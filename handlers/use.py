@@ -6,9 +6,8 @@ from bot.arguments import ArgCheck, is_day
 from bot.asked_day import day_planned, moment_planned
 from bot.asked_whether import asks_besides, asks_whether_still_good, asks_whether_to_use
 from bot.blocks import Button, Card, Reply, Row
-from bot.claims import Question
 from bot.offers import another_day, next_questions, questions, to_person
-from bot.turn import Turn
+from bot.turn import Question, Turn
 from programmes.model import Programme
 from programmes.rules import UseState, use_state
 

@@ -6,9 +6,9 @@ from bot.arguments import ArgCheck
 from bot.asked_bill import AskedBill, asked_bill
 from bot.asked_count import asks_sum, counts_by_face, is_of_another_sum
 from bot.blocks import Card, Reply, Row
-from bot.claims import ALWAYS, Question
+from bot.claims import ALWAYS
 from bot.offers import next_questions, to_person
-from bot.turn import Turn
+from bot.turn import Question, Turn
 from faq.amounts import read_amounts
 from programmes.model import Programme
 from programmes.rules import faces_of, worth_of

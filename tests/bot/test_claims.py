@@ -6,7 +6,8 @@ from functools import cache
 import pytest
 import shipped
 
-from bot.claims import Question, claimed_first
+from bot.claims import claimed_first
+from bot.turn import Question
 from faq.ranking import Candidate, Found, Match
 
 GIFU, GUNMA = "gifu-gotoeat", "gunma-gotoeat"

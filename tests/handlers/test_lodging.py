@@ -6,7 +6,7 @@ import pytest
 from asking import Ask
 from shipped import REGISTRY, programmes
 
-from bot.claims import Question
+from bot.turn import Question
 
 
 @pytest.mark.parametrize(
