@@ -20,6 +20,7 @@ from faq.postings import (
     none,
     postings,
     spelled,
+    whole_index,
 )
 from faq.words import CLASS, Words
 
@@ -75,7 +76,7 @@ class Index:
         self.size = len(texts)
         self._lexicon = lexicon
         self._owner = owner
-        self._one = np.arange(len(answers), dtype=np.int32)
+        self._candidates = len(answers)
         word_odds = self._index_words(texts, answers, outside[owner])
         pair_odds = self._index_characters(texts, answers, outside[owner])
         self.belonging = Belonging(word_odds, pair_odds, bool(outside.any()))
@@ -88,11 +89,10 @@ class Index:
         asked = spelled((text.terms for text in texts), slots)
         answered = spelled((answer.terms for answer in answers), slots)
         self._best = FieldIndex(slots, asked, self._owner, answered, _ONE_TEXT)
-        self._words = FieldIndex(slots, self._together(asked), self._one, answered, _ALL_TEXTS)
+        self._words = whole_index(slots, self._together(asked), answered, _ALL_TEXTS)
         self._classes = _class_shares(slots, asked, self._owner, len(answers))
         paired_slots, paired = each(text.pairs for text in texts)
-        silent = none(len(answers))
-        self._pairs = FieldIndex(paired_slots, self._together(paired), self._one, silent, _ALL_TEXTS)
+        self._pairs = whole_index(paired_slots, self._together(paired), none(len(answers)), _ALL_TEXTS)
         return Odds(slots, asked, outside)
 
     def _index_characters(
@@ -101,23 +101,23 @@ class Index:
         slots: dict[str, int] = {}
         asked = spelled((text.grams for text in texts), slots)
         answered = spelled((answer.grams for answer in answers), slots)
-        self._grams = FieldIndex(slots, self._together(asked), self._one, answered, _CHARACTERS, _COMMON_GRAM)
+        self._grams = whole_index(slots, self._together(asked), answered, _CHARACTERS, _COMMON_GRAM)
         self._cosine = CosineIndex(slots, asked, _COMMON_GRAM)
         return Odds(slots, asked, outside)
 
     def _index_sounds(self, texts: Sequence[Words]) -> None:
         slots, heard = each(text.sounds for text in texts)
-        silent = none(len(self._one))
-        self._sounds = FieldIndex(slots, self._together(heard), self._one, silent, _ALL_TEXTS)
+        silent = none(self._candidates)
+        self._sounds = whole_index(slots, self._together(heard), silent, _ALL_TEXTS)
         self._sound = FieldIndex(slots, heard, self._owner, silent, _ONE_TEXT, _COMMON_GRAM)
 
     def _together(self, texts: Spelled) -> Spelled:
         """All texts of one candidate as one."""
-        return texts.grouped(self._owner, len(self._one))
+        return texts.grouped(self._owner, self._candidates)
 
     def channels(self, message: Words) -> Channels:
         asked = dict.fromkeys(message.terms, 1.0)
-        grams = dict.fromkeys(message.grams, 1.0)
+        grams = message.grams
         sounds = dict.fromkeys(message.sounds, 1.0) if message.kana else {}
         return Channels(
             best=self._of_best_text(self._best.scores(asked)),
@@ -125,8 +125,8 @@ class Index:
             pairs=self._pairs.scores(dict.fromkeys(message.pairs, 1.0)),
             near=self._words.scores(self._lexicon.nearby(asked)),
             learned=self._words.scores(self._lexicon.learned_for(asked)),
-            grams=self._grams.scores(grams),
-            cosine=self._of_best_text(self._cosine.scores(message.grams)),
+            grams=self._grams.scores(dict.fromkeys(grams, 1.0)),
+            cosine=self._of_best_text(self._cosine.scores(grams)),
             sounds=self._sounds.scores(sounds),
             sound=self._of_best_text(self._sound.scores(sounds)),
             classes=self._classes.scores({term: 1.0 for term in asked if term.startswith(CLASS)}),

@@ -1,5 +1,6 @@
 """Inverted lists over numpy: a term leads to the texts that hold it and what it is worth there."""
 
+import math
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +12,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 _Longs = npt.NDArray[np.int64]
+_Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Postings:
     """For each term the rows it stands in and its weight there; ``size`` rows in all."""
 
     slots: Mapping[str, int]
-    starts: _Longs
+    starts: list[int]
     rows: Ints
     weights: Floats
     size: int
@@ -82,10 +84,20 @@ class Postings:
         return found.astype(np.float32)
 
 
-def postings(slots: Mapping[str, int], rows: _Longs, terms: _Longs, weights: Floats, size: int) -> Postings:
-    """Postings from one weight for each pair of row and term."""
+def postings(
+    slots: Mapping[str, int],
+    rows: _Longs,
+    terms: _Longs,
+    weights: Floats,
+    size: int,
+    kept: _Flags | None = None,
+) -> Postings:
+    """Postings from one weight for each pair of row and term; only of the terms ``kept``."""
+    if kept is not None:
+        keep = kept[terms]
+        rows, terms, weights = rows[keep], terms[keep], weights[keep]
     order = np.lexsort((rows, terms))
-    starts = np.concatenate([[0], np.cumsum(np.bincount(terms, minlength=len(slots)))]).astype(np.int64)
+    starts = [0, *np.cumsum(np.bincount(terms, minlength=len(slots))).tolist()]
     return Postings(slots, starts, rows[order].astype(np.int32), weights[order].astype(np.float32), size)
 
 
@@ -101,7 +113,7 @@ class FieldWeights:
 
 
 class FieldIndex:
-    """BM25F over candidates that have question texts and one answer.
+    """BM25F over candidates that have question texts and one answer, each text for itself beside the answer.
 
     ``texts``: the question texts; ``owner[i]``: the candidate of text i; ``answers``: one a candidate. Terms in
     more than ``common`` of all candidates are left out.
@@ -117,35 +129,21 @@ class FieldIndex:
         common: float = 1.0,
     ) -> None:
         self._slots, self._owner = slots, owner
-        vocabulary, k1 = max(1, len(slots)), weights.k1
-        holders = self._holders(texts, answers, vocabulary)
-        self._holders_of = holders
-        total = answers.size
-        self._idf = np.log(1 + (total - holders + 0.5) / (holders + 0.5)).astype(np.float32)
-        kept = holders <= common * max(total, 20)
-        rows, terms, tf = answers.counts(vocabulary)
-        tf = tf * _share(answers, rows, weights.answer, weights.answer_b)
+        vocabulary, total = max(1, len(slots)), answers.size
+        rows, terms, tf = _frequencies(answers, vocabulary, weights.answer, weights.answer_b)
         keys = rows * vocabulary + terms
-        worth = self._idf[terms] * tf / (k1 + tf)
-        keep = kept[terms]
-        self._answers = postings(slots, rows[keep], terms[keep], worth[keep], total)
-        question_rows, question_terms, both = texts.counts(vocabulary)
-        both = both * _share(texts, question_rows, weights.question, weights.question_b)
-        before = _found(keys, tf, owner[question_rows].astype(np.int64) * vocabulary + question_terms)
-        both = both + before
-        gain = self._idf[question_terms] * (both / (k1 + both) - before / (k1 + before))
-        keep = kept[question_terms]
-        self._texts = postings(slots, question_rows[keep], question_terms[keep], gain[keep], texts.size)
-
-    def _holders(self, texts: Spelled, answers: Spelled, vocabulary: int) -> Ints:
-        """In how many candidates each term stands, in any of their texts or the answer."""
-        pairs = np.concatenate(
-            [
-                np.unique(self._owner[texts.rows].astype(np.int64) * vocabulary + texts.terms),
-                np.unique(answers.rows * vocabulary + answers.terms),
-            ]
-        )
-        return np.bincount(np.unique(pairs) % vocabulary, minlength=vocabulary).astype(np.int32)
+        text_rows, text_terms, both = _frequencies(texts, vocabulary, weights.question, weights.question_b)
+        text_keys = owner[text_rows].astype(np.int64) * vocabulary + text_terms
+        holders = _holders(np.union1d(text_keys, keys), vocabulary)
+        idf = _idf(holders, total)
+        kept = holders <= common * max(total, 20)
+        before = _found(keys, tf, text_keys)
+        gain = idf[text_terms] * (_saturated(both + before, weights.k1) - _saturated(before, weights.k1))
+        self._texts = postings(slots, text_rows, text_terms, gain, texts.size, kept)
+        self._answers = postings(slots, rows, terms, idf[terms] * _saturated(tf, weights.k1), total, kept)
+        self._idf: list[float | None] = [
+            worth if held else None for worth, held in zip(idf.tolist(), holders.tolist(), strict=True)
+        ]
 
     def scores(self, query: Mapping[str, float]) -> Floats:
         """For each text its score together with the answer of its candidate."""
@@ -158,15 +156,51 @@ class FieldIndex:
     def weight(self, term: str) -> float | None:
         """The idf of a term, None when no candidate has it."""
         slot = self._slots.get(term)
-        return None if slot is None or not self._holders_of[slot] else float(self._idf[slot])
+        return None if slot is None else self._idf[slot]
 
 
-def _share(texts: Spelled, rows: _Longs, weight: float, b: float) -> Floats:
-    """What one occurrence counts in each row: less in a text longer than the mean."""
+def whole_index(
+    slots: Mapping[str, int], texts: Spelled, answers: Spelled, weights: FieldWeights, common: float = 1.0
+) -> Postings:
+    """BM25F over candidates as wholes: ``texts`` and ``answers`` one a candidate. Terms in more than ``common`` of all
+    candidates are left out."""
+    vocabulary, total = max(1, len(slots)), answers.size
+    asked_rows, asked_terms, asked = _frequencies(texts, vocabulary, weights.question, weights.question_b)
+    rows, terms, tf = _frequencies(answers, vocabulary, weights.answer, weights.answer_b)
+    keys, place = np.unique(
+        np.concatenate([asked_rows * vocabulary + asked_terms, rows * vocabulary + terms]),
+        return_inverse=True,
+    )
+    both = np.bincount(place, np.concatenate([asked, tf]), minlength=len(keys)).astype(np.float32)
+    holders = _holders(keys, vocabulary)
+    terms = keys % vocabulary
+    worth = _idf(holders, total)[terms] * _saturated(both, weights.k1)
+    return postings(slots, keys // vocabulary, terms, worth, total, holders <= common * max(total, 20))
+
+
+def _frequencies(texts: Spelled, vocabulary: int, weight: float, b: float) -> tuple[_Longs, _Longs, Floats]:
+    """Row, term and how often, for each pair: an occurrence counts less in a text longer than the mean."""
+    rows, terms, count = texts.counts(vocabulary)
     lengths = texts.lengths()
     mean = max(1.0, float(lengths.mean())) if len(lengths) else 1.0
-    share: Floats = (weight / (1 - b + b * lengths / mean)).astype(np.float32)
-    return share[rows]
+    share = (weight / (1 - b + b * lengths / mean)).astype(np.float32)
+    return rows, terms, count * share[rows]
+
+
+def _holders(keys: _Longs, vocabulary: int) -> _Longs:
+    """In how many candidates each term stands; ``keys``: each pair of candidate and term once."""
+    return np.bincount(keys % vocabulary, minlength=vocabulary)
+
+
+def _idf(holders: _Longs, total: int) -> Floats:
+    """What each term is worth that so many of all candidates have."""
+    worth: Floats = np.log(1 + (total - holders + 0.5) / (holders + 0.5)).astype(np.float32)
+    return worth
+
+
+def _saturated(tf: Floats, k1: float) -> Floats:
+    """Each further occurrence counts less than the one before."""
+    return tf / (np.float32(k1) + tf)
 
 
 def _found(keys: _Longs, values: Floats, wanted: _Longs) -> Floats:
@@ -185,25 +219,23 @@ class CosineIndex:
         rows, terms, tf = texts.counts(max(1, len(slots)))
         holders = np.bincount(terms, minlength=len(slots))
         total = texts.size
-        self._idf = (np.log((1 + total) / (1 + holders)) + 1).astype(np.float32)
-        self._unseen = float(np.log(1 + total) + 1)
-        weights = (1 + np.log(tf)) * self._idf[terms]
+        idf = (np.log((1 + total) / (1 + holders)) + 1).astype(np.float32)
+        self._idf: list[float] = idf.tolist()
+        self._unseen = math.log(1 + total) + 1
+        weights = (1 + np.log(tf)) * idf[terms]
         norms = np.sqrt(np.bincount(rows, weights * weights, minlength=total))
-        weights = (weights / np.maximum(norms[rows], 1e-9)).astype(np.float32)
-        keep = holders[terms] <= common * max(total, 50)
-        self._lists = postings(slots, rows[keep], terms[keep], weights[keep], total)
+        worth = (idf[terms] * weights / np.maximum(norms[rows], 1e-9)).astype(np.float32)
+        self._lists = postings(slots, rows, terms, worth, total, holders <= common * max(total, 50))
 
     def scores(self, terms: Sequence[str]) -> Floats:
         """The cosine of each text with ``terms``."""
-        weights = {
-            term: (1 + float(np.log(count))) * self._weight(term) for term, count in Counter(terms).items()
-        }
-        norm = float(np.sqrt(sum(weight * weight for weight in weights.values()))) or 1.0
-        return self._lists.scores({term: weight / norm for term, weight in weights.items()})
+        counts = {term: 1 + math.log(count) for term, count in Counter(terms).items()}
+        norm = math.sqrt(sum((count * self._weight(term)) ** 2 for term, count in counts.items())) or 1.0
+        return self._lists.scores(counts) / np.float32(norm)
 
     def _weight(self, term: str) -> float:
         slot = self._slots.get(term)
-        return self._unseen if slot is None else float(self._idf[slot])
+        return self._unseen if slot is None else self._idf[slot]
 
 
 def none(size: int) -> Spelled:
