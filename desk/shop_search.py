@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from shops.genres import label
 from shops.index import ShopIndex
+from shops.press import PressError
 from shops.results import Hit, Results
 from shops.shop import Position, Shop
 from shops.words import ticket_labels
 from store import Store, shop_lists, shop_reports
 from store.shop_lists import ListState
-from store.shop_press import PressError
 from store.shop_shelf import Shelf
 
 MOST: Final = 100

@@ -28,6 +28,7 @@ ABANDONED: Final = timedelta(hours=6)
 """After this long a list that never became current is what a killed process left behind."""
 AT_ONCE: Final = 2_500
 """Rows that one transaction writes."""
+Row = Mapping[str, Any]
 Span = tuple[int, int]
 """Rows whose ids are above the first number and not above the second."""
 
@@ -75,12 +76,9 @@ def begin(db: Connection, arriving: Arriving) -> int:
     return number
 
 
-def add(db: Connection, number: int, rows: Sequence[Mapping[str, Any]]) -> Span:
+def add(db: Connection, number: int, rows: Sequence[Row]) -> None:
     """Write some rows of a list that is arriving. ``rows``: every column of ``listed_shop`` but the ids."""
-    newest = select(func.coalesce(func.max(LISTED_SHOPS.c.id), 0))
-    before: int = db.execute(newest).scalar_one()
     insert_rows(db, LISTED_SHOPS, [{**row, "list_id": number} for row in rows])
-    return before, db.execute(newest).scalar_one()
 
 
 def switch(db: Connection, number: int, basis: int | None, shops: int) -> None:
@@ -190,16 +188,15 @@ def rows(db: Connection, number: int) -> list[dict[str, Any]]:
 
 def shops(db: Connection, number: int) -> list[Shop]:
     """The shops of a list as the search reads them, what staff put right first; their ``id`` is the key."""
-    return [shop_of(row) for row in with_readings(db, number, rows(db, number))]
+    return [shop_of(row) for row in put_right(rows(db, number), readings(db, number))]
 
 
 def rows_within(db: Connection, number: int, span: Span) -> list[dict[str, Any]]:
-    """As :func:`rows`, only those within ``span``, with the readings of staff before those of the list."""
+    """As :func:`rows`, only those within ``span``."""
     first, last = span
     # "+ 0" keeps databases from looking through the whole list for each span
     ours = (LISTED_SHOPS.c.list_id + 0 == number) & (LISTED_SHOPS.c.id > first) & (LISTED_SHOPS.c.id <= last)
-    found = sorted(rows_of(db, LISTED_SHOPS, ours), key=lambda row: row["id"])
-    return with_readings(db, number, found)
+    return sorted(rows_of(db, LISTED_SHOPS, ours), key=lambda row: row["id"])
 
 
 def spans(db: Connection, number: int) -> list[Span]:
@@ -211,16 +208,20 @@ def spans(db: Connection, number: int) -> list[Span]:
     return [(at, min(at + AT_ONCE, last)) for at in range(first - 1, last, AT_ONCE)]
 
 
-def with_readings(db: Connection, number: int, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows with the readings of staff before those of the list."""
+def readings(db: Connection, number: int) -> dict[str, list[str]]:
+    """The readings that staff put right in the programme of a list, by key."""
     programme = select(SHOP_LISTS.c.programme).where(SHOP_LISTS.c.id == number).scalar_subquery()
     ours = select(SHOP_READINGS.c.key, SHOP_READINGS.c.readings).where(SHOP_READINGS.c.programme == programme)
-    corrected = {row.key: row.readings for row in db.execute(ours)}
+    return {row.key: row.readings for row in db.execute(ours)}
+
+
+def put_right(rows: Sequence[Row], readings: Mapping[str, Sequence[str]]) -> list[Row]:
+    """The rows with the readings of staff before those of the list."""
     return [
-        {**row, "readings": list(dict.fromkeys([*corrected[row["key"]], *row["readings"]]))}
-        if row["key"] in corrected
+        {**row, "readings": list(dict.fromkeys([*readings[row["key"]], *row["readings"]]))}
+        if row["key"] in readings
         else row
-        for row in found
+        for row in rows
     ]
 
 

@@ -3,7 +3,7 @@
     shelf = Shelf(store, folder)
     index = shelf.index("gunma-gotoeat", today)      # the current list; None where the programme has none
     shelf.state("gunma-gotoeat")                     # number, file name, at, checked_on, shops
-    with shelf.arriving(number, rows) as press: ...  # while a list is written, so that nobody waits for it
+    with shelf.arriving(number, len(rows)) as press: ...  # while a list is written, so that nobody waits for it
     shelf.prepare(number)                            # before one that is there becomes current
 
 A file that is missing (a new machine, corrected readings, a new version) is made from the database. Until it is there the
@@ -12,8 +12,10 @@ list before answers; whoever finds nothing at all waits.
 
 import threading
 import time
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -21,10 +23,11 @@ import structlog
 
 from shops.index import ShopIndex
 from shops.packed import UnreadableFileError
+from shops.packing import Progress
+from shops.press import SMALL, Press, Row, pressing
 from shops.words import data_stamp
 from store import Store, shop_lists
 from store.shop_lists import ListState
-from store.shop_press import Press, Progress, is_small, press, pressing
 
 _log = structlog.get_logger(__name__)
 _FRESH: Final = 3600.0
@@ -67,18 +70,28 @@ class Shelf:
 
     def prepare(self, number: int, progress: Progress = _unseen) -> None:
         """Make the index of list ``number``, which need not be current yet. Raises PressError, OSError."""
-        file = self._file(number)
-        if not file.exists():
-            press(self._store, number, file, progress)
+        if self._file(number).exists():
+            return
+        with self.arriving(number, self._rows(number)) as press:
+            for span in self._store.read_now(lambda db: shop_lists.spans(db, number)):
+                press.add(self._store.read_now(partial(shop_lists.rows_within, number=number, span=span)))
+            press.finish(progress)
 
-    def arriving(self, number: int, rows: int) -> AbstractContextManager[Press]:
-        """Makes the index of a list of ``rows`` rows that are still being written. See :func:`store.shop_press.pressing`."""
-        return pressing(self._store, number, rows, self._file(number))
+    @contextmanager
+    def arriving(self, number: int, rows: int) -> Iterator[Press]:
+        """Makes the index of a list of ``rows`` rows, of whom it is told while they are written. See
+        :func:`shops.press.pressing`."""
+        readings = self._store.read_now(lambda db: shop_lists.readings(db, number))
+        with pressing(rows, self._file(number)) as press:
+            yield _Corrected(press, readings)
 
     def _file(self, number: int) -> Path:
         """Where the index of a list lies: a list brought back has that of the one it is a copy of."""
         programme, first, revision = self._store.read_now(lambda db: shop_lists.edition(db, number))
         return self._folder / f"{programme}.{first}.{revision}{data_stamp()}.shops"
+
+    def _rows(self, number: int) -> int:
+        return self._store.read_now(lambda db: shop_lists.rows_in(db, number))
 
     def _opened(self, programme: str, file: Path) -> tuple[Path, ShopIndex] | None:
         """The index in ``file``, None where it is not there or cannot be trusted."""
@@ -97,7 +110,7 @@ class Shelf:
         self, programme: str, number: int, file: Path, kept: tuple[Path, ShopIndex] | None
     ) -> tuple[Path, ShopIndex]:
         """The index before, while the current one is being made; the current one where there is none, or it is soon there."""
-        if kept is None or is_small(self._store, number):
+        if kept is None or self._rows(number) <= SMALL:
             with self._making:
                 self.prepare(number)
                 opened = self._opened(programme, file)
@@ -126,6 +139,17 @@ class Shelf:
             with suppress(OSError):
                 if file != current and time.time() - file.stat().st_mtime > _FRESH:
                     file.unlink()
+
+
+class _Corrected:
+    """A press that reads names as staff put them right. ``readings``: by key."""
+
+    def __init__(self, press: Press, readings: Mapping[str, Sequence[str]]) -> None:
+        self._press, self._readings = press, readings
+        self.finish = press.finish
+
+    def add(self, rows: Sequence[Row]) -> None:
+        self._press.add(shop_lists.put_right(rows, self._readings))
 
 
 def folder_beside(store: Store) -> Path:

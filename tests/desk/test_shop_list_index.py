@@ -8,9 +8,9 @@ import pytest
 
 from bot.clock import TOKYO
 from desk.imports.shops import apply_list, preview_list, restore_list
+from shops.press import SMALL
 from store import Store, shop_lists
 from store.imports import StaleError
-from store.shop_press import SMALL
 from store.shop_shelf import Shelf
 
 NOW = datetime(2021, 2, 1, 9, tzinfo=TOKYO)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.clock import TOKYO
+from shops.press import SMALL
 from store import Store, shop_lists
 from store.shop_lists import Arriving
-from store.shop_press import SMALL
 from store.shop_shelf import Shelf
 
 NOW = datetime(2021, 2, 1, 9, tzinfo=TOKYO)

@@ -57,10 +57,10 @@ def apply_list(
         with shelf.arriving(number, len(rows)) if shelf else nullcontext() as press:
             for start in range(0, len(rows), AT_ONCE):
                 some = rows[start : start + AT_ONCE]
-                span = store.write_now(partial(shop_lists.add, number=number, rows=some))
+                store.write_now(partial(shop_lists.add, number=number, rows=some))
                 progress(start + len(some), len(rows) * (2 if press else 1))
                 if press:
-                    press.written(span)
+                    press.add(some)
             if press:
                 press.finish(lambda done, every: progress(len(rows) + done, len(rows) + every))
         store.write_now(lambda db: shop_lists.switch(db, number, preview.basis, len(rows)))
