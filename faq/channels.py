@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -55,9 +56,11 @@ class Channels:
     classes: Floats
 
 
-_BESIDE_WORDS = frozenset({"near", "learned"})
-_AS_IT_IS = frozenset({"cosine", "classes"})
 CHANNELS = tuple(field.name for field in fields(Channels))
+_ALL_CHANNELS = attrgetter(*CHANNELS)
+_WORDS = CHANNELS.index("words")
+_BESIDE_WORDS = [CHANNELS.index("near"), CHANNELS.index("learned")]
+_AS_IT_IS = [CHANNELS.index("cosine"), CHANNELS.index("classes")]
 
 
 class Index:
@@ -180,27 +183,13 @@ def _class_shares(slots: Mapping[str, int], texts: Spelled, owner: Ints, candida
     return postings(slots, rows, terms, (count / of_all[rows]).astype(np.float32), candidates)
 
 
-def against_best(scores: Floats, least: float = 0.0) -> Floats:
-    """The scores as shares of the best of them, or of ``least`` where that is more."""
-    most = max(float(scores.max(initial=0.0)), least)
-    return scores / np.float32(most) if most > 0 else scores
-
-
-def levelled(channels: Channels, name: str) -> Floats:
-    """A channel as it is added up: against its own best; words of the same meaning against the best of the words
-    themselves where that is more; as it is where it is a share already."""
-    scores: Floats = getattr(channels, name)
-    if name in _AS_IT_IS:
-        return scores
-    if name in _BESIDE_WORDS:
-        return against_best(scores, float(channels.words.max(initial=0.0)))
-    return against_best(scores)
-
-
-def fused(channels: Channels, weights: Mapping[str, float]) -> Floats:
-    """The channels added up by their weights."""
-    total = np.zeros(len(channels.best), np.float32)
-    for name, weight in weights.items():
-        if weight:
-            total += np.float32(weight) * levelled(channels, name)
-    return total
+def levelled(channels: Channels) -> Floats:
+    """The channels in the order of ``CHANNELS``, a row each, as they are added up: against their own best; words of the
+    same meaning against the best of the words themselves where that is more; as it is where it is a share already."""
+    table = np.stack(_ALL_CHANNELS(channels))
+    most = table.max(axis=1)
+    most[_BESIDE_WORDS] = np.maximum(most[_BESIDE_WORDS], most[_WORDS])
+    most[_AS_IT_IS] = 1
+    most[most <= 0] = 1
+    levels: Floats = table / most[:, np.newaxis]
+    return levels

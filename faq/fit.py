@@ -48,7 +48,7 @@ def choices(candidates: Mapping[str, Sequence[Candidate]]) -> list[Choice]:
 def _seen(finder: Finder, asked: Asked) -> Matrix:
     channels = finder.index.channels(finder.read(asked.text))
     other = [0.0 if asked.role in candidate.roles else -1.0 for candidate in finder.candidates]
-    return np.vstack([*(levelled(channels, name) for name in CHANNELS), other]).astype(np.float64)
+    return np.vstack([levelled(channels), other]).astype(np.float64)
 
 
 def _narrowed(seen: Matrix, right: int, weights: Matrix) -> Choice:

@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from faq.channels import Channels, Index, fused
+from faq.channels import CHANNELS, Channels, Index, levelled
 from faq.confidence import BARE, Band, Coefficients, shipped_coefficients
 from faq.lexicon import Lexicon, shipped_lexicon
 from faq.normalise import unify
@@ -92,7 +92,8 @@ class Finder:
         self.coefficients = coefficients or shipped_coefficients()
         texts = [text for candidate in candidates for text in candidate.texts]
         bare = len(texts) < _PHRASED * len(candidates)
-        self._channel_weights = BARE if bare else self.coefficients.weights
+        counted = BARE if bare else self.coefficients.weights
+        self._counted = np.array([counted.get(name, 0.0) for name in CHANNELS], np.float32)
         lexicon = lexicon or shipped_lexicon()
         self.lexicon = lexicon.of_any_office() if bare else lexicon
         owner = np.repeat(np.arange(len(candidates)), [len(c.texts) for c in candidates]).astype(np.int32)
@@ -149,11 +150,9 @@ class Finder:
         return look(self.index, message, channels, scores, self._outside, self.index.belonging.score(message))
 
     def _scores(self, message: Words, channels: Channels, role: Role | None) -> Floats:
-        scores = fused(channels, self._channel_weights) * self._weights
-        scores = np.where(scores > 0, scores + self._given, scores).astype(np.float32)
-        if role is not None:
-            scores = scores - self._penalties[role]
-        return scores
+        scores: Floats = self._counted @ levelled(channels) * self._weights
+        scores += self._given * (scores > 0)
+        return scores if role is None else scores - self._penalties[role]
 
     def _inside(self, seen: Seen, k: int) -> Found:
         """The best candidates that are not from outside."""

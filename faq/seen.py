@@ -1,6 +1,7 @@
 """What the ranking saw of one message: the numbers its confidence is computed from."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from faq.words import Words
 LOOKED_AT = 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
     """``scores`` of all candidates; ``best``: those for this counter, best first; ``shares``: what the score of each
     is of all of theirs; ``outside``: the best outside example, None when there are none; ``lead``: of the first of
@@ -28,11 +29,19 @@ class Seen:
     lead: float
     belongs: float
 
+    @cached_property
+    def _coverage(self) -> tuple[float, float]:
+        return self.index.coverage(self.message, int(self.best[0]))
+
+    @cached_property
+    def _unknown(self) -> float:
+        return self.index.unknown(self.message)
+
     def of_the_best(self) -> dict[str, float]:
         """See ``confidence.MEANT``."""
         first = int(self.best[0])
         channels = self.channels
-        coverage, in_text = self.index.coverage(self.message, first)
+        coverage, in_text = self._coverage
         firsts = [int(c.argmax()) for c in (channels.best, channels.words, channels.grams, channels.cosine)]
         raw, asked = float(channels.words[first]), len(set(self.message.terms))
         return {
@@ -43,7 +52,7 @@ class Seen:
             "coverage": coverage,
             "coverage_text": in_text,
             "cosine": float(channels.cosine[first]),
-            "unknown": self.index.unknown(self.message),
+            "unknown": self._unknown,
             "asked": float(min(asked, 8)),
             "agreement": firsts.count(first) / len(firsts),
             "kana": float(self.message.kana),
@@ -60,9 +69,9 @@ class Seen:
             "belongs": self.belongs,
             "cosine": float(self.channels.cosine[first]),
             "cosine_outside": 0.0 if out is None else float(self.channels.cosine[out]),
-            "coverage": self.index.coverage(self.message, first)[0],
+            "coverage": self._coverage[0],
             "coverage_outside": 0.0 if out is None else self.index.coverage(self.message, out)[1],
-            "unknown": self.index.unknown(self.message),
+            "unknown": self._unknown,
             "asked": float(min(len(set(self.message.terms)), 8)),
         }
 
