@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -26,6 +27,7 @@ _WORDS: dict[str, Bare] = {_key(word): kind for kind in _KINDS for word in _DATA
 _LONGEST_FIRST = sorted(_WORDS, key=len, reverse=True)
 
 
+@lru_cache(maxsize=4096)
 def bare_question(text: str) -> Bare | None:
     """What a bare question asks about ("when", or "other"), or None where ``text`` says more than that."""
     plain = _key(text)

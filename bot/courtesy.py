@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from bot import entry_reply
 from bot.blocks import Button, Choices, Press, Reply, Text
@@ -51,11 +52,16 @@ def elsewhere(words: Words, programme: Programme, memory: Memory, score: float) 
 def plainly_declined(words: Words, text: str, programme: Programme | None, memory: Memory) -> Reply | None:
     """The reply to what needs no ranking to be declined: signs without sense, a command to the counter, somebody
     else's data. None otherwise."""
-    kind = next((kind for kind, is_one in _PLAIN.items() if is_one(text)), None)
-    if kind is None:
+    kind = _declined_as(text)
+    if not kind:
         return None
     said = words("courtesy", kind, programme=programme)
     return Reply("no_answer", (Text(said),), offers(words, programme), memory, f"outside:{kind}")
+
+
+@lru_cache(maxsize=4096)
+def _declined_as(text: str) -> str:
+    return next((kind for kind, is_one in _PLAIN.items() if is_one(text)), "")
 
 
 def outside(words: Words, match: Match, programme: Programme | None, memory: Memory) -> Reply:

@@ -25,6 +25,7 @@ _DATA: dict[str, list[str]] = tomllib.loads(
 )
 _MARKS = re.compile(r"[\s、。,.!?…~]+")
 _FILLERS = sorted(map(normalise, _DATA["fillers"]), key=len, reverse=True)
+_NAMED = {role: sorted(map(normalise, _DATA[role]), key=len, reverse=True) for role in ROLES}
 
 
 def ask_programme(
@@ -85,8 +86,7 @@ def role_said(text: str) -> Role | None:
     """The role, where ``text`` says who the person is and nothing else ("店の者です")."""
     plain = _MARKS.sub("", normalise(text))
     for role in ROLES:
-        names = map(normalise, sorted(_DATA[role], key=len, reverse=True))
-        left = (plain.removeprefix(name) for name in names if plain.startswith(name))
+        left = (plain.removeprefix(name) for name in _NAMED[role] if plain.startswith(name))
         if any(not without_any(each, _FILLERS) for each in left):
             return role
     return None

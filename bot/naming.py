@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from importlib.resources import files
 
 from faq.normalise import normalise
@@ -18,6 +19,7 @@ _LEAST = 2
 """A place of one character would stand in too many words."""
 
 
+@lru_cache(maxsize=4096)
 def _key(text: str) -> str:
     return _MARKS.sub("", normalise(text))
 

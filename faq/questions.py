@@ -1,6 +1,7 @@
 """The questions of one message, one by one."""
 
 import re
+from functools import lru_cache
 
 from faq.morphemes import pieces_of
 from faq.normalise import normalise
@@ -16,6 +17,7 @@ _LEAST = 3
 MOST = 4
 
 
+@lru_cache(maxsize=4096)
 def split_questions(text: str) -> tuple[str, ...]:
     """The parts of a message that ask something, at most four; the whole message when it asks only one thing.
 
