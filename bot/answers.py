@@ -26,7 +26,7 @@ from bot.shop_wish import goes_first, is_public, leans, wish_of
 from bot.story import heart_of
 from bot.turn import Question, Turn, Words
 from bot.twins import is_text_of
-from faq.outside import elsewhere
+from faq.outside import Bounds
 from faq.questions import split_questions
 from faq.ranking import Found, Match
 from programmes.model import Programme, Role
@@ -55,6 +55,7 @@ class Answers:
         self._registry = registry
         self._words = words
         self._names = Names(programmes)
+        self._bounds = {code: Bounds(programme) for code, programme in programmes.items()}
         self._holiday_name = holiday_name
         self._post = post
         self._site = site
@@ -79,7 +80,7 @@ class Answers:
         return claimed_first(found, Question(text, self._programmes[code], role, today), self._registry)
 
     def _names_another(self, code: str, text: str) -> bool:
-        return elsewhere(text, self._programmes[code]) is not None
+        return self._bounds[code].elsewhere(text) is not None
 
     def about(self, text: str, asking: Asking, memory: Memory) -> Reply:
         """The reply to ``text`` about the programme of ``memory``."""

@@ -38,8 +38,8 @@ class Twins:
         self._band = band
         asked: dict[str, set[str]] = defaultdict(set)
         for candidate in candidates:
-            for text in candidate.texts:
-                asked[plain(text)].add(candidate.id)
+            for text in _plain_texts(candidate):
+                asked[text].add(candidate.id)
         self._twins: dict[str, set[str]] = defaultdict(set)
         for ids in asked.values():
             for each in ids:

@@ -16,8 +16,8 @@ What other rooms use:
     ``finder_for(programme, more=()) -> Finder``: entries of a programme, the outside examples and
     ``more`` (the handlers' examples) in one ranking. ``candidates_of(programme)``.
 ``faq.outside``
-    ``outside_candidates()``, ``elsewhere(text, programme, others=()) -> Elsewhere | None`` (another
-    region, another service or campaign, or a sister programme named in the text), ``is_gibberish(text)``.
+    ``outside_candidates()``, ``Bounds(programme).elsewhere(text) -> Elsewhere | None`` (another region, another service
+    or campaign named in the text), ``is_gibberish(text)``.
 ``faq.dates``
     ``read_dates(text, today, around=None) -> tuple[WrittenDate, ...]`` in the order written:
     ``first``, ``last`` (equal for one day), ``text``, ``start``, ``end`` (span in ``text`` as given),

@@ -6,9 +6,8 @@ candidates of kind "outside"; names of other regions (``faq.places``) and servic
 
 import re
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property
 from typing import Literal
 
 from faq.lexicon import DATA
@@ -22,12 +21,10 @@ from programmes.model import Programme
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """What a message names that is not this programme's. ``kind``: another "region" or "service", or the
-    "programme" of a sister counter, whose code is ``code``. ``name`` as a person would say it."""
+    """What a message names that is not this programme's: another region or service. ``name`` as a person would say it."""
 
-    kind: Literal["region", "service", "programme"]
+    kind: Literal["region", "service"]
     name: str
-    code: str = ""
 
 
 @cache
@@ -54,31 +51,50 @@ def outside_cuts() -> dict[str, Cut]:
     return {text: cut(text) for candidate in outside_candidates() for text in candidate.texts}
 
 
-def elsewhere(text: str, programme: Programme, others: Iterable[Programme] = ()) -> Elsewhere | None:
-    """What another programme, region or service the text names, or None. A programme that is named together
-    with this one's own place or name is not elsewhere ("ぐんまの券は東京で使える？" is a question for us)."""
-    plain = compact(text)
-    if any(compact(name) in plain for name in (*programme.names, programme.name)):
-        return None
-    region = foreign_place(plain, programme)
-    if names_own_place(plain, programme):
+class Bounds:
+    """Where the affairs of one programme end. Built once; safe to share by threads."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+        self._names = tuple(map(compact, (*programme.names, programme.name)))
+
+    def elsewhere(self, text: str) -> Elsewhere | None:
+        """What another region or service the text names, or None. One that is named together with this programme's own
+        place or name is not elsewhere ("ぐんまの券は東京で使える？" is a question for us)."""
+        plain = compact(text)
+        if any(name in plain for name in self._names):
+            return None
+        region = foreign_place(plain, self._programme)
+        service = "" if names_own_place(plain, self._programme) else self._service(plain)
+        if service:
+            return Elsewhere("service", service)
         return Elsewhere("region", region) if region else None
-    for other in others:
-        if other.code != programme.code and (name := _named_programme(plain, other, programme)):
-            return Elsewhere("programme", name, other.code)
-    service = _named_service(plain, programme)
-    if service:
-        return Elsewhere("service", service)
-    return Elsewhere("region", region) if region else None
+
+    def _service(self, plain: str) -> str:
+        if any(word in plain for word in _BESIDE_A_SERVICE):
+            return ""
+        named = (name for name, words in _SERVICES.items() if any(word in plain for word in words))
+        return next((name for name in named if name not in self._known_services), "")
+
+    @cached_property
+    def _known_services(self) -> frozenset[str]:
+        """The services that the programme itself speaks of."""
+        entries = self._programme.entries
+        said = (text for entry in entries for text in (entry.question, *entry.phrasings, entry.answer))
+        known = compact("".join(said))
+        return frozenset(name for name, words in _SERVICES.items() if any(word in known for word in words))
 
 
+_BESIDE_A_SERVICE: tuple[str, ...] = tuple(PLACES["beside"]["service"])
+_SERVICES: dict[str, tuple[str, ...]] = {
+    name: tuple(map(compact, spellings)) for name, spellings in PLACES["services"].items()
+}
 _ONLY_SIGNS = re.compile(r"[\W_ー]*")
 _ONE_OVER_AND_OVER = re.compile(r"(.{1,3}?)\1{2,}")
 _KEYS = re.compile(r"(?:asdf|qwer|zxcv|hjkl|sdfg|wert|dfgh)")
 _LATIN = re.compile(r"[a-z]{5,}")
 
 
-@lru_cache(maxsize=4096)
 def is_gibberish(text: str) -> bool:
     """Whether nobody could mean anything by it: signs only, one thing over and over, a hand on the keyboard."""
     plain = unify(text).text
@@ -96,25 +112,3 @@ def _all_unknown(plain: str) -> bool:
     if not re.fullmatch(r"[ぁ-ゖー\s]+", plain):
         return False
     return all(not piece.content or piece.end - piece.start < 2 for piece in pieces_of(plain))
-
-
-def _named_programme(plain: str, other: Programme, own: Programme) -> str:
-    mine = {compact(name) for name in own.names}
-    named = [name for name in (*other.names, other.name, other.short_name) if compact(name) not in mine]
-    return next((name for name in named if len(name) > 2 and compact(name) in plain), "")
-
-
-def _named_service(plain: str, programme: Programme) -> str:
-    if any(word in plain for word in PLACES["beside"]["service"]):
-        return ""
-    for name, spellings in PLACES["services"].items():
-        written = [compact(spelling) for spelling in spellings]
-        if any(word in plain for word in written) and not _speaks_of(programme, written):
-            return str(name)
-    return ""
-
-
-def _speaks_of(programme: Programme, words: Iterable[str]) -> bool:
-    said = (text for entry in programme.entries for text in (entry.question, *entry.phrasings, entry.answer))
-    known = compact("".join(said))
-    return any(word in known for word in words)

@@ -6,7 +6,7 @@ import pytest
 import shipped
 
 from faq.entries import candidates_of
-from faq.outside import elsewhere, is_gibberish, outside_candidates
+from faq.outside import Bounds, is_gibberish, outside_candidates
 from faq.questions import split_questions
 from programmes.model import Programme
 
@@ -28,7 +28,7 @@ AIKYO = PROGRAMMES["aikyo-gunma"]
     ],
 )
 def test_another_region_is_noticed(text: str, programme: Programme, region: str) -> None:
-    found = elsewhere(text, programme)
+    found = Bounds(programme).elsewhere(text)
     assert found is not None
     assert (found.kind, found.name) == ("region", region)
 
@@ -49,20 +49,14 @@ def test_another_region_is_noticed(text: str, programme: Programme, region: str)
 def test_a_place_that_is_not_whose_ticket_it_is_leaves_the_question_ours(
     text: str, programme: Programme
 ) -> None:
-    assert elsewhere(text, programme) is None
+    assert Bounds(programme).elsewhere(text) is None
 
 
 def test_another_service_is_noticed_unless_the_programme_speaks_of_it() -> None:
-    found = elsewhere("マイナポイントの申し込み方法", ISE)
+    found = Bounds(ISE).elsewhere("マイナポイントの申し込み方法")
     assert found is not None
     assert found.kind == "service"
-    assert elsewhere("マイナポイントと併用できますか", ISE) is None
-
-
-def test_a_sister_programme_is_noticed_by_its_name() -> None:
-    found = elsewhere(f"{GIFU.names[0]}のおつり", ISE, PROGRAMMES.values())
-    assert found is not None
-    assert (found.kind, found.code) == ("programme", "gifu-gotoeat")
+    assert Bounds(ISE).elsewhere("マイナポイントと併用できますか") is None
 
 
 @pytest.mark.parametrize(

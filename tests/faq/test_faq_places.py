@@ -5,11 +5,12 @@ from collections.abc import Mapping
 import pytest
 import shipped
 
-from faq.outside import elsewhere
+from faq.outside import Bounds
 from faq.places import names_any_place
 from programmes.model import Programme
 
 PROGRAMMES: Mapping[str, Programme] = shipped.programmes()
+BOUNDS: Mapping[str, Bounds] = {code: Bounds(programme) for code, programme in PROGRAMMES.items()}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ PROGRAMMES: Mapping[str, Programme] = shipped.programmes()
     ],
 )
 def test_the_ticket_of_another_place_is_not_ours(code: str, text: str) -> None:
-    assert elsewhere(text, PROGRAMMES[code]) is not None
+    assert BOUNDS[code].elsewhere(text) is not None
 
 
 @pytest.mark.parametrize(
@@ -100,19 +101,19 @@ def test_the_ticket_of_another_place_is_not_ours(code: str, text: str) -> None:
     ],
 )
 def test_where_our_ticket_is_good_is_ours_to_answer(code: str, text: str) -> None:
-    assert elsewhere(text, PROGRAMMES[code]) is None
+    assert BOUNDS[code].elsewhere(text) is None
 
 
 @pytest.mark.parametrize("code", PROGRAMMES)
 def test_no_question_that_ships_is_taken_for_another_place(code: str) -> None:
     programme = PROGRAMMES[code]
     texts = [text for entry in programme.entries for text in (entry.question, *entry.phrasings)]
-    assert [text for text in texts if elsewhere(text, programme)] == []
+    assert [text for text in texts if BOUNDS[code].elsewhere(text)] == []
 
 
 def test_a_neighbouring_city_is_named_and_another_prefecture_too() -> None:
-    ise = PROGRAMMES["ise-shouhinken"]
-    found = [elsewhere(text, ise) for text in ("松阪の商品券はいつから", "名古屋の商品券はいつから")]
+    ise = BOUNDS["ise-shouhinken"]
+    found = [ise.elsewhere(text) for text in ("松阪の商品券はいつから", "名古屋の商品券はいつから")]
     assert [where.name for where in found if where] == ["松阪", "愛知県"]
 
 
