@@ -41,11 +41,15 @@ class WrittenDate:
         return self.first == self.last
 
 
+_Place = tuple[int, int, re.Match[str], Reader]
+"""Start and end in a text, the match, and who reads it."""
 _CLAUSE_END = re.compile(r"[。?!\n]")
 _PAST = re.compile(
-    r"(?:[いきしちりっんれえけせてねめべじぎびみに]|まし|でし)(?:た|だ)(?![らりいくめ])|分(?![かけ割])|ぶんの?"
+    r"(?:[いきしちりっんれえけせてねめべじぎびみに]|まし|でし)(?:た|だ)(?!ら(?!し)|[りいくめ])|も(?:う|っ)?た|分(?![かけ割])|ぶんの?"
 )
-_AHEAD = re.compile(r"(?:た|だ)ら|[えけせてねめれべげ]ば|なら|つもり|予定|よう|まで")
+_AHEAD = re.compile(
+    r"(?:た|だ)ら(?!し)|[えけせてねめれべげ]ば|なら|(?:つもり|予定)(?!が|だった|やった|でした)|よう|まで"
+)
 _JOINS = re.compile(r"\s*(?:から|より|~|-|ー|→|→|ないし)\s*")
 _KATAKANA_WORDS = re.compile(
     r"(?<![ァ-ヺー])(?:キョウ|アシタ|アサッテ|キノウ|オトトイ|ライシュウ|コンシュウ|センシュウ|ライゲツ|コンゲツ|ゲツマツ|ネンマツ)"
@@ -62,13 +66,10 @@ def read_dates(text: str, today: date, around: Around | None = None) -> tuple[Wr
     ``around``: first and last day of the programme; a day without a year is the one within it, or nearest
     to it, and then the one nearest to ``today``.
     """
-    given = unify(text)
-    plain = _KATAKANA_WORDS.sub(_in_hiragana, given.text)
-    if not _WORTH_READING.search(plain):
-        return ()
+    given, plain, matches = _looked_through(text)
     found: list[WrittenDate] = []
     end_of_last = 0
-    for start, end, match, reader in _matches(plain):
+    for start, end, match, reader in matches:
         if start < end_of_last:
             continue
         gap = plain[end_of_last:start]
@@ -97,7 +98,15 @@ def _in_hiragana(match: re.Match[str]) -> str:
     return "".join(chr(ord(c) - 0x60) for c in match[0])
 
 
-def _matches(text: str) -> Iterator[tuple[int, int, re.Match[str], Reader]]:
+@lru_cache(maxsize=4096)
+def _looked_through(text: str) -> tuple[Unified, str, tuple[_Place, ...]]:
+    """What stands in a text on whatever day it is read: in one spelling, its hiragana, and where dates may be."""
+    given = unify(text)
+    plain = _KATAKANA_WORDS.sub(_in_hiragana, given.text)
+    return given, plain, tuple(_matches(plain)) if _WORTH_READING.search(plain) else ()
+
+
+def _matches(text: str) -> Iterator[_Place]:
     found = [
         (match.start(), -match.end(), order, match, reader)
         for order, (pattern, reader) in enumerate(RULES)
