@@ -1,10 +1,10 @@
 """One row of a shop list: what it says, whether it can be taken, and what should be looked at."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from desk.imports.columns import Column, Columns
@@ -33,6 +33,12 @@ _ONLY_BLOCK: Final = re.compile(r"^[町村区]?(?:[\d-]|$)")
 
 _PARTS: Final = ("prefecture", "municipality", "street", "block", "building")
 _NO_PARTS: Final = [""] * len(_PARTS)
+_OTHERS: Final = (*columns_.PLACES, "phone")
+"""What a row besides its name has if it is a shop's."""
+_Cells = Mapping[str, Cell]
+"""The cells of a row by what they hold."""
+_Tidy = Callable[[Cell, tidying.Notes], str]
+_text: Final[_Tidy] = partial(tidying.text, empty=EMPTY)
 
 
 @dataclass(slots=True)
@@ -60,8 +66,8 @@ class Judge:
 
     def __init__(self, columns: Columns, width: int, today: date) -> None:
         self._columns: Mapping[str, Column] = {column.field.id: column for column in columns.found}
-        self._at = {name: column.index for name, column in self._columns.items()}
-        self._in_parts = not self._at.keys().isdisjoint(_PARTS)
+        self._at = [(name, column.index) for name, column in self._columns.items()]
+        self._in_parts = not self._columns.keys().isdisjoint(_PARTS)
         self._flags = [kind for kind in FLAGS if kind in self._columns]
         self._width = width
         self._today = today
@@ -71,63 +77,57 @@ class Judge:
         """Everything about one row that needs no other row."""
         if self._width and len(line.cells) != self._width:
             return self._refused(line, "column_count", wanted=self._width, found=len(line.cells))
+        cells = {name: line.cells[at] for name, at in self._at if at < len(line.cells)}
         notes: list[str] = []
-        name = tidying.name(self._cell(line, "name"), notes, EMPTY)
-        if refusal := self._no_shop(line, name, notes):
+        name = tidying.name(cells.get("name", ""), notes, EMPTY)
+        if refusal := self._no_shop(line, cells, name, notes):
             return refusal
         judged = Judged(line.row, {"name": name})
-        self._note(judged, "name", notes)
-        self._place(judged, line)
+        if notes:
+            self._note(judged, "name", notes)
+        self._place(judged, cells)
         values = judged.values
         if not values["address"] and values["lat"] is None:
             return self._refused(line, "no_place", name)
-        self._rest(judged, line)
-        self._state(judged, line)
+        self._rest(judged, cells)
+        self._state(judged, cells)
         return judged
 
-    def _cell(self, line: Line, name: str) -> Cell:
-        at = self._at.get(name)
-        return "" if at is None or at >= len(line.cells) else line.cells[at]
-
-    def _text(self, judged: Judged, line: Line, name: str) -> str:
-        if name not in self._at or (cell := self._cell(line, name)) == "":
+    def _text(self, judged: Judged, cells: _Cells, name: str, tidy: _Tidy = _text) -> str:
+        if (cell := cells.get(name, "")) == "":
             return ""
-        notes: list[str] = []
-        found = tidying.text(cell, notes, EMPTY)
+        found, notes = _tidied(tidy, cell)
         if notes:
             self._note(judged, name, notes)
         return found
 
-    def _no_shop(self, line: Line, name: str, notes: list[str]) -> Judged | None:
-        written = tidying.as_text(self._cell(line, "name"))
-        others = any(_is_filled(self._cell(line, each)) for each in (*columns_.PLACES, "phone"))
+    def _no_shop(self, line: Line, cells: _Cells, name: str, notes: list[str]) -> Judged | None:
         if not name:
             return self._refused(line, "empty_name")
+        written = tidying.as_text(cells["name"])
         if not _has_digit(line.cells) and columns_.is_header("name", written):
             return self._refused(line, "not_a_shop", name)
+        others = any(_is_filled(cells[each]) for each in _OTHERS if each in cells)
         if not others and (tidying.word(name) in TOTALS or _NOTE.match(name)):
             return self._refused(line, "not_a_shop", name)
         if "name_mojibake" in notes:
             return self._refused(line, "name_mojibake", name)
         return None
 
-    def _place(self, judged: Judged, line: Line) -> None:
+    def _place(self, judged: Judged, cells: _Cells) -> None:
         notes: list[str] = []
-        address, postal_before = tidying.address(self._cell(line, "address"), notes, EMPTY)
-        self._note(judged, "address", notes)
-        parts = [self._text(judged, line, each) for each in _PARTS] if self._in_parts else _NO_PARTS
+        address, postal_before = tidying.address(cells.get("address", ""), notes, EMPTY)
+        if notes:
+            self._note(judged, "address", notes)
+        parts = [self._text(judged, cells, each) for each in _PARTS] if self._in_parts else _NO_PARTS
         prefecture, municipality, street, block, building = parts
         if not address:
             address = f"{prefecture}{municipality}{street}{block}"
         if building and building not in address:
             address = f"{address} {building}".strip()
         place = place_of(address, municipality)
-        notes = []
-        postal = tidying.postal(self._cell(line, "postal"), notes)
-        self._note(judged, "postal", notes)
-        notes = []
-        phone = tidying.phone(self._cell(line, "phone"), notes)
-        self._note(judged, "phone", notes)
+        postal = self._text(judged, cells, "postal", tidying.postal)
+        phone = self._text(judged, cells, "phone", tidying.phone)
         if postal_before and not postal and len(postal_before) == 7:
             postal = f"{postal_before[:3]}-{postal_before[3:]}"
         bare = fold(judged.values["name"]) or modern(judged.values["name"])
@@ -136,17 +136,18 @@ class Judge:
             "address": address, "municipality": town, "postal": postal, "phone": phone,
             "likeness": f"{bare}|{place.municipality}{place.rest}",
         }  # fmt: skip
-        self._doubt_place(judged, line, prefecture or places.prefecture_of(address), bool(town))
+        self._doubt_place(judged, cells, prefecture or places.prefecture_of(address), bool(town))
 
-    def _doubt_place(self, judged: Judged, line: Line, prefecture: str, has_town: bool) -> None:
+    def _doubt_place(self, judged: Judged, cells: _Cells, prefecture: str, has_town: bool) -> None:
         values = judged.values
         if values["address"] and not has_town:
             self._note(judged, "address", ["address_incomplete"])
         notes: list[str] = []
-        spot = None if self.no_position else tidying.position(self._cell(line, "lat"), self._cell(line, "lng"), notes)  # fmt: skip
-        self._note(judged, "lat", notes)
+        spot = None if self.no_position else tidying.position(cells.get("lat", ""), cells.get("lng", ""), notes)  # fmt: skip
+        if notes:
+            self._note(judged, "lat", notes)
         lat, lng = spot or (None, None)
-        by_postal = places.prefectures_of_postal(tidying.digits(values["postal"]))
+        by_postal = places.prefectures_of_postal(values["postal"])
         by_phone = places.prefectures_of_phone(tidying.digits(values["phone"]))
         written = frozenset({prefecture}) if prefecture in places.ALL else frozenset[str]()
         if values["postal"] and self._is_elsewhere(by_postal, written, by_phone, spot):
@@ -172,49 +173,49 @@ class Judge:
             return False
         return bool(spot) and not any(places.lies_in(each, *spot) for each in by_postal) if spot else False
 
-    def _rest(self, judged: Judged, line: Line) -> None:
+    def _rest(self, judged: Judged, cells: _Cells) -> None:
         values = judged.values
-        kana = self._text(judged, line, "kana")
-        genre = self._text(judged, line, "genre")
+        kana = self._text(judged, cells, "kana")
+        genre = self._text(judged, cells, "genre")
         if genre and _BARE.fullmatch(genre):
             self._note(judged, "genre", ["genre_unknown"])
-        opens, closes = (self._text(judged, line, each) for each in ("opens", "closes"))
-        hours = self._text(judged, line, "hours") or (f"{opens}～{closes}" if opens or closes else "")
+        opens, closes = (self._text(judged, cells, each) for each in ("opens", "closes"))
+        hours = self._text(judged, cells, "hours") or (f"{opens}～{closes}" if opens or closes else "")
         values |= {
-            "number": self._text(judged, line, "number")[:40],
+            "number": self._text(judged, cells, "number")[:40],
             "readings": [part for part in re.split(r"[、,，/／]", kana) if part.strip()] if kana else [],
-            "branch": self._text(judged, line, "branch") or branch_in(values["name"]),
+            "branch": self._text(judged, cells, "branch") or branch_in(values["name"]),
             "genre": genre, "genres": list(_genres(genre)), "hours": hours,
-            "closed": self._text(judged, line, "closed"), "area": self._text(judged, line, "area"),
-            "ticket_kinds": self._tickets(judged, line), "size": self._size(judged, line),
-            "checked_on": tidying.day(self._cell(line, "checked_on")) or self._today, "row": line.row,
+            "closed": self._text(judged, cells, "closed"), "area": self._text(judged, cells, "area"),
+            "ticket_kinds": self._tickets(judged, cells), "size": self._size(judged, cells),
+            "checked_on": tidying.day(cells.get("checked_on", "")) or self._today, "row": judged.row,
         }  # fmt: skip
 
-    def _tickets(self, judged: Judged, line: Line) -> list[str]:
-        written = self._text(judged, line, "tickets")
+    def _tickets(self, judged: Judged, cells: _Cells) -> list[str]:
+        written = self._text(judged, cells, "tickets")
         found, understood = columns_.tickets_in(written) if written else (frozenset[str](), True)
         if not understood:
             self._note(judged, "tickets", ["tickets_unknown"], cell=shown(written))
         kinds = set(found)
         for kind in self._flags:
-            says = tidying.flag(self._cell(line, kind), YES, NO)
+            says = tidying.flag(cells.get(kind, ""), YES, NO)
             if says is None:
-                self._note(judged, kind, ["tickets_unknown"], cell=shown(self._cell(line, kind)))
+                self._note(judged, kind, ["tickets_unknown"], cell=shown(cells.get(kind, "")))
             elif says:
                 kinds.add(kind)
         return sorted(kinds)
 
-    def _size(self, judged: Judged, line: Line) -> str:
-        written = self._text(judged, line, "size")
+    def _size(self, judged: Judged, cells: _Cells) -> str:
+        written = self._text(judged, cells, "size")
         size: str = SIZES.get(tidying.word(written), "")
         if written and not size:
             self._note(judged, "size", ["size_unknown"], cell=shown(written))
         return size
 
-    def _state(self, judged: Judged, line: Line) -> None:
+    def _state(self, judged: Judged, cells: _Cells) -> None:
         """Open, paused, or no longer there: by its own column, by what is remarked, by what stands in the name."""
-        left_on = tidying.day(self._cell(line, "left_on"))
-        said = f"{judged.values['name']} {tidying.as_text(self._cell(line, 'remarks'))}"
+        left_on = tidying.day(cells.get("left_on", ""))
+        said = f"{judged.values['name']} {tidying.as_text(cells.get('remarks', ''))}"
         paused = bool(_PAUSED.search(said))
         if left_on is None and not paused and _CLOSED.search(said) and not _GOES_ON.search(said):
             dated = _DAY.search(said)
@@ -224,9 +225,11 @@ class Judge:
             self._note(judged, "name", ["temporarily_closed"])
         if left_on is not None and left_on <= self._today:
             judged.closed_on = left_on
-            judged.refused = self._problem(line.row, "closed", "name", {"name": shown(judged.values["name"])})
+            judged.refused = self._problem(
+                judged.row, "closed", "name", {"name": shown(judged.values["name"])}
+            )
 
-    def _note(self, judged: Judged, name: str, notes: list[str], **values: object) -> None:
+    def _note(self, judged: Judged, name: str, notes: Sequence[str], **values: object) -> None:
         for code in dict.fromkeys(notes):
             judged.warnings.append(self._problem(judged.row, code, name, values, "warning"))
 
@@ -241,6 +244,13 @@ class Judge:
         return Problem(
             code, row, column.index if column else None, column.header if column else "", values, gravity
         )
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _tidied(tidy: _Tidy, cell: Cell) -> tuple[str, tuple[str, ...]]:
+    """A clean value, and what had to be done to it: a genre, hours, a postal code are those of many shops."""
+    notes: tidying.Notes = []
+    return tidy(cell, notes), tuple(notes)
 
 
 @lru_cache(maxsize=4096)
@@ -263,4 +273,4 @@ def _is_filled(cell: Cell) -> bool:
 
 
 def _has_digit(cells: tuple[Cell, ...]) -> bool:
-    return any(not isinstance(cell, str) or any(sign.isdigit() for sign in cell) for cell in cells)
+    return any(not isinstance(cell, str) or any(map(str.isdigit, cell)) for cell in cells)

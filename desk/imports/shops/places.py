@@ -34,9 +34,9 @@ def _of_phone(first: str) -> frozenset[str]:
     return frozenset(name for name, place in _PLACES.items() if first.startswith(tuple(place["phone"])))
 
 
-def prefectures_of_postal(digits: str) -> frozenset[str]:
-    """Where a postal code can be, none for one that nobody has."""
-    return _of_postal(digits[:2]) if len(digits) == 7 else _NONE
+def prefectures_of_postal(code: str) -> frozenset[str]:
+    """Where a postal code (370-0000) can be, none for one that nobody has."""
+    return _of_postal(code[:2]) if code else _NONE
 
 
 def prefectures_of_phone(digits: str) -> frozenset[str]:

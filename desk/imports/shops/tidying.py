@@ -35,6 +35,7 @@ _PHONE_MARK: Final = re.compile(r"^(?:tel|電話|℡|☎)[.:\s]*", re.IGNORECASE
 _PHONE: Final = re.compile(r"(?:\+81[\s-]*\(?0?\)?|\(?0)[\d()\s-]+")
 _DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－─━ー"), "-")
 _NO_DIGIT: Final = re.compile(r"[^0-9]+")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _NUMBER: Final = re.compile(r"[-+]?\d{1,7}(?:\.\d+)?")
 _ADDRESS_JUNK: Final = re.compile(r"^(?:shop_addr\d*\s*|〒(?=[^\d\s]))")
 _ADDRESS_POSTAL: Final = re.compile(r"^〒\s*([\d０-９]{3}[-－ー‐−]?[\d０-９]{4})\s*")
@@ -98,7 +99,9 @@ def phone(cell: Cell, notes: Notes) -> str:
     written = as_text(cell).strip()
     if not written:
         return ""
-    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", written).translate(_DASHES)).translate(_DASHES)
+    plain = written
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", plain).translate(_DASHES)).translate(_DASHES)
     plain = " ".join(_PHONE_MARK.sub("", plain).split())
     if plain.startswith("+81"):
         plain = "0" + plain[3:].lstrip("- (0").replace(")", "")
@@ -124,7 +127,7 @@ def postal(cell: Cell, notes: Notes) -> str:
     if not written:
         return ""
     found = digits(written)
-    if len(found) == 7 and not re.search(r"[^\W\d_]", written.replace("ー", "")):
+    if len(found) == 7 and not _LETTER.search(written.replace("ー", "")):
         return f"{found[:3]}-{found[3:]}"
     notes.append("postal_invalid")
     return ""
