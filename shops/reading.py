@@ -7,9 +7,9 @@ A reading is folded kana with "|" before each word: a search for a reading begin
 import re
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from itertools import islice, product
+from itertools import chain, islice, product
 
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer  # type: ignore[import-untyped]
 
@@ -29,55 +29,45 @@ _local = threading.local()
 
 def readings_of(name: str, given: Iterable[str] = ()) -> tuple[str, ...]:
     """Readings of ``name``, "|" before each word; ``given`` ones (kana from the list or from staff) first."""
-    plain = modern(name)
-    found = {
-        "|" + "|".join(map(fold, re.split(r"[\s　]+", kana.strip()))): None for kana in given if kana.strip()
-    }
-    found |= dict.fromkeys(islice(_generated(plain), MOST))
-    return tuple(islice((reading for reading in found if len(reading) > 1), MOST))
+    first = ["|" + "|".join(map(fold, re.split(r"[\s　]+", kana.strip()))) for kana in given if kana.strip()]
+    found = dict.fromkeys([*first, *_generated(modern(name))])
+    return tuple([reading for reading in found if len(reading) > 1][:MOST])
 
 
-def _generated(plain: str) -> Iterator[str]:
+def _generated(plain: str) -> list[str]:
     head = next((known for known in _heads().get(plain[:1], ()) if plain.startswith(known)), "")
     heads = [f"|{kana}" for kana in _names()[head]] if head else [""]
-    parts = [
-        _choices(surface, reading, min(place, 1))
-        for place, (surface, reading) in enumerate(_cut(plain[len(head) :]))
-    ]
-    choices = list(islice(_combinations(parts), MOST))
-    for start in heads:
-        for choice in choices:
-            yield start + "".join([f"|{kana}" for kana in choice if kana])
+    words = _cut(plain[len(head) :])
+    parts = [_choices(surface, reading, at > 0) for at, (surface, reading) in enumerate(words)]
+    choices = ["".join([f"|{kana}" for kana in choice if kana]) for choice in _combinations(parts)]
+    return [start + choice for start in heads for choice in choices][:MOST]
 
 
-def _combinations(parts: list[list[str]]) -> Iterator[tuple[str, ...]]:
-    """The first choices, then each part with its other readings, then the first few parts combined."""
+def _combinations(parts: list[list[str]]) -> Iterable[tuple[str, ...]]:
+    """The first choices, then each part with its other readings, then the first few parts combined: so many as are kept."""
     first = tuple([part[0] for part in parts])
-    yield first
     if all(len(part) == 1 for part in parts[:4]):
-        yield first
-        return
-    for at, part in enumerate(parts[:4]):
-        for other in part[1:]:
-            yield (*first[:at], other, *first[at + 1 :])
-    for choice in product(*parts[:3]):
-        yield (*choice, *first[3:])
+        return (first,)
+    others = (
+        (*first[:at], other, *first[at + 1 :]) for at, part in enumerate(parts[:4]) for other in part[1:]
+    )
+    combined = ((*choice, *first[3:]) for choice in product(*parts[:3]))
+    return islice(chain((first,), others, combined), MOST)
 
 
 @lru_cache(maxsize=32768)
-def _choices(surface: str, reading: str, place: int) -> list[str]:
-    """The readings of one word of a name, the likeliest first."""
+def _choices(surface: str, reading: str, later: bool) -> list[str]:
+    """The readings of one word of a name, the likeliest first. ``later``: it is not the first word."""
     if _LATIN.fullmatch(surface):
         word = re.sub(r"['’]", "", surface)
         loan = _loans().get(word) or (
             _loans().get(word[:-1], "") + "ズ" if word.endswith("s") and word[:-1] in _loans() else ""
         )
         return [fold(loan) if loan else (kana_of_romaji(word) and fold(kana_of_romaji(word))) or ""]
-    kana = fold(reading)
-    found = dict.fromkeys([*(fold(other) for other in _words().get(surface, ())), kana] if place and len(surface) == 1
-                          else [kana, *(fold(other) for other in _words().get(surface, ()))])  # fmt: skip
+    kana, others = fold(reading), _words().get(surface, ())
+    found = dict.fromkeys([*others, kana] if later and len(surface) == 1 else [kana, *others])
     if (
-        place
+        later
         and kana
         and surface in _VOICING
         and (voiced := fold(kana[0].translate(_VOICED) + kana[1:])) != kana

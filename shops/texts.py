@@ -50,18 +50,16 @@ class Texts:
         """The texts of one more shop."""
         folded = fold_address(shop.address)
         readings = readings_of(shop.name, shop.readings)
-        sounds = tuple(
-            dict.fromkeys("|".join(map(sound_of_folded, reading.split("|"))) for reading in readings)
-        )
-        heard = [spoken(text) for text in sounds]
+        sounds = dict.fromkeys("|".join(map(sound_of_folded, reading.split("|"))) for reading in readings)
+        told = {text: spoken(text) + b"\0" for text in sounds.keys() | readings}
         place = place_of_folded(folded, shop.municipality)
         parts = tuple(map(fold, _GAPS.split(shop.name)))
         spot = shop.position if shop.position and shop.position.trusted else None
         self.ids.append(shop.id)
-        self.names.append(fold(shop.name if shop.branch in shop.name else f"{shop.name} {shop.branch}"))
-        self.readings.append(b"".join(spoken(text) + b"\0" for text in readings))
-        self.sounds.append(b"".join(text + b"\0" for text in heard))
-        self.first_sounds.append(len(heard[0]) if heard else 0)
+        self.names.append("".join(parts) if shop.branch in shop.name else fold(f"{shop.name} {shop.branch}"))
+        self.readings.append(b"".join([told[text] for text in readings]))
+        self.sounds.append(b"".join([told[text] for text in sounds]))
+        self.first_sounds.append(len(told[next(iter(sounds))]) - 1 if sounds else 0)
         self.addresses.append(address_form(folded))
         self.phones.append(digits(shop.phone) if shop.phone else "")
         postal = digits(shop.postal) if shop.postal else ""
