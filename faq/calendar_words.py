@@ -51,6 +51,22 @@ KANA_MONTHS = {
 SEASON_MONTHS = {"暮れ": 12, "年の瀬": 12, "師走": 12, "年末": 12, "年明け": 1, "正月": 1}
 """Months that a day of the month makes of a season: 暮れの30日."""
 
+
+def _one_day(day: date) -> Span:
+    return day, day
+
+
+def _nth_sunday(year: int, month: int, nth: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=6 - first.weekday() + 7 * (nth - 1))
+
+
+def _before_spring(year: int) -> date:
+    """節分, the day before 立春 as the sun stands (good for 1901 to 2099): 2021-02-02, else mostly 02-03."""
+    past = year - 1901
+    return date(year, 2, int(4.8693 + 0.242713 * past) - past // 4) - timedelta(days=1)
+
+
 # 行政機関の休日に関する法律 第1条: 12月29日 to 1月3日.
 _SEASONS: dict[str, Callable[[int], Span]] = {
     "年末年始": lambda year: (date(year, 12, 29), date(year + 1, 1, 3)),
@@ -64,12 +80,24 @@ _SEASONS: dict[str, Callable[[int], Span]] = {
     "クリスマスイブ": lambda year: (date(year, 12, 24), date(year, 12, 24)),
     "クリスマス": lambda year: (date(year, 12, 25), date(year, 12, 25)),
     "バレンタイン": lambda year: (date(year, 2, 14), date(year, 2, 14)),
+    "ホワイトデー": lambda year: (date(year, 3, 14), date(year, 3, 14)),
+    "ひな祭り": lambda year: (date(year, 3, 3), date(year, 3, 3)),
+    "七夕": lambda year: (date(year, 7, 7), date(year, 7, 7)),
+    "ハロウィン": lambda year: (date(year, 10, 31), date(year, 10, 31)),
+    "ポッキーの日": lambda year: (date(year, 11, 11), date(year, 11, 11)),
+    "七五三": lambda year: (date(year, 11, 15), date(year, 11, 15)),
+    "いい夫婦の日": lambda year: (date(year, 11, 22), date(year, 11, 22)),
+    "節分": lambda year: _one_day(_before_spring(year)),
+    "母の日": lambda year: _one_day(_nth_sunday(year, 5, 2)),
+    "父の日": lambda year: _one_day(_nth_sunday(year, 6, 3)),
     "ゴールデンウィーク": lambda year: (date(year, 4, 29), date(year, 5, 5)),
     "年度末": lambda year: (date(year, 3, 31), date(year, 3, 31)),
 }
 _SPELLINGS = {
     "ねんまつねんし": "年末年始", "ねんまつ": "年末", "ねんし": "年始", "しょうがつ": "正月", "三ヶ日": "三が日",
     "大みそか": "大晦日", "おおみそか": "大晦日", "おぼん": "お盆", "クリスマスイヴ": "クリスマスイブ",
+    "成人式": "成人の日", "ひなまつり": "ひな祭り", "雛祭り": "ひな祭り", "桃の節句": "ひな祭り", "ハロウィーン": "ハロウィン",
+    "せつぶん": "節分", "たなばた": "七夕", "体育の日": "スポーツの日", "クリスマス・イブ": "クリスマスイブ",
     "ゴールデンウイーク": "ゴールデンウィーク", "gw": "ゴールデンウィーク", "がんたん": "元旦",
 }  # fmt: skip
 HOLIDAYS = (

@@ -274,6 +274,14 @@ def _named(match: re.Match[str], setting: Setting) -> Reading | None:
     name, year = match["name"], _written_year(match, setting)
     if year is not None:
         return _reading(named_day(name, year)) if 1900 < year < 2200 else None
+    return _in_nearest_year(name, setting)
+
+
+def _eve(match: re.Match[str], setting: Setting) -> Reading | None:
+    return _in_nearest_year("クリスマスイブ", setting)
+
+
+def _in_nearest_year(name: str, setting: Setting) -> Reading | None:
     return _reading(nearest_year(lambda y: named_day(name, y) if 1900 < y < 2200 else None, setting), "year")
 
 
@@ -330,6 +338,7 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     ),
     (r"翌日|次の日", _next_day),
     (rf"{_YEAR}?(?:の|度の)?\s*(?<!何)お?(?P<name>{any_of(NAMED_DAYS)})", _named),
+    (r"(?<![ァ-ヴー])(?P<eve>イ[ブヴ])(?![ァ-ヴー])", _eve),
     (rf"{_ALONE}(?P<d>1|一)\s*日{_NOT_A_DURATION}{_NOT_PER_DAY}", _bare_day),
     (rf"{_ALONE}(?P<d>(?!(?:0?1|一)日){_DAY})\s*日{_NOT_A_DURATION}", _bare_day),
     (r"(?<![ぁ-ん])(?P<kd>ついたち|はつか)", _bare_day),
