@@ -1,6 +1,8 @@
 """The days a text names as people mean them, beyond how each is written: a day inside a part of a month that was named before it
-("6月下旬、24日に"), and numbers of days that are no day at all ("書類を送って三日たちました")."""
+("6月下旬、24日に"), numbers of days that are no day at all ("書類を送って三日たちました"), and days on which something was only
+meant to be done ("15日に読むつもりが16日になった")."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,11 +14,12 @@ from faq.date_patterns import Around
 from faq.dates import WrittenDate, read_dates
 from faq.normalise import normalise
 
-_PASSED: Final = tuple(
-    map(
-        normalise,
-        tomllib.loads((files("bot") / "data" / "day_count_words.toml").read_text(encoding="utf-8"))["passed"],
-    )
+_WORDS: Final[dict[str, list[str]]] = tomllib.loads(
+    (files("bot") / "data" / "day_count_words.toml").read_text(encoding="utf-8")
+)
+_PASSED: Final = tuple(map(normalise, _WORDS["passed"]))
+_SINCE, _SINCE_THEN, _UNMET, _MOVED_FROM, _MOVED_TO = (
+    re.compile("|".join(_WORDS[kind])) for kind in ("since", "since_then", "unmet", "moved_from", "moved_to")
 )
 
 _CLOSE: Final = 1
@@ -25,12 +28,29 @@ _CLOSE: Final = 1
 
 def days_written(text: str, today: date, around: Around | None = None) -> tuple[WrittenDate, ...]:
     """The days in ``text``, in the order written (``today`` and ``around`` as ``faq.dates.read_dates`` has them)."""
-    return tuple(_meant([w for w in read_dates(text, today, around) if not _is_a_time_that_passed(w, text)]))
+    found = [w for w in read_dates(text, today, around) if not _is_a_time_that_passed(w, text)]
+    return tuple(_meant(found if len(found) < 2 else list(_met(found, text))))
 
 
 def _is_a_time_that_passed(written: WrittenDate, text: str) -> bool:
-    """三日たちました: how long, not the third."""
-    return "month" in written.inferred and normalise(text[written.end :]).lstrip().startswith(_PASSED)
+    """三日たちました, 送って三日: how long, not the third."""
+    if "month" not in written.inferred or written.relative:
+        return False
+    behind = normalise(text[written.end :]).lstrip()
+    if behind.startswith(_PASSED):
+        return True
+    return bool(_SINCE_THEN.match(behind) and _SINCE.search(normalise(text[: written.start])))
+
+
+def _met(found: list[WrittenDate], text: str) -> Iterator[WrittenDate]:
+    """The days without those for which something was only meant, and that was done on the next one."""
+    for written, following in zip(found, [*found[1:], None], strict=True):
+        between = normalise(text[written.end : following.start if following else len(text)])
+        if following and _UNMET.match(between):
+            continue
+        moved = following and _MOVED_FROM.match(between) and _MOVED_TO.match(normalise(text[following.end :]))
+        if not moved:
+            yield written
 
 
 def _meant(found: list[WrittenDate]) -> Iterator[WrittenDate]:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from bot.arguments import ArgCheck
-from bot.asked_day import asked_days
+from bot.asked_day import span_of
 from bot.asked_round import asks_if_forgotten_is_taken, missed_round
 from bot.blocks import Card, Reply
 from bot.claims import ALWAYS
 from bot.offers import next_questions, to_person
 from bot.turn import Question, Turn
+from faq.dates import read_dates
 from programmes.model import Programme
 from programmes.rules import RoundFound, if_late, round_of_day
 
@@ -49,8 +50,8 @@ def _missed_number(turn: Turn) -> int:
     named = missed_round(turn.text, turn.programme, turn.today)
     if named:
         return named
-    for asked in asked_days(turn):
-        found = round_of_day(turn.programme, asked.day)
+    for written in read_dates(turn.text, turn.today, span_of(turn.programme)):
+        found = round_of_day(turn.programme, written.first)
         if isinstance(found, RoundFound):
             return found.round.number
     passed = [r.number for r in turn.programme.settlement.rounds if r.cutoff < turn.today]

@@ -51,3 +51,8 @@ def test_before_the_last_cutoff_nothing_is_said_to_be_over(ask: Ask) -> None:
     early = ask("missed_cutoff", "ise-shouhinken", "2/9に間に合わなかったら", "2023-11-10")
     assert "この日を過ぎると、次の回はありません" in early
     assert "終わっています" not in early
+
+
+def test_the_day_on_which_reading_was_forgotten_says_which_round_was_missed(ask: Ask) -> None:
+    answer = ask("missed_cutoff", "ise-shouhinken", "15日に読み忘れて今日読みました", "2023-12-18")
+    assert "第4回の期限は2023年12月15日(金)でした" in answer
