@@ -22,6 +22,8 @@ _ASKED_SUM = re.compile(f"(?:{'|'.join(_WORDS['total'])})(?:で|は|って)?(?:�
 
 
 _TOGETHER = _WORDS["together"][0]
+_EACH = re.compile(f"(?:{any_of(_WORDS['one'])})$")
+"""Between those who pay and what each of them pays: "大人1人8000円"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _wait(groups: list[_Group]) -> list[_Group]:
 
 def _meant(waiting: list[_Group], text: str, fee: Amount) -> list[_Group]:
     """Of those without a fee the grown-ups, or the children, where the words right before the fee say so ("大人8000円")."""
-    before = text[: fee.start].rstrip()
+    before = _EACH.sub("", text[: fee.start].rstrip())
     for child, words in ((True, _WORDS["children"]), (False, _WORDS["adults"])):
         if any(before.endswith(word + after) for word in words for after in _WORDS["whose"]):
             return [group for group in waiting if group.child is child] or waiting
@@ -182,13 +184,24 @@ def _with_loose(groups: list[_Group], loose: list[int], uncounted: int) -> list[
 
 
 def _is_marker(text: str, amount: Amount, amounts: tuple[Amount, ...]) -> bool:
-    """ "1人" that only says "each": right before a fee or a number of nights, and not somebody of the family."""
-    if amount.value != 1 or amount.noun:
+    """ "1人" that only says "each": right before a fee or a number of nights, and not somebody of the family, but for those who
+    were counted before ("夫婦と子ども2人、大人1人8000円、子ども1人4000円")."""
+    of_a_member = amount.noun or text[: amount.start].rstrip().endswith(tuple(_WORDS["members"]))
+    if amount.value != 1 or (of_a_member and not _were_counted(text, amount, amounts)):
         return False
-    if text[: amount.start].rstrip().endswith(tuple(_WORDS["members"])):
-        return False
-    near = [a for a in amounts if 0 <= a.start - amount.end <= 4 and a.unit in ("円", "泊")]
-    return bool(near)
+    return _is_before(amount, amounts, ("円", "泊"))
+
+
+def _were_counted(text: str, amount: Amount, amounts: tuple[Amount, ...]) -> bool:
+    """Whether those of the same noun were counted before without a fee."""
+    if amount.noun in _WORDS["adults"] and _has(text, "couples"):
+        return True
+    same = (a for a in amounts if a.noun and a.noun == amount.noun and a.start < amount.start)
+    return any(not _is_before(a, amounts, ("円",)) for a in same)
+
+
+def _is_before(amount: Amount, amounts: tuple[Amount, ...], units: tuple[str, ...]) -> bool:
+    return any(0 <= a.start - amount.end <= _JUST_BEHIND and a.unit in units for a in amounts)
 
 
 def _is_sum(amount: Amount, people: list[Amount]) -> bool:
