@@ -106,12 +106,26 @@ def moment_planned(turn: Turn) -> tuple[datetime, bool]:
     return (datetime.combine(day, _NOON, turn.now.tzinfo), True) if day else (turn.now, False)
 
 
-def day_planned(text: str, today: date, programme: Programme) -> date | None:
-    """The day of :func:`moment_planned`; None for today."""
-    planned = [
+def days_planned(text: str, today: date, programme: Programme) -> tuple[date, ...]:
+    """Every day that is asked about beside others ("27日と28日"), of a span its ends, each once; none where only one day is
+    named, or today."""
+    planned = _planned(text, today, programme)
+    if any(w.last < today for w in planned):
+        return ()
+    days = tuple(dict.fromkeys(day for w in planned for day in (max(w.first, today), w.last)))
+    return days if len(days) > 1 else ()
+
+
+def _planned(text: str, today: date, programme: Programme) -> list[WrittenDate]:
+    return [
         _coming(written, today) if asks_of_the_future(text) else written
         for written in days_of_the_plan(text, today, span_of(programme))
     ]
+
+
+def day_planned(text: str, today: date, programme: Programme) -> date | None:
+    """The day of :func:`moment_planned`; None for today."""
+    planned = _planned(text, today, programme)
     ahead = [w for w in planned if w.last >= today]
     if not planned or (not ahead and asks_about_now(text)):
         return None

@@ -1,9 +1,10 @@
 """Which settlement rounds a message is about when it does not name a day of them: the third one that was missed, the one paid on
 a day, those of a month, the next that is paid."""
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 from typing import Final
 
@@ -20,6 +21,9 @@ _WORDS: Final[dict[str, list[str]]] = tomllib.loads(
 )
 _JUST_BEHIND: Final = 6
 """Characters behind a day in which it is said what falls on it."""
+_MONEY_CAME: Final = re.compile(_WORDS["money_came"][0])
+_SEEN_LATER: Final = timedelta(days=7)
+"""So long after its payout money may be seen on an account."""
 
 
 def missed_round(text: str, programme: Programme, today: date) -> int:
@@ -41,11 +45,37 @@ def asks_if_forgotten_is_taken(text: str) -> bool:
 
 
 def paid_on(text: str, asked: Iterable[AskedDay], programme: Programme) -> RoundFound | None:
-    """The round that is paid on a day of the text, where it is asked by when something has to be in for it, or which it is."""
-    if not (_has(text, "by_when") or asks_which(text)) or _has(text, "complaints"):
+    """The round that is paid on a day of the text, where it is asked by when something has to be in for it, or which it is;
+    of a day on which money was seen, the one paid last before it."""
+    which = asks_which(text)
+    if not (which or _has(text, "by_when")) or _has(text, "complaints"):
         return None
     days = [a.day for a in asked if a.written and _is_behind(text, a.written, "paid_on")]
-    return _first(programme, lambda r: payout_of(programme, r).first in days)
+    seen = days_money_came(text, asked) if which else ()
+    on_it = _first(programme, lambda r: payout_of(programme, r).first in (*days, *seen))
+    return on_it or (_paid_before(seen[0], programme) if seen else None)
+
+
+def days_money_came(text: str, asked: Iterable[AskedDay]) -> tuple[date, ...]:
+    """The days of the text on which money came."""
+    return tuple(a.day for a in asked if a.written and _MONEY_CAME.match(normalise(text[a.written.end :])))
+
+
+def rounds_paid_about(day: date, programme: Programme) -> tuple[Round, ...]:
+    """The rounds whose payout, counted by a rule and no day of a calendar, lies nearest before and after the day."""
+    paid = [(payout_of(programme, r).first, r) for r in programme.settlement.rounds]
+    near = [(abs(first - day), r) for first, r in paid if first and abs(first - day) <= _SEEN_LATER]
+    return tuple(r for _, r in sorted(near, key=lambda pair: (pair[0], pair[1].number))[:2])
+
+
+def _paid_before(day: date, programme: Programme) -> RoundFound | None:
+    """The round of the last payout in the calendar that is not long before the day."""
+    paid = [payout_of(programme, r) for r in programme.settlement.rounds]
+    firsts = [p.first for p in paid if p.first and not p.approximate and p.first <= day]
+    last = max(firsts, default=None)
+    if last is None or day - last > _SEEN_LATER:
+        return None
+    return _first(programme, lambda r: payout_of(programme, r).first == last)
 
 
 def due_on(text: str, asked: Iterable[AskedDay], programme: Programme) -> RoundFound | None:

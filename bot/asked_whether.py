@@ -1,6 +1,7 @@
 """Whether tickets may be used, or bought, on a day that is named or now: questions of yes or no that the calendar answers,
 however much of a story stands around them ("今週末、食事券もって焼肉いくつもりなんだけどいいんかね")."""
 
+import re
 import tomllib
 from datetime import date
 from importlib.resources import files
@@ -18,19 +19,19 @@ _WORDS: Final[dict[str, Any]] = tomllib.loads(
 )
 _SHORT: Final = 20
 """Characters: a text with nothing but a day and a question of yes or no."""
+_CLAUSES: Final = re.compile(r"[、,。!！?？…\n]+")
 _END: Final = "。!?\n 　、"
 
 
 def asks_whether_to_use(text: str, today: date) -> bool:
-    """Whether it is asked if tickets are good on a day that is named."""
+    """Whether it is asked if tickets are good on a day that is named, or still."""
     words, plain = _WORDS["use"], normalise(text)
     if not speaks_of(text, words["what"]) or not speaks_of(text, words["does"]) or not _is_yes_or_no(plain):
         return False
-    return (
-        not speaks_of(text, words["not"])
-        and bool(days_of_the_plan(text, today))
-        and not _counts_something(text)
-    )
+    if speaks_of(text, words["not"]) or _counts_something(text):
+        return False
+    still = speaks_of(text, words["still"]) and speaks_of(text, words["still_good"])
+    return still or bool(days_of_the_plan(text, today))
 
 
 def asks_besides(text: str) -> bool:
@@ -57,6 +58,16 @@ def asks_whether_on_sale(text: str, today: date) -> bool:
     return speaks_of(text, words["now"]) or bool(days_written(text, today))
 
 
+def asks_since_when_on_sale(text: str) -> bool:
+    """Whether it is asked from which day on tickets can be bought."""
+    return speaks_of(text, _WORDS["sale"]["what"]) and speaks_of(text, _WORDS["sale"]["start"])
+
+
+def last_clause(text: str) -> str:
+    """What is said last, behind the story: "13000円分のやつ、今日行ったらまだ買える？"."""
+    return next((part for part in reversed(_CLAUSES.split(text)) if part.strip()), text)
+
+
 def asks_whether_to_apply(text: str, today: date) -> bool:
     """Whether it is asked if a shop can still apply to take part, or on a day that is named."""
     words, plain = _WORDS["recruitment"], normalise(text)
@@ -67,6 +78,15 @@ def asks_whether_to_apply(text: str, today: date) -> bool:
     ):
         return False
     return _is_yes_or_no(plain) and (speaks_of(text, words["now"]) or bool(days_written(text, today)))
+
+
+def asks_whether_to_throw_away(text: str, today: date) -> bool:
+    """Whether it is asked if what was kept may be thrown away on a day that is named, or now."""
+    words = _WORDS["keeping"]
+    if not speaks_of(text, words["throw"]) or speaks_of(text, words["not"]):
+        return False
+    now = speaks_of(text, words["still"])
+    return _is_yes_or_no(normalise(text)) and (now or bool(days_of_the_plan(text, today)))
 
 
 def days_of_the_plan(text: str, today: date, around: Around | None = None) -> tuple[WrittenDate, ...]:

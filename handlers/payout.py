@@ -6,7 +6,15 @@ from datetime import date, timedelta
 
 from bot.arguments import ArgCheck, is_day, one_of
 from bot.asked_day import AskedDay, asked_days, basis_of, days_in, days_read
-from bot.asked_round import asks_when, asks_when_paid, next_paid, rounds_within
+from bot.asked_round import (
+    asks_when,
+    asks_when_paid,
+    asks_which,
+    days_money_came,
+    next_paid,
+    rounds_paid_about,
+    rounds_within,
+)
 from bot.blocks import Button, Card, Reply, Row
 from bot.merchants import own_payouts
 from bot.offers import another_day, next_questions, questions, to_person
@@ -60,6 +68,9 @@ def _by_calendar(turn: Turn, days: tuple[AskedDay, ...]) -> Reply:
     if days and not turn.programme.settlement.rounds:
         return _no_dates(turn)
     if days:
+        near = _paid_about(turn, days)
+        if near:
+            return _several(turn, near)
         asked = _what_counts(turn, days)
         several = rounds_within(turn.programme, asked.day, asked.last)
         if asked.day == asked.last:
@@ -95,6 +106,13 @@ def _several(turn: Turn, rounds: tuple[Round, ...]) -> Reply:
     return Reply(
         "answer", (card_of_rounds(turn, NAME, rounds),), _quick(turn, turn.programme.settlement.basis)
     )
+
+
+def _paid_about(turn: Turn, days: tuple[AskedDay, ...]) -> tuple[Round, ...]:
+    """The rounds that money which came on a day can be of, where the documents name no day: "昨日振込があった、いつの宿泊分"."""
+    came = days_money_came(turn.text, days) if asks_which(turn.text) else ()
+    near = rounds_paid_about(came[0], turn.programme) if came else ()
+    return tuple(sorted(near, key=lambda r: r.number))
 
 
 def _what_counts(turn: Turn, days: tuple[AskedDay, ...]) -> AskedDay:

@@ -6,7 +6,13 @@ from datetime import date
 from bot.arguments import ArgCheck, is_day
 from bot.asked_day import moment_planned
 from bot.asked_ticket import ticket_named
-from bot.asked_whether import asks_about_the_next, asks_whether_on_sale, days_of_the_plan
+from bot.asked_whether import (
+    asks_about_the_next,
+    asks_since_when_on_sale,
+    asks_whether_on_sale,
+    days_of_the_plan,
+    last_clause,
+)
 from bot.asked_window import windows_named
 from bot.blocks import Button, Card, Reply, Row
 from bot.offers import next_questions, questions, to_person
@@ -20,6 +26,7 @@ READS: frozenset[str] = frozenset({"day"})
 _MOST = 4
 _UNLESS_SURE = 0.8
 _OF_A_STORY = 0.5
+_ASKING = "？"
 _SHORT = 30
 """Characters: a short question says nothing else."""
 
@@ -29,10 +36,14 @@ def fits(programme: Programme) -> bool:
 
 
 def claims(question: Question) -> float:
-    """Whether it is sold on a day that is named, still, or again."""
-    if not asks_whether_on_sale(question.text, question.today) or _asks_for_what_is_not_planned(question):
+    """Whether it is sold on a day that is named, still, or again; from when on in a way that is named."""
+    text = question.text
+    if asks_since_when_on_sale(text) and windows_named(text, question.programme):
+        return _OF_A_STORY
+    if not asks_whether_on_sale(text, question.today) or _asks_for_what_is_not_planned(question):
         return 0.0
-    return _UNLESS_SURE if len(question.text) <= _SHORT else _OF_A_STORY
+    short = len(text) <= _SHORT or asks_whether_on_sale(last_clause(text) + _ASKING, question.today)
+    return _UNLESS_SURE if short else _OF_A_STORY
 
 
 def _asks_for_what_is_not_planned(question: Question) -> bool:
@@ -44,8 +55,13 @@ def _asks_for_what_is_not_planned(question: Question) -> bool:
     return asks_about_the_next(question.text) and not dated and not coming
 
 
+def _windows(text: str, programme: Programme) -> tuple[SaleWindow, ...]:
+    """The ways of selling that what is said last names; where it names none, the story before it."""
+    return windows_named(last_clause(text), programme) or windows_named(text, programme)
+
+
 def answer(turn: Turn) -> Reply:
-    named = windows_named(turn.text, turn.programme)
+    named = _windows(turn.text, turn.programme)
     ticket = None if named else ticket_named(turn)
     when, dated = moment_planned(turn)
     state = sale_state(

@@ -1,9 +1,10 @@
 """Can tickets be used now, from when and until when, and what stops it."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from bot.arguments import ArgCheck, is_day
-from bot.asked_day import day_planned, moment_planned
+from bot.asked_day import day_planned, days_planned, moment_planned
 from bot.asked_whether import asks_besides, asks_whether_still_good, asks_whether_to_use
 from bot.blocks import Button, Card, Reply, Row
 from bot.offers import another_day, next_questions, questions, to_person
@@ -14,9 +15,10 @@ from programmes.rules import UseState, use_state
 NAME = "use"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
 READS: frozenset[str] = frozenset({"day"})
-_UNLESS_SURE = 0.7
+_UNLESS_SURE = 0.8
 _WHERE_GOOD = 0.5
 _UNLESS_ANYTHING = 0.2
+_MOST = 4
 
 
 def fits(programme: Programme) -> bool:
@@ -36,6 +38,40 @@ def claims(question: Question) -> float:
 
 
 def answer(turn: Turn) -> Reply:
+    """Of one day or now; of several days each one's, where they are not the same."""
+    days = () if turn.args else days_planned(turn.text, turn.today, turn.programme)
+    states = [(day, use_state(turn.programme, day)) for day in days[:_MOST]]
+    if len({state.state for _, state in states}) > 1:
+        return _of_each(turn, states)
+    return _of_one(turn)
+
+
+def _of_each(turn: Turn, states: list[tuple[date, UseState]]) -> Reply:
+    use = turn.programme.use
+    values = {"use": use, "states": states, "programme": turn.programme}
+    card = Card(
+        title=turn.words(NAME, "title", **values),
+        text=turn.words(NAME, "of_each", **values),
+        rows=(_period(turn, values), *_suspensions(turn)),
+        colour=turn.programme.colour,
+        citations=turn.cite(source for _, state in states for source in state.source),
+    )
+    return Reply("answer", (card,), (*_next(turn, states[-1][1]), to_person(turn)))
+
+
+def _period(turn: Turn, values: Mapping[str, object]) -> Row:
+    return Row(turn.words(NAME, "row_period", **values), turn.words(NAME, "period", **values), strong=True)
+
+
+def _suspensions(turn: Turn) -> tuple[Row, ...]:
+    return tuple(
+        Row(s.words, turn.words(NAME, "row_suspension", suspension=s))
+        for s in turn.programme.use.suspensions
+        if s.of == "use"
+    )
+
+
+def _of_one(turn: Turn) -> Reply:
     when, dated = moment_planned(turn)
     state = use_state(turn.programme, when)
     use = turn.programme.use
@@ -50,18 +86,10 @@ def answer(turn: Turn) -> Reply:
         "over": use.last.day is not None and turn.today > use.last.day,
         "gone": when.date() < turn.today,
     }
-    suspensions = tuple(
-        Row(s.words, turn.words(NAME, "row_suspension", suspension=s))
-        for s in use.suspensions
-        if s.of == "use"
-    )
     card = Card(
         title=turn.words(NAME, "title", **values),
         text=turn.words(NAME, f"state_{state.state}", **values),
-        rows=(
-            Row(turn.words(NAME, "row_period", **values), turn.words(NAME, "period", **values), strong=True),
-            *suspensions,
-        ),
+        rows=(_period(turn, values), *_suspensions(turn)),
         tone="good" if state.state == "usable" else "warning",
         colour=turn.programme.colour,
         citations=turn.cite(state.source),

@@ -59,6 +59,11 @@ CLAIMED = [
     (AIKYO, "merchant", "7月16日が必着なのはいつの宿泊分ですか", "do:next_cutoff"),
     (ISE, "merchant", "12月7日に入るのはいつ読んだ分？", "do:next_cutoff"),
     (ISE, "merchant", "11月15日までに読まんかったら入金はいつになる？", "do:missed_cutoff"),
+    (ISE, "merchant", "今日通帳みたらお金入っとった。いつからいつまでに読んだ分？", "do:next_cutoff"),
+    (ISE, "merchant", "保管してた商品券、きょう処分しても大丈夫ですか", "do:keeping"),
+    (GUNMA, "merchant", "年明けの三日の客が食事券で払ってった、期限切れかい？", "do:use"),
+    (GUNMA, "consumer", "セブン行ったらボタンなかった、今は売ってないん？", "do:sale"),
+    (GUNMA, "consumer", "母にもらったプレミアム券のこと、今日行ったらまだ買えるかい", "do:sale"),
 ]
 
 
@@ -106,6 +111,16 @@ def test_a_day_and_whether_it_is_all_right_is_no_small_talk() -> None:
 def test_a_stored_answer_that_is_surer_stays_first() -> None:
     text = "年明けの三日、券もってうどん食べに行くつもりだけど平気かね"
     assert first(GUNMA, text, "consumer", other("faq", 0.85)) == "faq:other"
+
+
+def test_what_was_got_from_somebody_is_asked_about_as_of_now() -> None:
+    text = "友達にもらった食事券、まだ使える？"
+    assert first(GUNMA, text, "consumer", other("faq", 0.4)) == "do:use"
+
+
+def test_from_when_on_it_is_sold_in_a_way_that_is_named() -> None:
+    text = "抽選に外れた。セブンで誰でも買えるようになるのはいつから"
+    assert first(GUNMA, text, "consumer", other("faq", 0.4)) == "do:sale"
 
 
 def test_a_day_that_is_good_settles_less_than_one_that_is_not() -> None:

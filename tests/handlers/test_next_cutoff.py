@@ -71,3 +71,23 @@ def test_a_month_a_payout_day_and_a_cutoff_lead_to_their_rounds(
 ) -> None:
     answer = ask("next_cutoff", code, text, at)
     assert [words for words in said if words not in answer] == []
+
+
+def test_days_of_different_rounds_are_told_side_by_side(ask: Ask) -> None:
+    answer = ask("next_cutoff", "aikyo-gunma", "6/25泊と6/26泊で締切は違いますか", "2020-07-01")
+    assert "2020年7月2日(木)必着" in answer
+    assert "2020年7月9日(木)必着" in answer
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "at", "said"),
+    [
+        ("ise-shouhinken", "昨日お金入っとった、いつからいつまでの分？", "2024-01-23", "第6回（2024年1月1日"),
+        ("ise-shouhinken", "昨日お金入っとった、いつの分？", "2024-01-25", "第6回（2024年1月1日"),
+        ("gifu-gotoeat", "昨日入金されてたけど何日から何日の分", "2021-01-20", "第3回（2020年12月1日"),
+    ],
+)
+def test_money_that_came_is_of_the_round_paid_then_or_last_before(
+    ask: Ask, code: str, text: str, at: str, said: str
+) -> None:
+    assert said in ask("next_cutoff", code, text, at)

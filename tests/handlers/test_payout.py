@@ -150,3 +150,16 @@ def test_papers_that_are_accepted_today_are_paid_about_two_weeks_from_today(ask:
 def test_where_no_day_is_stated_asking_for_one_is_not_answered(ask: Ask) -> None:
     assert ask("payout", "gunma-gotoeat", "次の入金はいつ", "2021-11-01").kind == "no_answer"
     assert ask("payout", "gunma-gotoeat", "入金のペースは", "2021-11-01").kind == "answer"
+
+
+def test_money_that_came_where_the_documents_name_no_day_can_be_of_the_rounds_about_it(ask: Ask) -> None:
+    answer = ask("payout", "aikyo-gunma", "昨日振込があったんですがいつの宿泊分ですか", "2020-07-21")
+    assert "第2期" in answer
+    assert "第3期" in answer
+
+
+def test_a_day_on_which_reading_was_only_meant_is_not_the_day_that_is_paid(ask: Ask) -> None:
+    text = "15日に読み取るつもりが忘れとって16日になってもうた。入金いつにずれる？"
+    answer = ask("payout", "ise-shouhinken", text, "2024-01-17")
+    assert "2024年2月7日(水)" in answer
+    assert "2024年1月22日" not in answer

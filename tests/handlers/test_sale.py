@@ -53,3 +53,8 @@ def test_one_way_of_selling_is_told_by_its_own_days(
     ask: Ask, code: str, text: str, at: str, said: str
 ) -> None:
     assert said in ask("sale", code, text, at)
+
+
+def test_what_is_said_last_names_the_way_of_selling(ask: Ask) -> None:
+    text = "抽選に外れてしまって…セブンで買えるようになるのはいつからですか"
+    assert "2020年11月6日(金)" in ask("sale", "gunma-gotoeat", text, "2020-11-03")

@@ -81,3 +81,39 @@ def test_a_day_of_a_plan_without_its_year_is_the_next_one(ask: Ask) -> None:
         "use", "gunma-gotoeat", "1月2日に使えますか", "2021-12-05"
     )
     assert "2021年1月2日(土)は利用自粛" in ask("use", "gunma-gotoeat", "1月2日に使えた？", "2021-12-05")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "at", "said"),
+    [
+        (
+            "gunma-gotoeat",
+            "12月27日と28日、どっちも使える？",
+            "2020-12-20",
+            ["2020年12月27日(日)は、利用できます", "2020年12月28日(月)は、利用自粛の期間です"],
+        ),
+        (
+            "gifu-gotoeat",
+            "2月27日から3月1日まで旅行、券は使える？",
+            "2021-02-20",
+            ["2021年2月27日(土)は、利用できます", "2021年3月1日(月)は、利用できません"],
+        ),
+        (
+            "aikyo-gunma",
+            "31日泊と8月1日泊だとどっちが対象？",
+            "2020-07-20",
+            ["2020年7月31日(金)の宿泊は、対象です", "2020年8月1日(土)の宿泊は、対象ではありません"],
+        ),
+        (
+            "tottori-area",
+            "6月30日と7月1日は使えますか",
+            "2022-05-20",
+            ["2022年6月30日(木)は、利用できます", "2022年7月1日(金)は、利用できるか、資料に書かれていません"],
+        ),
+    ],
+)
+def test_days_that_differ_are_told_one_by_one(
+    ask: Ask, code: str, text: str, at: str, said: list[str]
+) -> None:
+    answer = ask("use", code, text, at)
+    assert [words for words in said if words not in answer] == []
