@@ -122,8 +122,8 @@ class Engine:
         for event in stored:
             self._start(event.conversation, works.get(event.conversation))
         if events:
-            metrics.EVENTS.labels(events[0].channel, "new").inc(len(stored))
-            metrics.EVENTS.labels(events[0].channel, "duplicate").inc(len(events) - len(stored))
+            metrics.series(metrics.EVENTS, events[0].channel, "new").inc(len(stored))
+            metrics.series(metrics.EVENTS, events[0].channel, "duplicate").inc(len(events) - len(stored))
         return len(stored)
 
     async def answered(self, incoming: Incoming, within: float) -> Reply | None:
@@ -290,7 +290,7 @@ class Engine:
         incoming = decided.incoming
         self._waiting.ended(incoming.channel, incoming.event_id)
         took = self._clock.now() - decided.work.event.received_at
-        metrics.ANSWER_SECONDS.labels(incoming.channel).observe(took.total_seconds())
+        metrics.series(metrics.ANSWER_SECONDS, incoming.channel).observe(took.total_seconds())
         self._bells.ring(incoming.channel, incoming.address)
         if turned.delivery:
             self._sender.send(turned.delivery)

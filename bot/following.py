@@ -37,11 +37,13 @@ def only_values(text: str, today: date) -> frozenset[str]:
     return frozenset() if rest else values_in(text, today)
 
 
+@lru_cache(maxsize=4096)
 def leads_on(text: str) -> bool:
     """Whether ``text`` begins as the continuation of something said before."""
     return normalise(text).startswith(_LEADS)
 
 
+@lru_cache(maxsize=4096)
 def points_back(text: str) -> bool:
     """Whether ``text`` points at what was said before ("それ", "その")."""
     plain = normalise(text)

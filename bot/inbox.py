@@ -120,7 +120,7 @@ class Turns:
             incoming.beside and not error and (reply.kind != "form" or reply.orders)
         ):  # a form's refusal is told
             reply = replace(reply, kind="silent")
-        metrics.REPLIES.labels(incoming.channel, reply.kind).inc()
+        metrics.series(metrics.REPLIES, incoming.channel, reply.kind).inc()
         if reply.rating:
             metrics.RATINGS.labels(incoming.channel, reply.rating.word).inc()
         return Decided(work, incoming, reply, error)

@@ -1,6 +1,7 @@
 """What is counted, for Prometheus: channel ids, kinds and outcomes only, never a person or a word."""
 
-from typing import Final
+from functools import cache
+from typing import Final, TypeVar
 
 from prometheus_client import Counter, Gauge, Histogram
 
@@ -14,3 +15,10 @@ ANSWER_SECONDS: Final = Histogram(
     "madoguchi_answer_seconds", "From receiving an event to its stored reply", ["channel"]
 )
 BUSY: Final = Gauge("madoguchi_busy_conversations", "Conversations being worked on or sent to", ["what"])
+M = TypeVar("M", Counter, Gauge, Histogram)
+
+
+@cache
+def series(metric: M, *labels: str) -> M:
+    """The one series of a metric with these labels: looking it up costs more than counting."""
+    return metric.labels(*labels)

@@ -39,15 +39,19 @@ class Names:
             for code, p in programmes.items()
         }
         self._places = {code: _keys((p.region, *p.places)) for code, p in programmes.items()}
+        self._found = lru_cache(maxsize=4096)(self._look_for)
 
     def named(self, text: str, current: str = "") -> str:
         """Code of the programme named in ``text``, or "". The current one, if it is named at all (a question
         about using two together is a question about the current one); otherwise the longest name wins."""
+        found = self._found(text)
+        return current if current in found else next(iter(found), "")
+
+    def _look_for(self, text: str) -> tuple[str, ...]:
+        """The codes of the programmes named, the one with the longest name first."""
         plain = _key(text)
         found = [(len(name), code) for code, names in self._names.items() for name in names if name in plain]
-        if any(code == current for _, code in found):
-            return current
-        return max(found)[1] if found else ""
+        return tuple(code for _, code in sorted(found, reverse=True))
 
     def meant(self, text: str, codes: Iterable[str]) -> tuple[str, ...]:
         """Those of ``codes`` that have a place named in ``text``: "岐阜です" to the question which ticket it is."""

@@ -178,7 +178,7 @@ class Sender:
 
     def _tell(self, outgoing: Outgoing, row: Mapping[str, Any]) -> None:
         end = "again" if row["state"] == "pending" else row["state"]
-        metrics.DELIVERIES.labels(outgoing.channel, end).inc()
+        metrics.series(metrics.DELIVERIES, outgoing.channel, end).inc()
         if end != "sent":
             log.warning(
                 "not_delivered", end=end, why=row["error"], channel=outgoing.channel, message=outgoing.message,

@@ -41,6 +41,8 @@ class Records:
 
     def of(self, programme: str) -> Self:
         """The same person's records of one programme."""
+        if not self.members:
+            return self
         return replace(self, members=tuple(m for m in self.members if m.programme == programme))
 
     def member_for(self, merchant: int, shop: int | None) -> Member:
