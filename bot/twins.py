@@ -36,12 +36,12 @@ class Twins:
 
     def __init__(self, candidates: Iterable[Candidate], band: Callable[[float], Band]) -> None:
         self._band = band
-        asked: dict[str, set[str]] = defaultdict(set)
+        self._asked: dict[str, set[str]] = defaultdict(set)
         for candidate in candidates:
             for text in _plain_texts(candidate):
-                asked[text].add(candidate.id)
+                self._asked[text].add(candidate.id)
         self._twins: dict[str, set[str]] = defaultdict(set)
-        for ids in asked.values():
+        for ids in self._asked.values():
             for each in ids:
                 self._twins[each] |= ids - {each}
 
@@ -50,7 +50,8 @@ class Twins:
         the best candidate speak for it instead of against it. Of twins the one that computes goes first."""
         if not found.matches or found.matches[0].candidate.kind == "outside":
             return found
-        same = [match for match in found.matches if is_text_of(match.candidate, text)]
+        ids = self._asked.get(plain(text), ())
+        same = [match for match in found.matches if match.candidate.id in ids]
         if same:
             best = _computing(same, 0.0)
             return _with_first(found, best, max(best.probability, WORD_FOR_WORD), "answer", same)

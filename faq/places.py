@@ -35,7 +35,7 @@ def names_any_place(plain: str) -> bool:
 def _every_place() -> re.Pattern[str]:
     table = PLACES["prefectures"]
     names = {name for region, cities in table.items() for name in (region, _bare(region), *cities)}
-    return _pattern(tuple(sorted(names)))
+    return re.compile(any_of(names))
 
 
 def foreign_place(plain: str, programme: Programme) -> str:
@@ -65,9 +65,10 @@ def _good_here(plain: str, end: int, programme: Programme) -> bool:
 
 def _named(plain: str, programme: Programme) -> list[tuple[int, int, str]]:
     """The places in ``plain``: start, end, and the other region, "" for an own one. The longest name counts."""
-    names = _names_around(programme.code, _own_names(programme), programme.region, programme.short_name)
-    found = _pattern(tuple(names)).finditer(plain)
-    return [(match.start(), match.end(), names[match[0]]) for match in found]
+    names, pattern = _names_around(
+        programme.code, _own_names(programme), programme.region, programme.short_name
+    )
+    return [(match.start(), match.end(), names[match[0]]) for match in pattern.finditer(plain)]
 
 
 def _own_names(programme: Programme) -> tuple[str, ...]:
@@ -75,8 +76,10 @@ def _own_names(programme: Programme) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _names_around(code: str, own: tuple[str, ...], home: str, short_name: str) -> dict[str, str]:
-    """Every name of a place with the region it is of, "" for those of programme ``code``."""
+def _names_around(
+    code: str, own: tuple[str, ...], home: str, short_name: str
+) -> tuple[dict[str, str], re.Pattern[str]]:
+    """Every name of a place with the region it is of, "" for those of programme ``code``; and what finds them."""
     names: dict[str, str] = {}
     for region, cities in PLACES["prefectures"].items():
         names |= dict.fromkeys((region, _bare(region), *cities), region)
@@ -85,12 +88,7 @@ def _names_around(code: str, own: tuple[str, ...], home: str, short_name: str) -
     names |= {city: city if of_a_city else "" for city in cities}
     names |= dict.fromkeys((compact(name) for name in own), "")
     names.pop("", None)
-    return names
-
-
-@lru_cache(maxsize=64)
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(any_of(names))
+    return names, re.compile(any_of(names))
 
 
 def _certain(plain: str, start: int, end: int) -> bool:

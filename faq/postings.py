@@ -2,6 +2,7 @@
 
 import math
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -63,9 +64,9 @@ class Postings:
         slot = self.slots.get(term)
         if slot is None:
             return False
-        rows = self.rows[self.starts[slot] : self.starts[slot + 1]]
-        at = int(rows.searchsorted(first))
-        return at < len(rows) and int(rows[at]) < end
+        last = self.starts[slot + 1]
+        at = bisect_left(self.rows, first, self.starts[slot], last)
+        return at < last and bool(self.rows[at] < end)
 
     def scores(self, query: Mapping[str, float]) -> Floats:
         """Sum of the query's terms for each row."""
