@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from typing import Final
 
@@ -19,6 +19,7 @@ _WORDS: dict[str, list[str]] = tomllib.loads(
 )
 
 _OF_THE_DAY: Final = tuple(_WORDS.pop("of_the_day"))
+_CHECKOUT: Final = tuple(map(normalise, _WORDS.pop("checkout")))
 _NOON: Final = time(12)
 
 
@@ -71,10 +72,23 @@ def days_in(text: str, today: date, programme: Programme) -> tuple[AskedDay, ...
     """The days of ``text``, in the order written."""
     found = days_written(text, today, span_of(programme))
     ends = [*(w.start for w in found[1:]), len(text)][: len(found)]
-    return tuple(
-        AskedDay(w.first, w.last, _basis(text[w.end : end], text), w)
+    days = tuple(
+        AskedDay(w.first, w.last, _basis(text[_behind(w) : end], text), w)
         for w, end in zip(found, ends, strict=True)
     )
+    return _by_night(days, text) if programme.settlement.basis == "stay" else days
+
+
+def _by_night(days: tuple[AskedDay, ...], text: str) -> tuple[AskedDay, ...]:
+    """The days with that of a checkout as the night before it, each night once: "7月9日泊、10日チェックアウト"."""
+    nights: dict[tuple[date, str], AskedDay] = {}
+    for each in days:
+        behind = normalise(text[each.written.end :]) if each.written else ""
+        if behind.startswith(_CHECKOUT) and each.day == each.last:
+            night = each.day - timedelta(days=1)
+            each = replace(each, day=night, last=night, basis="stay")
+        nights.setdefault((each.day, each.basis), each)
+    return tuple(nights.values())
 
 
 def days_read(days: tuple[AskedDay, ...], programme: Programme) -> tuple[AskedDay, ...]:
@@ -85,8 +99,13 @@ def days_read(days: tuple[AskedDay, ...], programme: Programme) -> tuple[AskedDa
 
 def days_settled(days: tuple[AskedDay, ...], text: str) -> tuple[AskedDay, ...]:
     """Of ``days`` those whose tickets are named ("先月分"), where there are such beside others; otherwise all."""
-    own = tuple(each for each in days if each.written and _is_of_the_day(text[each.written.end :]))
+    own = tuple(each for each in days if each.written and _is_of_the_day(text[_behind(each.written) :]))
     return own or days
+
+
+def _behind(written: WrittenDate) -> int:
+    """Where the words behind a day begin: "11月分" has its 分 in the date itself."""
+    return written.end - written.text.endswith("分")
 
 
 def moment_asked(turn: Turn) -> tuple[datetime, bool]:

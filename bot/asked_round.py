@@ -22,6 +22,7 @@ _WORDS: Final[dict[str, list[str]]] = tomllib.loads(
 _JUST_BEHIND: Final = 6
 """Characters behind a day in which it is said what falls on it."""
 _MONEY_CAME: Final = re.compile(_WORDS["money_came"][0])
+_EITHER_ROUND: Final = re.compile(_WORDS["either_round"][0])
 _SEEN_LATER: Final = timedelta(days=7)
 """So long after its payout money may be seen on an account."""
 
@@ -116,6 +117,23 @@ def _of_a_day(text: str, days: Iterable[AskedDay], programme: Programme) -> bool
 def asks_which(text: str) -> bool:
     """Whether it is asked which round something is: "何期の分"."""
     return _has(text, "which")
+
+
+def asks_round_of_day(text: str, days: Iterable[AskedDay], programme: Programme) -> bool:
+    """Whether it is asked which round something that belongs to a day is of: "7月9日泊は第何期"."""
+    named = _has(text, "which_round") or _EITHER_ROUND.search(normalise(text)) is not None
+    return named and _of_a_day(text, days, programme)
+
+
+def without_days_money_comes(text: str, asked: tuple[AskedDay, ...]) -> tuple[AskedDay, ...]:
+    """``asked`` without the days on which money is said to come, where others are left: "今日読んだら7日に入る？"."""
+    left = tuple(
+        a
+        for a in asked
+        if not a.written
+        or not normalise(text[a.written.end :]).startswith(tuple(map(normalise, _WORDS["comes_on"])))
+    )
+    return left or asked
 
 
 def rounds_within(programme: Programme, first: date, last: date) -> tuple[Round, ...]:

@@ -46,6 +46,12 @@ def asks_whether_still_good(text: str, today: date) -> bool:
     return short and _is_yes_or_no(plain) and any(day.last >= today for day in days_written(text, today))
 
 
+def asks_for_the_period(text: str) -> bool:
+    """Whether what is said last asks from when or until when tickets are good: "はがきまだ来んけど、いつから使えるの"."""
+    said = last_clause(text)
+    return speaks_of(said, _WORDS["use"]["period"]) and not speaks_of(said, _WORDS["use"]["not"])
+
+
 def asks_whether_on_sale(text: str, today: date) -> bool:
     """Whether it is asked if tickets are sold: still, again, or on a day that is named."""
     words, plain = _WORDS["sale"], normalise(text)
@@ -71,6 +77,8 @@ def last_clause(text: str) -> str:
 def asks_whether_to_apply(text: str, today: date) -> bool:
     """Whether it is asked if a shop can still apply to take part, or on a day that is named."""
     words, plain = _WORDS["recruitment"], normalise(text)
+    if all(speaks_of(text, words[kind]) for kind in ("what", "missed", "next")):
+        return speaks_of(text, words["does"])
     if (
         not speaks_of(text, words["what"])
         or not speaks_of(text, words["does"])

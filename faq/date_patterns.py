@@ -225,6 +225,8 @@ def _bare_day(match: re.Match[str], setting: Setting) -> Reading | None:
     """The next such day of a month, today included; the last one when the words speak of the past; the one
     that follows a day written just before ("12月1日から5日まで")."""
     day = _day_number(match)
+    if not setting.anchor and _UP_TO.match(match.string, match.end()):
+        return _one(_nearest_day(day, setting.today), "month", "year")
     start = setting.anchor or setting.today
     months = (0, 1, 2) if setting.anchor or not setting.past else (0, -1, -2)
     for months_on in months:
@@ -235,6 +237,17 @@ def _bare_day(match: re.Match[str], setting: Setting) -> Reading | None:
         if found <= start if months[1] < 0 else found >= start:
             return _one(found, "month", *(() if setting.anchor else ("year",)))
     return None
+
+
+_UP_TO = re.compile(r"\s*までの?(?:分|ぶん|売|客)")
+"""What lies up to a day may have been, or be still to come: "15日までの分"."""
+
+
+def _nearest_day(day: int, today: date) -> date | None:
+    """The day of a month with that number that is nearest to today, the later one of two."""
+    months = [month_of(today.year, today.month + months_on)[0] for months_on in (-1, 0, 1)]
+    found = [each for first in months if (each := _day(first.year, first.month, day))]
+    return min(found, key=lambda each: (abs((each - today).days), -each.toordinal()), default=None)
 
 
 _UNIT_DAYS = {"日": 1, "週": 7}

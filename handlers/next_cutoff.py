@@ -5,7 +5,14 @@ from datetime import date
 
 from bot.arguments import ArgCheck, is_day
 from bot.asked_day import AskedDay, asked_days, days_in, days_read, days_settled
-from bot.asked_round import asks_by_when, asks_which, due_on, paid_on, rounds_within
+from bot.asked_round import (
+    asks_by_when,
+    asks_round_of_day,
+    asks_which,
+    due_on,
+    paid_on,
+    rounds_within,
+)
 from bot.blocks import Button, Card, Reply, Row
 from bot.claims import ALWAYS
 from bot.entry_reply import short
@@ -39,7 +46,9 @@ def claims(question: Question) -> float:
     days = days_in(question.text, question.today, question.programme)
     if _named(question.text, days, question.programme):
         return ALWAYS
-    return _UNLESS_SURE if asks_by_when(question.text, days, question.programme) else 0.0
+    text, programme = question.text, question.programme
+    own = asks_by_when(text, days, programme) or asks_round_of_day(text, days, programme)
+    return _UNLESS_SURE if own else 0.0
 
 
 def _named(text: str, days: tuple[AskedDay, ...], programme: Programme) -> RoundFound | None:

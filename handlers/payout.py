@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.arguments import ArgCheck, is_day, one_of
-from bot.asked_day import AskedDay, asked_days, basis_of, days_in, days_read
+from bot.asked_day import AskedDay, asked_days, basis_of, days_in, days_read, days_settled
 from bot.asked_round import (
     asks_when,
     asks_when_paid,
@@ -14,6 +14,7 @@ from bot.asked_round import (
     next_paid,
     rounds_paid_about,
     rounds_within,
+    without_days_money_comes,
 )
 from bot.blocks import Button, Card, Reply, Row
 from bot.merchants import own_payouts
@@ -53,9 +54,16 @@ def claims(question: Question) -> float:
 
 def answer(turn: Turn) -> Reply:
     """Whoever is linked and names no day hears of their own next payout first, then what the calendar says."""
-    days = days_read(asked_days(turn), turn.programme)
+    days = days_read(_days(turn), turn.programme)
     reply = _by_calendar(turn, days)
     return reply if days or turn.args or not turn.records.linked else _own_first(turn, reply)
+
+
+def _days(turn: Turn) -> tuple[AskedDay, ...]:
+    """The days that tell when it is paid: those whose tickets are named, and on which they are sent or arrive."""
+    asked = without_days_money_comes(turn.text, asked_days(turn))
+    settled = days_settled(asked, turn.text)
+    return tuple(each for each in asked if each in settled or each.basis in ("arrival", "posted"))
 
 
 def _own_first(turn: Turn, reply: Reply) -> Reply:

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.arguments import ArgCheck, is_day
 from bot.asked_day import day_planned, days_planned, moment_planned
-from bot.asked_whether import asks_besides, asks_whether_still_good, asks_whether_to_use
+from bot.asked_whether import asks_besides, asks_for_the_period, asks_whether_still_good, asks_whether_to_use
 from bot.blocks import Button, Card, Reply, Row
 from bot.offers import another_day, next_questions, questions, to_person
 from bot.turn import Question, Turn
@@ -17,6 +17,7 @@ ARGS: Mapping[str, ArgCheck] = {"day": is_day}
 READS: frozenset[str] = frozenset({"day"})
 _UNLESS_SURE = 0.8
 _WHERE_GOOD = 0.5
+_OF_THE_PERIOD = 0.7
 _UNLESS_ANYTHING = 0.2
 _MOST = 4
 
@@ -33,6 +34,8 @@ def claims(question: Question) -> float:
         if use_state(question.programme, day).state != "usable":
             return _UNLESS_SURE
         return 0.0 if asks_besides(question.text) else _WHERE_GOOD
+    if asks_for_the_period(question.text):
+        return _OF_THE_PERIOD
     bare = question.role == "consumer" and asks_whether_still_good(question.text, question.today)
     return _UNLESS_ANYTHING if bare else 0.0
 

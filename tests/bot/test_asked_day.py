@@ -43,6 +43,15 @@ def test_a_day_without_a_year_lies_in_the_programme(text: str, day: str) -> None
     assert asked(text)[0][0] == day
 
 
+def test_the_day_of_a_checkout_is_the_night_before_it() -> None:
+    days = asked_days(turn_of("aikyo-gunma", "7月9日泊、10日チェックアウトの分は第何期", "2020-07-10"))
+    assert [(day.day.isoformat(), day.basis) for day in days] == [("2020-07-09", "stay")]
+
+
+def test_a_month_whose_tickets_are_named_is_one_of_use() -> None:
+    assert asked("11月分がまだ届かない") == [("2020-11-01", "use")]
+
+
 def test_a_picked_day_stands_alone() -> None:
     assert asked("12/10に使われた券", args={"day": "2021-01-05", "basis": "arrival"}) == [
         ("2021-01-05", "arrival")

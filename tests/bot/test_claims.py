@@ -60,6 +60,10 @@ CLAIMED = [
     (ISE, "merchant", "12月7日に入るのはいつ読んだ分？", "do:next_cutoff"),
     (ISE, "merchant", "11月15日までに読まんかったら入金はいつになる？", "do:missed_cutoff"),
     (ISE, "merchant", "今日通帳みたらお金入っとった。いつからいつまでに読んだ分？", "do:next_cutoff"),
+    (GIFU, "merchant", "13日に使われた分、3回目と4回目どっち？", "do:next_cutoff"),
+    (AIKYO, "merchant", "7月9日泊の分は第何期", "do:next_cutoff"),
+    (GIFU, "merchant", "加盟店の一期に申し込み損ねた。次は？", "do:recruitment"),
+    (ISE, "consumer", "はがきまだ来んけど、いつから使えるの", "do:use"),
     (ISE, "merchant", "保管してた商品券、きょう処分しても大丈夫ですか", "do:keeping"),
     (GUNMA, "merchant", "年明けの三日の客が食事券で払ってった、期限切れかい？", "do:use"),
     (GUNMA, "consumer", "セブン行ったらボタンなかった、今は売ってないん？", "do:sale"),
@@ -97,6 +101,7 @@ def test_it_goes_before_small_talk_and_other_services_but_not_before_abuse(
         (GIFU, "merchant", "11月に受けた券の束を持っています。もう出しても無駄ですか"),
         (GUNMA, "consumer", "また売り始めたのは何日でしたか"),
         (AIKYO, "merchant", "旅館業の許可がまだです。今から申請できますか"),
+        (AIKYO, "merchant", "施設の登録の電話、土曜もつながる？"),
     ],
 )
 def test_what_it_has_not_understood_it_leaves_alone(code: str, role: str, text: str) -> None:

@@ -163,3 +163,23 @@ def test_a_day_on_which_reading_was_only_meant_is_not_the_day_that_is_paid(ask: 
     answer = ask("payout", "ise-shouhinken", text, "2024-01-17")
     assert "2024年2月7日(水)" in answer
     assert "2024年1月22日" not in answer
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "at", "said"),
+    [
+        ("ise-shouhinken", "今日読んだら来月7日に入る？", "2023-10-31", "2023年11月7日(火)"),
+        (
+            "gifu-gotoeat",
+            "年末に入るはずの11月分がまだ",
+            "2021-01-04",
+            "2020年12月28日(月)〜2021年1月5日(火)",
+        ),
+        ("gifu-gotoeat", "11月分を明日出したら入金いつ", "2020-12-10", "2021年1月19日(火)"),
+        ("aikyo-gunma", "きのう届いてれば入金いつ頃", "2020-07-03", "2020年7月16日(木)ごろ"),
+    ],
+)
+def test_the_day_that_counts_is_that_of_the_tickets_or_of_their_way(
+    ask: Ask, code: str, text: str, at: str, said: str
+) -> None:
+    assert said in ask("payout", code, text, at)
