@@ -2,23 +2,19 @@
 behind the others, the earliest last: so the best of equally good ones are those with the lowest numbers, and the shops that take
 part on some day are the first so many."""
 
-import gc
 import hashlib
 import json
-import multiprocessing
-import os
 import re
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from functools import partial
 from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 import numpy as np
 
+from shops.beside import side_by_side
 from shops.gazetteer import described_stations, packed_areas, read_municipalities
 from shops.genres import genres_asked
 from shops.grid import packed_grid
@@ -37,8 +33,6 @@ _SHARED: Final = 3
 """Characters that two names next to each other in the alphabet share to be taken for a chain."""
 _END: Final = re.compile(r"(?:支店|本店|店|シヨツプ)$")
 _LOT: Final = 2_000
-_AHEAD: Final = 2
-"""Lots that lie ready for each helper, the one it reads among them."""
 _ALONE: Final = 6_000
 """Up to so many shops a second process would cost more than it saves."""
 
@@ -53,43 +47,10 @@ def gathered(lots: Iterable[_Lot], read: Callable[[_Lot], Texts], shops: int, pr
     """What ``read`` makes of each lot, one behind the other. Where there are many ``shops`` in all, other processes help to read,
     each lot as soon as it comes."""
     texts = Texts()
-    with _readers(shops) as read_all:
-        for some in read_all(read, lots):
-            texts.extend(some)
-            progress(len(texts.ids), shops)
+    for some in side_by_side(read, lots) if shops > _ALONE else map(read, lots):
+        texts.extend(some)
+        progress(len(texts.ids), shops)
     return texts
-
-
-@contextmanager
-def _readers(shops: int) -> Iterator[Callable[..., Iterable[Texts]]]:
-    helpers = min(os.cpu_count() or 1, 4) - 1
-    if shops <= _ALONE or not helpers:
-        yield map
-        return
-    context = multiprocessing.get_context("spawn")
-    # what they make is kept until it is handed over: nothing there is garbage
-    with ProcessPoolExecutor(helpers, context, initializer=gc.disable) as pool:
-        try:
-            yield partial(_read_with, pool, helpers * _AHEAD)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
-def _read_with(
-    pool: Executor, most: int, read: Callable[[_Lot], Texts], lots: Iterable[_Lot]
-) -> Iterator[Texts]:
-    """As ``map``. A lot is read by ``pool`` unless ``most`` are still waiting there; then it is read here."""
-    found = deque[Future[Texts]]()
-    for lot in lots:
-        if sum(not each.done() for each in found) < most:
-            found.append(pool.submit(read, lot))
-        else:
-            found.append(Future())
-            found[-1].set_result(read(lot))
-        while found and found[0].done():
-            yield found.popleft().result()
-    yield from (each.result() for each in found)
 
 
 def packed(texts: Texts) -> Arrays:

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Final, Protocol
 
+from shops.beside import answers, program, surroundings
 from shops.index import ShopIndex
 from shops.packing import Progress, gathered
 from shops.shop import Shop, shop_of
@@ -51,9 +52,8 @@ def pressing(shops: int, file: Path) -> Iterator[Press]:
         yield _Here(file)
         return
     with subprocess.Popen(  # noqa: S603 - our own program, and nothing of a list in it
-        _PROGRAM, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-    ) as process:  # fmt: skip
+        program(pressed), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings()
+    ) as process:
         there = _There(process)
         there.tell((shops, file))
         try:
@@ -108,24 +108,24 @@ class _There:
 
 
 def pressed() -> None:
-    """What the process does. Nothing but steps may be written where these go."""
-    steps = os.fdopen(os.dup(sys.stdout.fileno()), "w", buffering=1, encoding="utf-8")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    """What the process does."""
+    steps = answers()
     if hasattr(os, "nice"):
         os.nice(5)
     gc.disable()  # what is made here is kept to the end, and then all goes at once
     rows = sys.stdin.buffer
+
+    def tell(*step: int) -> None:
+        steps.write(json.dumps(step).encode() + b"\n")
+        steps.flush()
+
     with suppress(EOFError, pickle.UnpicklingError, BrokenPipeError):  # nobody wants the index any more
         shops, file = pickle.load(rows)  # noqa: S301 - from the process that started this one
-        texts = gathered(_lots(rows), texts_of_rows, shops, lambda *step: print(json.dumps(step), file=steps))
+        texts = gathered(_lots(rows), texts_of_rows, shops, tell)
         ShopIndex.write_texts(texts, file)
-        print(json.dumps(()), file=steps)
+        tell()
 
 
 def _lots(rows: IO[bytes]) -> Iterator[Sequence[Row]]:
     while (some := pickle.load(rows)) is not None:  # noqa: S301
         yield some
-
-
-_PROGRAM: Final = [sys.executable, "-c", f"from {__name__} import pressed; pressed()"]
-"""Started so, and not as ``multiprocessing`` would, neither it nor its own processes import what their parent's program needs."""

@@ -1,7 +1,7 @@
 """One row of a shop list: what it says, whether it can be taken, and what should be looked at."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
@@ -73,8 +73,12 @@ class Judge:
         self._today = today
         self.no_position = "lat" not in self._columns or "lng" not in self._columns
 
+    def judge_all(self, lines: Iterable[Line]) -> list[Judged]:
+        """Everything about some rows that needs no other row."""
+        return [self.judge(line) for line in lines]
+
     def judge(self, line: Line) -> Judged:
-        """Everything about one row that needs no other row."""
+        """As :meth:`judge_all`, of one."""
         if self._width and len(line.cells) != self._width:
             return self._refused(line, "column_count", wanted=self._width, found=len(line.cells))
         cells = {name: line.cells[at] for name, at in self._at if at < len(line.cells)}
@@ -96,7 +100,8 @@ class Judge:
     def _text(self, judged: Judged, cells: _Cells, name: str, tidy: _Tidy = _text) -> str:
         if (cell := cells.get(name, "")) == "":
             return ""
-        found, notes = _tidied(tidy, cell)
+        notes: list[str] = []
+        found = tidy(cell, notes)
         if notes:
             self._note(judged, name, notes)
         return found
@@ -244,13 +249,6 @@ class Judge:
         return Problem(
             code, row, column.index if column else None, column.header if column else "", values, gravity
         )
-
-
-@lru_cache(maxsize=8192, typed=True)
-def _tidied(tidy: _Tidy, cell: Cell) -> tuple[str, tuple[str, ...]]:
-    """A clean value, and what had to be done to it: a genre, hours, a postal code are those of many shops."""
-    notes: tidying.Notes = []
-    return tidy(cell, notes), tuple(notes)
 
 
 @lru_cache(maxsize=4096)

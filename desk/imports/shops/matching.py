@@ -5,16 +5,19 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any, Final
 
 from desk.imports.shops.judging import Judged
 from desk.imports.shops.tidying import digits
+from store.shop_tables import LISTED_SHOPS
 
 Row = Mapping[str, Any]
 REMEMBERED: Final = timedelta(days=400)
 """For so long a shop that left stays in the lists: a year and a month, so that somebody with last year's list is told."""
 _UNTOLD: Final = frozenset({"id", "list_id", "key", "row", "checked_on", "likeness", "genres"})
 """Columns whose change is no change of what the list says of a shop."""
+_told: Final = itemgetter(*(column.name for column in LISTED_SHOPS.c if column.name not in _UNTOLD))
 
 
 @dataclass(slots=True)
@@ -66,6 +69,8 @@ def _forgotten(old: Row, today: date) -> bool:
 
 def changes_between(old: Row, new: Row) -> list[str]:
     """The columns in which two rows of one shop differ."""
+    if _told(old) == _told(new):
+        return []
     return [name for name in new if name not in _UNTOLD and new[name] != old[name]]
 
 
