@@ -22,6 +22,7 @@ _WORDS: Final[dict[str, list[str]]] = tomllib.loads(
 _JUST_BEHIND: Final = 6
 """Characters behind a day in which it is said what falls on it."""
 _MONEY_CAME: Final = re.compile(_WORDS["money_came"][0])
+_PAID: Final = tuple(_WORDS["of_payout"])
 _EITHER_ROUND: Final = re.compile(_WORDS["either_round"][0])
 _SEEN_LATER: Final = timedelta(days=7)
 """So long after its payout money may be seen on an account."""
@@ -36,7 +37,11 @@ def missed_round(text: str, programme: Programme, today: date) -> int:
     if due is not None:
         return due.round.number
     numbers = {r.number for r in programme.settlement.rounds}
-    named = [a.value for a in read_amounts(text) if a.ordinal and a.unit in ("回", "期", "")]
+    named = [
+        a.value
+        for a in read_amounts(text)
+        if a.ordinal and a.unit in ("回", "期", "") and not text[a.end :].startswith(_PAID)
+    ]
     return next((number for number in named if number in numbers), 0)
 
 
@@ -49,7 +54,7 @@ def paid_on(text: str, asked: Iterable[AskedDay], programme: Programme) -> Round
     """The round that is paid on a day of the text, where it is asked by when something has to be in for it, or which it is;
     of a day on which money was seen, the one paid last before it."""
     which = asks_which(text)
-    if not (which or _has(text, "by_when")) or _has(text, "complaints"):
+    if not (which or _has(text, "by_when") or _has(text, "did_it_come")) or _has(text, "complaints"):
         return None
     days = [a.day for a in asked if a.written and _is_behind(text, a.written, "paid_on")]
     seen = days_money_came(text, asked) if which else ()

@@ -72,6 +72,12 @@ def more_than_allowed(text: str, programme: Programme) -> int:
     return sets if sets > limit.sets else 0
 
 
+def asks_for_persons(text: str, programme: Programme) -> bool:
+    """Whether sets are counted that several people want to buy together: "2人で6セット買える？"."""
+    several = persons_in(text) > 1 and bool(programme.tickets)
+    return several and bool(counted_sets(text, programme.tickets[0]))
+
+
 def _for_money(text: str, programme: Programme, ticket: Ticket) -> AskedSets:
     sums = [a for a in read_amounts(text) if a.unit == "円" and a.value not in faces_of(programme)]
     if len(sums) != 1 or sums[0].value < min(ticket.price, ticket.value) // 2:

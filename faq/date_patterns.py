@@ -6,7 +6,7 @@ no date here ("2/3以上残っている", "1日に何枚"). Patterns are written
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from faq.calendar_words import (
@@ -144,6 +144,15 @@ def _month_day(match: re.Match[str], setting: Setting) -> Reading | None:
         return (found, found) if found else None
 
     return _reading(nearest_year(in_year, setting), "year")
+
+
+def _days_of_month(match: re.Match[str], setting: Setting) -> Reading | None:
+    """ "7/23〜26", "7月23〜26日": from one day of a month to another of it."""
+    first, last = _month_day(match, setting), number(match["until"])
+    if first is None or last is None or last <= first.first.day:
+        return first
+    until = _day(first.first.year, first.first.month, last)
+    return replace(first, last=until) if until else None
 
 
 def _month_only(match: re.Match[str], setting: Setting) -> Reading | None:
@@ -312,6 +321,14 @@ _BASE = any_of([w for w in RELATIVE_DAYS if RELATIVE_DAYS[w] in (0, 1, -1)])
 _RULES: tuple[tuple[str, Reader], ...] = (
     (rf"(?P<km>{any_of(SEASON_MONTHS)})\s*の?\s*{_DAY_WORD}{_NOT_A_DURATION}", _month_day),
     (rf"{_YEAR}?(?:の|度の)?\s*{_MONTH_WORD}\s*の?\s*{_DAY_WORD}", _month_day),
+    (
+        rf"(?<![0-9/.:])(?P<m>{_MONTH})\s?/\s?(?P<d>{_DAY})\s?[~-]\s?(?P<until>{_DAY})(?![0-9/.:日])(?!\s*[枚円人店冊個割時])",
+        _days_of_month,
+    ),
+    (
+        rf"{_YEAR}?(?:の|度の)?\s*{_MONTH_WORD}\s?(?P<d>{_DAY})\s?[~-]\s?(?P<until>{_DAY})日",
+        _days_of_month,
+    ),
     (rf"{_YEAR}(?:の|度の)?\s*(?P<m>{_MONTH})[/.](?P<d>{_DAY})(?![0-9])", _month_day),
     (
         rf"(?<![0-9])(?P<y>(?:19|20)[0-9]{{2}})\s?[-/.]\s?(?P<m>{_MONTH})\s?[-/.]\s?(?P<d>{_DAY})(?![0-9])",

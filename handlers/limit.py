@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.arguments import ArgCheck
 from bot.asked_count import persons_in
-from bot.asked_sets import asks_may_buy, more_than_allowed
+from bot.asked_sets import asks_for_persons, asks_may_buy, more_than_allowed
 from bot.blocks import Card, Reply, Row
 from bot.claims import ALWAYS
 from bot.offers import next_questions, to_person
@@ -22,9 +22,11 @@ def fits(programme: Programme) -> bool:
 
 
 def claims(question: Question) -> float:
-    """Whether more may be bought than may be."""
-    too_many = asks_may_buy(question.text) and more_than_allowed(question.text, question.programme)
-    return ALWAYS if too_many else 0.0
+    """Whether more may be bought than may be, or so many by several people."""
+    text, programme = question.text, question.programme
+    if not asks_may_buy(text):
+        return 0.0
+    return ALWAYS if more_than_allowed(text, programme) or asks_for_persons(text, programme) else 0.0
 
 
 def answer(turn: Turn) -> Reply:

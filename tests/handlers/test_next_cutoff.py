@@ -73,8 +73,9 @@ def test_a_month_a_payout_day_and_a_cutoff_lead_to_their_rounds(
     assert [words for words in said if words not in answer] == []
 
 
-def test_days_of_different_rounds_are_told_side_by_side(ask: Ask) -> None:
-    answer = ask("next_cutoff", "aikyo-gunma", "6/25泊と6/26泊で締切は違いますか", "2020-07-01")
+@pytest.mark.parametrize("text", ["6/25泊と6/26泊で締切は違いますか", "6/25〜26の宿泊分はいつまで"])
+def test_days_of_different_rounds_are_told_side_by_side(ask: Ask, text: str) -> None:
+    answer = ask("next_cutoff", "aikyo-gunma", text, "2020-07-01")
     assert "2020年7月2日(木)必着" in answer
     assert "2020年7月9日(木)必着" in answer
 
