@@ -36,14 +36,14 @@ class Twins:
 
     def __init__(self, candidates: Iterable[Candidate], band: Callable[[float], Band]) -> None:
         self._band = band
-        self._asked: dict[str, set[str]] = defaultdict(set)
+        self._asked: dict[str, tuple[str, ...]] = {}
         for candidate in candidates:
             for text in _plain_texts(candidate):
-                self._asked[text].add(candidate.id)
+                self._asked[text] = (*self._asked.get(text, ()), candidate.id)
         self._twins: dict[str, set[str]] = defaultdict(set)
         for ids in self._asked.values():
             for each in ids:
-                self._twins[each] |= ids - {each}
+                self._twins[each].update(other for other in ids if other != each)
 
     def settled(self, found: Found, text: str) -> Found:
         """``found`` where a message that is word for word a candidate's text leaves no doubt, and where the twins of

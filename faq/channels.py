@@ -177,7 +177,7 @@ def _class_shares(slots: Mapping[str, int], texts: Spelled, owner: Ints, candida
     rows, terms, _count = texts.counts(max(1, len(slots)))
     classes = np.array([term.startswith(CLASS) for term in slots], bool)
     keep = classes[terms]
-    held = Spelled(terms[keep], owner[rows[keep]].astype(np.int64), candidates)
+    held = Spelled(terms[keep].astype(np.int32), owner[rows[keep]], candidates)
     rows, terms, count = held.counts(max(1, len(slots)))
     of_all = np.bincount(owner, minlength=candidates)
     return postings(slots, rows, terms, (count / of_all[rows]).astype(np.float32), candidates)

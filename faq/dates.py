@@ -98,7 +98,7 @@ def _in_hiragana(match: re.Match[str]) -> str:
     return "".join(chr(ord(c) - 0x60) for c in match[0])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def _looked_through(text: str) -> tuple[Unified, str, tuple[_Place, ...]]:
     """What stands in a text on whatever day it is read: in one spelling, its hiragana, and where dates may be."""
     given = unify(text)

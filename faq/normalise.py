@@ -40,7 +40,7 @@ class Unified:
         return self.starts[start], self.ends[end - 1]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def unify(text: str) -> Unified:
     """NFKC and lower case, dashes and waves in one form; nothing is dropped that matters to a number or a date."""
     if text.isascii() or _PLAIN.fullmatch(text):

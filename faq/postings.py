@@ -20,18 +20,24 @@ _Flags = npt.NDArray[np.bool_]
 class Spelled:
     """Texts as numbers: ``terms`` of all texts one after the other, ``rows`` the text each stands in."""
 
-    terms: _Longs
-    rows: _Longs
+    terms: Ints
+    rows: Ints
     size: int
 
     def grouped(self, owner: Ints, groups: int) -> "Spelled":
         """The same with the texts of one owner taken together."""
-        return Spelled(self.terms, owner[self.rows].astype(np.int64), groups)
+        return Spelled(self.terms, owner[self.rows], groups)
 
     def counts(self, vocabulary: int) -> tuple[_Longs, _Longs, Floats]:
         """Row, term and how often, for each pair that occurs, in the order of rows and terms."""
-        keys, count = np.unique(self.rows * vocabulary + self.terms, return_counts=True)
-        return keys // vocabulary, keys % vocabulary, count.astype(np.float32)
+        keys = self.rows.astype(np.int64)
+        keys *= vocabulary
+        keys += self.terms
+        keys.sort()
+        first = np.flatnonzero(np.diff(keys, prepend=-1))
+        count = np.diff(first, append=len(keys)).astype(np.float32)
+        keys = keys[first]
+        return keys // vocabulary, keys % vocabulary, count
 
     def lengths(self) -> Floats:
         return np.bincount(self.rows, minlength=self.size).astype(np.float32)
@@ -41,12 +47,12 @@ def spelled(texts: Iterable[Sequence[str]], slots: dict[str, int]) -> Spelled:
     """The texts as numbers; terms that are new are added to ``slots``. Takes the texts one by one."""
     number = slots.setdefault
     lengths: list[int] = []
-    terms = array("q")
+    terms = array("i")
     for text in texts:
         lengths.append(len(text))
         terms.extend([number(term, len(slots)) for term in text])
-    rows = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
-    return Spelled(np.array(terms, np.int64), rows, len(lengths))
+    rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+    return Spelled(np.frombuffer(terms, np.int32), rows, len(lengths))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class Postings:
     """For each term the rows it stands in and its weight there; ``size`` rows in all."""
 
     slots: Mapping[str, int]
-    starts: list[int]
+    starts: "array[int]"
     rows: Ints
     weights: Floats
     size: int
@@ -98,7 +104,7 @@ def postings(
         keep = kept[terms]
         rows, terms, weights = rows[keep], terms[keep], weights[keep]
     order = np.lexsort((rows, terms))
-    starts = [0, *np.cumsum(np.bincount(terms, minlength=len(slots))).tolist()]
+    starts = array("q", [0, *np.cumsum(np.bincount(terms, minlength=len(slots))).tolist()])
     return Postings(slots, starts, rows[order].astype(np.int32), weights[order].astype(np.float32), size)
 
 
@@ -168,15 +174,14 @@ def whole_index(
     vocabulary, total = max(1, len(slots)), answers.size
     asked_rows, asked_terms, asked = _frequencies(texts, vocabulary, weights.question, weights.question_b)
     rows, terms, tf = _frequencies(answers, vocabulary, weights.answer, weights.answer_b)
-    keys, place = np.unique(
-        np.concatenate([asked_rows * vocabulary + asked_terms, rows * vocabulary + terms]),
-        return_inverse=True,
-    )
-    both = np.bincount(place, np.concatenate([asked, tf]), minlength=len(keys)).astype(np.float32)
-    holders = _holders(keys, vocabulary)
-    terms = keys % vocabulary
-    worth = _idf(holders, total)[terms] * _saturated(both, weights.k1)
-    return postings(slots, keys // vocabulary, terms, worth, total, holders <= common * max(total, 20))
+    keys, asked_keys = rows * vocabulary + terms, asked_rows * vocabulary + asked_terms
+    asked = asked + _found(keys, tf, asked_keys)
+    alone = _found(asked_keys, asked, keys) == 0
+    rows = np.concatenate([asked_rows, rows[alone]])
+    terms = np.concatenate([asked_terms, terms[alone]])
+    holders = np.bincount(terms, minlength=vocabulary)
+    worth = _idf(holders, total)[terms] * _saturated(np.concatenate([asked, tf[alone]]), weights.k1)
+    return postings(slots, rows, terms, worth, total, holders <= common * max(total, 20))
 
 
 def _frequencies(texts: Spelled, vocabulary: int, weight: float, b: float) -> tuple[_Longs, _Longs, Floats]:
@@ -241,7 +246,7 @@ class CosineIndex:
 
 def none(size: int) -> Spelled:
     """So many texts without a term."""
-    return Spelled(np.zeros(0, np.int64), np.zeros(0, np.int64), size)
+    return Spelled(np.zeros(0, np.int32), np.zeros(0, np.int32), size)
 
 
 def each(texts: Iterable[Sequence[str]]) -> tuple[dict[str, int], Spelled]:

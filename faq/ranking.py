@@ -104,9 +104,9 @@ class Finder:
         answered = [words_of(each, self.vocabulary, self.lexicon) for each in answers]
         self._outside = np.array([c.kind == "outside" for c in candidates])
         self.index = Index(words, owner, answered, self.lexicon, self._outside)
-        self._exact: dict[str, set[tuple[int, str]]] = {}
-        for row, word, text in zip(owner, words, texts, strict=True):
-            self._exact.setdefault(word.plain, set()).add((int(row), _figures(text)))
+        self._exact: dict[str, tuple[tuple[int, str], ...]] = {}
+        for row, word, text in zip(owner.tolist(), words, texts, strict=True):
+            self._exact[word.plain] = (*self._exact.get(word.plain, ()), (row, _figures(text)))
         self._weights = np.array([c.weight for c in candidates], np.float32)
         computed = self.coefficients.computed
         self._given = np.array([computed if c.kind == "do" else 0.0 for c in candidates], np.float32)
