@@ -4,7 +4,7 @@
 
 Both bots run as one process each against the same far end in this process. They take turns, a thousand messages each
 time, so that whatever else the machine does meets both. Prints replies a second (from the first webhook until the
-last reply arrived), processor time, and how long a webhook waited for its 200. The house also stores everything; what
+last reply arrived), processor time, memory at the end, and how long a webhook waited for its 200. The house also stores everything; what
 is stored is counted. Ends with 1 if the house is slower than the echo (medians), if p99 is over 100 ms, or if
 anything is missing.
 """
@@ -74,7 +74,8 @@ def questions(count: int) -> list[str]:
 
 @dataclass
 class Bot:
-    """One of the two, running; and what was measured of it. ``rates`` in replies a second, ``seconds`` of each webhook."""
+    """One of the two, running; and what was measured of it. ``rates`` in replies a second, ``seconds`` of each webhook,
+    ``memory`` in MB at the end."""
 
     name: str
     process: subprocess.Popen[bytes]
@@ -85,6 +86,7 @@ class Bot:
     seconds: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
+    memory: float = 0.0
 
     async def take(self, count: int, texts: list[str], options: argparse.Namespace) -> Knocked:
         """Send so many messages and wait until all have their replies."""
@@ -147,6 +149,15 @@ def cpu_seconds(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def megabytes(process: int) -> float:
+    """What a process holds in memory; 0 where the system does not tell."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0.0
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
 async def run(options: argparse.Namespace, database: str) -> list[Bot]:
     """Warm both up, then let them take turns."""
     texts = questions(options.warm_up + options.rounds * options.messages)
@@ -163,6 +174,7 @@ async def run(options: argparse.Namespace, database: str) -> list[Bot]:
                 await bot.measure(options.messages, texts, options)
     finally:
         for bot in bots:
+            bot.memory = megabytes(bot.process.pid)
             bot.process.terminate()
             bot.process.wait(30)
     return bots
@@ -199,7 +211,7 @@ def report(bot: Bot, database: str) -> bool:
     fine = "all answered" + (", all stored" if bot.name == "house" else "")
     fine += f", {bot.taken.loadings} times shown to be working" if bot.taken.loadings else ""
     print(
-        f"{bot.name:6}{rates:36}{1000 * median(bot.cpu):5.2f} ms cpu each   webhook {waits}   {'; '.join(problems) or fine}"
+        f"{bot.name:6}{rates:36}{1000 * median(bot.cpu):5.2f} ms cpu each   {bot.memory:3.0f} MB   webhook {waits}   {'; '.join(problems) or fine}"
     )
     return not problems
 
