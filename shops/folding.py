@@ -73,9 +73,8 @@ def sound(text: str) -> str:
     return sound_of_folded(_MARKS.sub("", kana(text).replace("ッ", "").translate(LARGE)))
 
 
-@lru_cache(maxsize=32768)
 def sound_of_folded(heard: str) -> str:
-    """A folded text without long vowels."""
+    """A folded text without long vowels, or many with something between them that is no kana."""
     if _VOWEL.search(heard):
         for vowel in _LONG:
             heard = vowel.sub("", heard)
