@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
 
-from bot.asked_count import counts_by_face
+from bot.asked_count import counts_by_face, is_each
 from faq.amounts import Amount, read_amounts
 from faq.patterns import speaks_of
 from programmes.model import Programme
@@ -39,7 +39,9 @@ class AskedSubsidy:
 def asked_subsidy(text: str, programme: Programme) -> AskedSubsidy:
     """What is told in ``text``; of several counts of books the largest: "1冊いくら？250冊なら"."""
     amounts = tuple(a for a in read_amounts(text) if not a.ordinal)
-    books = [a.value for a in amounts if a.unit == "冊" and 0 < a.value <= _MOST]
+    books = [
+        a.value * _shops_each(text, a, amounts) for a in amounts if a.unit == "冊" and 0 < a.value <= _MOST
+    ]
     return AskedSubsidy(
         shops=_shops(text, amounts),
         books=max(books, default=0),
@@ -60,6 +62,7 @@ def speaks_of_publicity(text: str) -> bool:
 
 def _shops(text: str, amounts: tuple[Amount, ...]) -> int:
     counted = [a.value for a in amounts if a.unit == "店" and 0 < a.value <= _MOST]
+    counted = [value for value in counted if value > 1] or counted
     bare = [
         a.value
         for a in amounts
@@ -68,6 +71,15 @@ def _shops(text: str, amounts: tuple[Amount, ...]) -> int:
     return next(iter(counted + bare), 0)
 
 
+def _shops_each(text: str, books: Amount, amounts: tuple[Amount, ...]) -> int:
+    """How many shops have so many books: "8店で80冊ずつ", "1店500冊×8店"; 1 where the count is that of all."""
+    of_one = any(
+        a.unit == "店" and a.value == 1 and text[a.end : books.start].strip() in _OF_ONE for a in amounts
+    )
+    return max(1, _shops(text, amounts)) if of_one or is_each(text, books) else 1
+
+
+_OF_ONE: Final = tuple(_WORDS["of_one"])
 _SHOP: Final = _WORDS["shop"][0]
 
 

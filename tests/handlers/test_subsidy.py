@@ -56,3 +56,16 @@ def test_what_lies_beyond_the_cap_is_said(ask: Ask) -> None:
 def test_only_a_subsidy_that_can_be_computed_is_claimed(text: str, claimed: bool) -> None:
     question = Question(text, programmes()["tottori-area"], "merchant", date(2022, 5, 20))
     assert bool(REGISTRY.claims("subsidy", question)) is claimed
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1店500冊×8店で補助いくら", ["4,000冊", "2,400,000円"]),
+        ("15店で80冊ずつ刷ると補助の総額は", ["1,200冊", "1,800,000円"]),
+        ("10店で合計900冊売ると補助は", ["900冊", "1,350,000円"]),
+    ],
+)
+def test_books_of_each_shop_are_those_of_all_together(ask: Ask, text: str, said: list[str]) -> None:
+    answer = ask("subsidy", "tottori-area", text, "2022-05-20")
+    assert [words for words in said if words not in answer] == []
