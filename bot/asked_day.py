@@ -19,6 +19,8 @@ _WORDS: dict[str, list[str]] = tomllib.loads(
 )
 
 _OF_THE_DAY: Final = tuple(_WORDS.pop("of_the_day"))
+_JOINED: Final = tuple(_WORDS.pop("joined"))
+_BRACKETS: Final = tuple(_WORDS.pop("brackets"))
 _CHECKOUT: Final = tuple(map(normalise, _WORDS.pop("checkout")))
 _NOON: Final = time(12)
 
@@ -27,13 +29,15 @@ _NOON: Final = time(12)
 class AskedDay:
     """A day as it was asked about. ``basis`` "" if the words do not say what it is the day of.
 
-    ``written`` is None for a day picked on a button. ``last`` differs from ``day`` when a range was named
+    ``written`` is None for a day picked on a button. ``told``: its basis stands right behind it, or behind one it is joined to
+    ("15日と16日に読んだ"), not only somewhere in the text. ``last`` differs from ``day`` when a range was named
     (6月前半)."""
 
     day: date
     last: date
     basis: str = ""
     written: WrittenDate | None = None
+    told: bool = True
 
     @property
     def weekday_conflict(self) -> bool:
@@ -72,11 +76,16 @@ def days_in(text: str, today: date, programme: Programme) -> tuple[AskedDay, ...
     """The days of ``text``, in the order written."""
     found = days_written(text, today, span_of(programme))
     ends = [*(w.start for w in found[1:]), len(text)][: len(found)]
-    days = tuple(
-        AskedDay(w.first, w.last, _basis(text[_behind(w) : end], text), w)
-        for w, end in zip(found, ends, strict=True)
-    )
+    days = tuple(_asked(text, written, end, programme) for written, end in zip(found, ends, strict=True))
     return _by_night(days, text) if programme.settlement.basis == "stay" else days
+
+
+def _asked(text: str, written: WrittenDate, end: int, programme: Programme) -> AskedDay:
+    """The day as the words up to ``end`` tell of it, or those before it that it stands in brackets behind ("連休の分(7/23〜26)")."""
+    behind = text[_behind(written) : end]
+    if normalise(text[: written.start]).rstrip().endswith(_BRACKETS):
+        return AskedDay(written.first, written.last, programme.settlement.basis, written)
+    return AskedDay(written.first, written.last, _basis(behind, text), written, _is_told(behind))
 
 
 def _by_night(days: tuple[AskedDay, ...], text: str) -> tuple[AskedDay, ...]:
@@ -172,6 +181,11 @@ def _basis(behind: str, whole: str) -> str:
         first = _first_word_in(normalise(behind))
         return first if first in ("use", "stay", "reading") else "use"
     return _first_word_in(normalise(behind)) or _first_word_in(normalise(whole))
+
+
+def _is_told(behind: str) -> bool:
+    """Whether the words up to the next day say what this one is the day of, or join it to the next."""
+    return behind.strip() in _JOINED or _is_of_the_day(behind) or bool(_first_word_in(normalise(behind)))
 
 
 def _is_of_the_day(behind: str) -> bool:

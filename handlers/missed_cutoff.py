@@ -1,6 +1,7 @@
 """A cutoff was missed, or something arrives late: what happens then."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from bot.arguments import ArgCheck
 from bot.asked_day import span_of
@@ -17,6 +18,7 @@ NAME = "missed_cutoff"
 ARGS: Mapping[str, ArgCheck] = {}
 READS: frozenset[str] = frozenset({"day"})
 _UNLESS_SURE = 0.9
+_OF_A_DAY = 0.98
 
 
 def fits(programme: Programme) -> bool:
@@ -27,7 +29,12 @@ def claims(question: Question) -> float:
     """A round that was missed, by its number; or tickets that were forgotten, and whether they are still taken."""
     if missed_round(question.text, question.programme, question.today):
         return ALWAYS
-    return _UNLESS_SURE if asks_if_forgotten_is_taken(question.text) else 0.0
+    if not asks_if_forgotten_is_taken(question.text):
+        return 0.0
+    told = _round_told(question.text, question.today, question.programme, past=True)
+    if told is None:
+        return _UNLESS_SURE
+    return _OF_A_DAY if told.cutoff < question.today else 0.0
 
 
 def answer(turn: Turn) -> Reply:
@@ -45,14 +52,21 @@ def answer(turn: Turn) -> Reply:
     return Reply("answer", (card,), (*next_questions(turn, NAME), to_person(turn)))
 
 
+def _round_told(text: str, today: date, programme: Programme, past: bool = False) -> RoundFound | None:
+    """The round of the first day written that has one, or of the first that has passed; a day for which something was only meant
+    counts here."""
+    days = [written.first for written in read_dates(text, today, span_of(programme))]
+    rounds = (round_of_day(programme, day) for day in days if day < today or not past)
+    return next((found for found in rounds if isinstance(found, RoundFound)), None)
+
+
 def _missed_number(turn: Turn) -> int:
     """The round of the number or the day written; otherwise the last round whose cutoff has passed (or the first)."""
     named = missed_round(turn.text, turn.programme, turn.today)
     if named:
         return named
-    for written in read_dates(turn.text, turn.today, span_of(turn.programme)):
-        found = round_of_day(turn.programme, written.first)
-        if isinstance(found, RoundFound):
-            return found.round.number
+    told = _round_told(turn.text, turn.today, turn.programme)
+    if told is not None:
+        return told.round.number
     passed = [r.number for r in turn.programme.settlement.rounds if r.cutoff < turn.today]
     return passed[-1] if passed else turn.programme.settlement.rounds[0].number

@@ -35,6 +35,8 @@ NAME = "next_cutoff"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day}
 READS: frozenset[str] = frozenset({"day"})
 _UNLESS_SURE = 0.9
+_MONTH = 27
+"""Days between the first and the last one of a month, at least."""
 
 
 def fits(programme: Programme) -> bool:
@@ -79,7 +81,8 @@ def answer(turn: Turn) -> Reply:
 
 def _of_each(programme: Programme, days: list[AskedDay]) -> tuple[Round, ...]:
     """The rounds of several days that are asked about side by side: "25日泊と26日泊で締切は違う"."""
-    if len(days) < 2 or {each.basis for each in days} != {programme.settlement.basis}:
+    told = all(each.told for each in days)
+    if len(days) < 2 or not told or {each.basis for each in days} != {programme.settlement.basis}:
         return ()
     found = {r.number: r for each in days for r in rounds_within(programme, each.day, each.last)}
     return tuple(found.values()) if len(found) > 1 else ()
@@ -87,7 +90,7 @@ def _of_each(programme: Programme, days: list[AskedDay]) -> tuple[Round, ...]:
 
 def _settles(asked: AskedDay) -> bool:
     """A day that a round is made of. A whole month is one whatever is asked about it ("1月分はいつ届けば")."""
-    return asked.day != asked.last or asked.basis not in ("posted", "arrival", "payout")
+    return (asked.last - asked.day).days >= _MONTH or asked.basis not in ("posted", "arrival", "payout")
 
 
 def _only_received(turn: Turn, asked: AskedDay) -> bool:

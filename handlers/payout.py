@@ -39,7 +39,7 @@ from programmes.rules import (
 NAME = "payout"
 ARGS: Mapping[str, ArgCheck] = {"day": is_day, "basis": one_of("use", "stay", "reading", "arrival", "posted")}
 READS: frozenset[str] = frozenset({"day"})
-_UNLESS_SURE = 0.9
+_UNLESS_SURE = 0.96
 
 
 def fits(programme: Programme) -> bool:
@@ -142,7 +142,8 @@ def _from_its_round(asked: AskedDay, rounds: tuple[Round, ...]) -> AskedDay:
 def _of_each(turn: Turn, days: tuple[AskedDay, ...]) -> tuple[Round, ...]:
     """The rounds of several days that are asked about side by side: "明日読むのと明後日読むのと"."""
     bases = {_own_basis(turn, each.basis) for each in days}
-    if len(days) < 2 or bases != {turn.programme.settlement.basis}:
+    told = all(each.told for each in days)
+    if len(days) < 2 or not told or bases != {turn.programme.settlement.basis}:
         return ()
     found = [round_ for each in days for round_ in rounds_within(turn.programme, each.day, each.last)]
     distinct = tuple({round_.number: round_ for round_ in found}.values())

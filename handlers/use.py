@@ -9,6 +9,7 @@ from bot.asked_whether import asks_besides, asks_for_the_period, asks_whether_st
 from bot.blocks import Button, Card, Reply, Row
 from bot.offers import another_day, next_questions, questions, to_person
 from bot.turn import Question, Turn
+from bot.written_days import days_written
 from programmes.model import Programme
 from programmes.rules import UseState, use_state
 
@@ -20,6 +21,8 @@ _WHERE_GOOD = 0.5
 _OF_THE_PERIOD = 0.7
 _UNLESS_ANYTHING = 0.2
 _MOST = 4
+_SHORT = 20
+"""Characters: a text that says no more than a day and that tickets are to be used."""
 
 
 def fits(programme: Programme) -> bool:
@@ -33,7 +36,13 @@ def claims(question: Question) -> float:
         day = day_planned(question.text, question.today, question.programme) or question.today
         if use_state(question.programme, day).state != "usable":
             return _UNLESS_SURE
-        return 0.0 if asks_besides(question.text) else _WHERE_GOOD
+        if asks_besides(question.text):
+            return 0.0
+        return (
+            _OF_THE_PERIOD
+            if len(question.text) <= _SHORT and days_written(question.text, question.today)
+            else _WHERE_GOOD
+        )
     if asks_for_the_period(question.text):
         return _OF_THE_PERIOD
     bare = question.role == "consumer" and asks_whether_still_good(question.text, question.today)

@@ -48,6 +48,19 @@ def test_the_day_of_a_checkout_is_the_night_before_it() -> None:
     assert [(day.day.isoformat(), day.basis) for day in days] == [("2020-07-09", "stay")]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("15日と16日に使われた券", [True, True]),
+        ("12/2に使われた分、今日は間に合わんよね", [True, False]),
+    ],
+)
+def test_what_a_day_is_of_is_told_behind_it_or_behind_one_it_is_joined_to(
+    text: str, told: list[bool]
+) -> None:
+    assert [day.told for day in asked_days(turn_of(CODE, text, "2020-12-15"))] == told
+
+
 def test_a_month_whose_tickets_are_named_is_one_of_use() -> None:
     assert asked("11月分がまだ届かない") == [("2020-11-01", "use")]
 

@@ -92,3 +92,14 @@ def test_money_that_came_is_of_the_round_paid_then_or_last_before(
     ask: Ask, code: str, text: str, at: str, said: str
 ) -> None:
     assert said in ask("next_cutoff", code, text, at)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "said"),
+    [
+        ("7/2泊の分、今日送っても間に合わんよね", "2020-07-09", "2020年7月2日(木)の分の期限"),
+        ("お盆に出したら最後の分間に合う？", "2020-08-10", "2020年8月20日(木)必着"),
+    ],
+)
+def test_a_day_of_sending_is_none_of_a_stay(ask: Ask, text: str, at: str, said: str) -> None:
+    assert said in ask("next_cutoff", "aikyo-gunma", text, at)
