@@ -26,7 +26,7 @@ GATHER: Final = 0.03
 """When a transaction carried a crowd, the next waits for another of its size, at most so many seconds: a
 transaction's own cost is that of many rows, and nobody notices the wait (measured with bench/webhook.py: 30 ms let a
 full house answer a tenth more than 8, 50 no more than 30)."""
-LOOK: Final = 0.001
+LOOK: Final = 0.003
 """Seconds between two looks whether the crowd has come."""
 
 
