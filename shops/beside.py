@@ -29,28 +29,26 @@ class BesideError(Exception):
 
 
 def side_by_side(work: Callable[[_Lot], _Done], lots: Iterable[_Lot]) -> Generator[_Done]:
-    """What ``work`` makes of each lot, in their order. A lot is done by another process, unless enough lie ready there; then it is
-    done here. ``work``, lots and what is made of them travel as pickles. Raises BesideError."""
+    """What ``work`` makes of each lot, in their order. A lot is done here, unless another process is ready for it: none is waited
+    for that is still starting. ``work``, lots and what is made of them travel as pickles. Raises BesideError."""
     others = min(os.cpu_count() or 1, _MOST) - 1
     if not others:
         yield from map(work, lots)
         return
     found = deque[Future[_Done]]()
-    with _Others() as them, ThreadPoolExecutor(others) as pool:
-        try:
-            for lot in lots:
-                if sum(not each.done() for each in found) < others * _AHEAD:
-                    found.append(pool.submit(them.do, work, lot))
-                else:
-                    found.append(Future())
-                    found[-1].set_result(work(lot))
-                while found and found[0].done():
-                    yield found.popleft().result()
-            while found:
+    with _Others(others) as them:
+        starting = [them.submit(callable, work) for _ in range(others)]
+        for lot in lots:
+            ready = sum(each.done() for each in starting)
+            if sum(not each.done() for each in found) < ready * _AHEAD:
+                found.append(them.submit(work, lot))
+            else:
+                found.append(Future())
+                found[-1].set_result(work(lot))
+            while found and found[0].done():
                 yield found.popleft().result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        while found:
+            yield found.popleft().result()
 
 
 def program(what: Callable[[], None]) -> list[str]:
@@ -71,22 +69,32 @@ def answers() -> IO[bytes]:
 
 
 class _Others:
-    """A process for each thread that asks."""
+    """So many processes, each with a thread of this one that talks to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, number: int) -> None:
+        self._threads = ThreadPoolExecutor(number)
         self._own = threading.local()
         self._all: list[subprocess.Popen[bytes]] = []
+        self._starting = threading.Lock()
+        self._over = False
 
     def __enter__(self) -> "_Others":
         return self
 
     def __exit__(self, *_exception: object) -> None:
+        with self._starting:
+            self._over = True
+            for process in self._all:
+                process.kill()  # nobody waits for what it has in hand
+        self._threads.shutdown(cancel_futures=True)
         for process in self._all:
-            with process, suppress(OSError):
-                assert process.stdin is not None
-                process.stdin.close()
+            with suppress(OSError), process:
+                pass
 
-    def do(self, work: Callable[[_Lot], _Done], lot: _Lot) -> _Done:
+    def submit(self, work: Callable[[_Lot], _Done], lot: _Lot) -> Future[_Done]:
+        return self._threads.submit(self._do, work, lot)
+
+    def _do(self, work: Callable[[_Lot], _Done], lot: _Lot) -> _Done:
         process = self._process()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -101,10 +109,13 @@ class _Others:
     def _process(self) -> "subprocess.Popen[bytes]":
         process: subprocess.Popen[bytes] | None = getattr(self._own, "process", None)
         if process is None:
-            process = self._own.process = subprocess.Popen(  # noqa: S603 - our own program
-                program(serve), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings()
-            )
-            self._all.append(process)
+            with self._starting:
+                if self._over:
+                    raise BesideError
+                process = self._own.process = subprocess.Popen(  # noqa: S603 - our own program
+                    program(serve), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings()
+                )
+                self._all.append(process)
         return process
 
 

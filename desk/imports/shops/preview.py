@@ -24,7 +24,7 @@ from store.imports import Progress
 SHRINKS: Final = 0.3
 """The share of its shops a list may lose without being asked about."""
 _LOT: Final = 1_000
-_ALONE: Final = 20_000
+_ALONE: Final = 50_000
 """Up to so many rows a second process would cost more than it saves."""
 _OF_A_CELL: Final = frozenset({"control_character", "formula_error"})
 """Faults of single cells that a shop list survives: the sign is left out, the cell is empty."""
