@@ -20,6 +20,8 @@ _WORDS: dict[str, list[str]] = tomllib.loads(
 
 _OF_THE_DAY: Final = tuple(_WORDS.pop("of_the_day"))
 _JOINED: Final = tuple(_WORDS.pop("joined"))
+_OF_A_MONTH: Final = "分"
+"""What is left of a month's name between it and the next day: "10月分きのう届いた"."""
 _BRACKETS: Final = tuple(_WORDS.pop("brackets"))
 _CHECKOUT: Final = tuple(map(normalise, _WORDS.pop("checkout")))
 _NOON: Final = time(12)
@@ -114,7 +116,7 @@ def days_settled(days: tuple[AskedDay, ...], text: str) -> tuple[AskedDay, ...]:
 
 def _behind(written: WrittenDate) -> int:
     """Where the words behind a day begin: "11月分" has its 分 in the date itself."""
-    return written.end - written.text.endswith("分")
+    return written.end - written.text.endswith(_OF_A_MONTH)
 
 
 def moment_asked(turn: Turn) -> tuple[datetime, bool]:
@@ -189,7 +191,8 @@ def _is_told(behind: str) -> bool:
 
 
 def _is_of_the_day(behind: str) -> bool:
-    return normalise(behind).lstrip().startswith(_OF_THE_DAY)
+    plain = normalise(behind).strip()
+    return plain == _OF_A_MONTH or plain.startswith(_OF_THE_DAY)
 
 
 def _first_word_in(text: str) -> str:

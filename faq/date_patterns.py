@@ -248,7 +248,7 @@ def _bare_day(match: re.Match[str], setting: Setting) -> Reading | None:
     return None
 
 
-_UP_TO = re.compile(r"\s*までの?(?:分|ぶん|売|客)")
+_UP_TO = re.compile(r"\s*までの?(?:分|ぶん|売|客|券)")
 """What lies up to a day may have been, or be still to come: "15日までの分"."""
 
 
