@@ -1,7 +1,7 @@
 """One row of a shop list: what it says, whether it can be taken, and what should be looked at."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
@@ -73,12 +73,8 @@ class Judge:
         self._today = today
         self.no_position = "lat" not in self._columns or "lng" not in self._columns
 
-    def judge_all(self, lines: Iterable[Line]) -> list[Judged]:
-        """Everything about some rows that needs no other row."""
-        return [self.judge(line) for line in lines]
-
     def judge(self, line: Line) -> Judged:
-        """As :meth:`judge_all`, of one."""
+        """Everything about one row that needs no other row."""
         if self._width and len(line.cells) != self._width:
             return self._refused(line, "column_count", wanted=self._width, found=len(line.cells))
         cells = {name: line.cells[at] for name, at in self._at if at < len(line.cells)}

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
 from typing import Any, Final
 
 from desk.imports.columns import Column
@@ -17,15 +16,12 @@ from desk.imports.shops.judging import Judge, Judged
 from desk.imports.shops.matching import Compared, Row, changes_between, compare
 from desk.imports.shops.sifting import sift, width_of
 from desk.imports.shops.sources import read_list
-from shops.beside import side_by_side
 from store import Store, shop_lists
 from store.imports import Progress
 
 SHRINKS: Final = 0.3
 """The share of its shops a list may lose without being asked about."""
-_LOT: Final = 1_000
-_ALONE: Final = 50_000
-"""Up to so many rows a second process would cost more than it saves."""
+_EVERY: Final = 1000
 _OF_A_CELL: Final = frozenset({"control_character", "formula_error"})
 """Faults of single cells that a shop list survives: the sign is left out, the cell is empty."""
 
@@ -146,13 +142,11 @@ def _read(data: bytes, now: datetime, progress: Progress, told: Mapping[str, str
     header = next(line for line in sheet.lines if line.row == columns.row)
     judge = Judge(columns, width_of(sheet, header), now.date())
     lines = [line for line in sheet.lines if line.row > columns.row]
-    rows = [Judged(line.row, {}, odd[line.row]) for line in lines if line.row in odd]
-    sound = [line for line in lines if line.row not in odd]
-    lots = (sound[at : at + _LOT] for at in range(0, len(sound), _LOT))
-    for some in (side_by_side if len(sound) > _ALONE else map)(judge.judge_all, lots):
-        rows += some
-        progress(len(rows), len(lines))
-    rows.sort(key=attrgetter("row"))
+    rows: list[Judged] = []
+    for done, line in enumerate(lines, 1):
+        rows.append(Judged(line.row, {}, odd[line.row]) if line.row in odd else judge.judge(line))
+        if done % _EVERY == 0 or done == len(lines):
+            progress(done, len(lines))
     sift(rows)
     taken = any(not judged.refused for judged in rows)
     problems = () if taken else (Problem("no_shops", gravity="file"),)
