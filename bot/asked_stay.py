@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from bot.asked_count import named_together, with_self
@@ -22,13 +22,15 @@ _ASKED_SUM = re.compile(f"(?:{'|'.join(_WORDS['total'])})(?:で|は|って)?(?:�
 
 
 _TOGETHER = _WORDS["together"][0]
+_EXTRA = re.compile(f"(?:{any_of(_WORDS['extras'])})(?:代|料)?(?:を|が|は|に|で|も)?[ 　]*$")
 _EACH = re.compile(f"(?:{any_of(_WORDS['one'])})$")
 """Between those who pay and what each of them pays: "大人1人8000円"."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskedStay:
-    """``guests`` empty: no fee was named. ``fee_is_total``: one sum was taken as the whole group's for a night."""
+    """``guests`` empty: no fee was named. ``fee_is_total``: one sum was taken as the whole group's for a night. ``extras``: yen of
+    meals and souvenirs beside one night's fee, added to that of one who pays (what counts is the average)."""
 
     guests: tuple[Guest, ...]
     nights: int
@@ -36,6 +38,7 @@ class AskedStay:
     fee_is_total: bool
     tax_included: bool
     cashable_plan: bool
+    extras: int = 0
 
 
 @dataclass(slots=True)
@@ -49,6 +52,8 @@ class _Group:
 def asked_stay(text: str) -> AskedStay:
     """The people, the fee per night and the nights in ``text``."""
     amounts = tuple(amount for amount in read_amounts(text) if not _is_discount(text, amount))
+    extras = [a for a in amounts if _is_extra(text, a, amounts)]
+    amounts = tuple(a for a in amounts if a not in extras)
     nights = [a.value for a in amounts if a.unit == "泊" and not a.ordinal]
     groups, total = _groups(text, amounts)
     resident = not _has(text, "outsiders")
@@ -59,7 +64,13 @@ def asked_stay(text: str) -> AskedStay:
         if group.fee is not None or not group.pays
     )
     known = any(group.fee is not None for group in groups)
+    added = sum(a.value for a in extras) if known and max(nights, default=1) == 1 else 0
+    payer = next((guest for guest in guests if guest.pays), None)
+    if added and payer:
+        at = guests.index(payer)
+        guests = (*guests[:at], replace(payer, fee=payer.fee + added), *guests[at + 1 :])
     return AskedStay(
+        extras=added,
         guests=guests if known else (),
         nights=max(1, min(max(nights), 365)) if nights else 1,
         nights_written=bool(nights),
@@ -67,6 +78,12 @@ def asked_stay(text: str) -> AskedStay:
         tax_included=_has(text, "tax_included"),
         cashable_plan=_has(text, "cashable"),
     )
+
+
+def _is_extra(text: str, amount: Amount, amounts: tuple[Amount, ...]) -> bool:
+    """Whether a sum behind a fee is paid for meals or souvenirs: "5800円だけどお土産500円つけたら"."""
+    behind_a_fee = any(a.unit == "円" and a.end <= amount.start for a in amounts)
+    return amount.unit == "円" and behind_a_fee and bool(_EXTRA.search(text[: amount.start]))
 
 
 def _groups(text: str, amounts: tuple[Amount, ...]) -> tuple[list[_Group], bool]:
