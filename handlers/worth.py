@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.arguments import ArgCheck
 from bot.asked_bill import AskedBill, asked_bill
 from bot.asked_count import asks_sum, counts_by_face, is_of_another_sum
+from bot.asked_sets import asks_may_buy
 from bot.blocks import Card, Reply, Row
 from bot.claims import ALWAYS
 from bot.offers import next_questions, to_person
@@ -33,8 +34,10 @@ def takes(text: str, programme: Programme) -> bool:
 
 
 def _is_summed_up(text: str) -> bool:
-    """Whether a sum is asked for, or nothing but the tickets is said: "500円券25枚？" asks what a book holds."""
-    return not is_of_another_sum(text) and (asks_sum(text) or not text.rstrip().endswith(_ASKING))
+    """Whether a sum is asked for, or nothing but the tickets is said: "500円券25枚？" asks what a book holds, "500円券25枚の
+    は今日買えますか" whether it is sold."""
+    says_no_more = not text.rstrip().endswith(_ASKING) and not asks_may_buy(text)
+    return not is_of_another_sum(text) and (asks_sum(text) or says_no_more)
 
 
 def claims(question: Question) -> float:
