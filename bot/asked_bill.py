@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Final
 
 from bot.asked_count import counts_by_face
+from bot.asked_sets import counted_sets
 from faq.amounts import Amount, read_amounts
 from faq.normalise import normalise
 from faq.patterns import any_of, speaks_of
@@ -42,11 +43,20 @@ def asked_bill(text: str, programme: Programme) -> AskedBill | None:
     """The bill of ``text`` with what is paid of it in tickets, where it is asked what remains; None elsewhere."""
     if not speaks_of(text, _WORDS["rest"] + _WORDS["how_many"]):
         return None
-    counts = counts_by_face(text, programme)
+    counts = counts_by_face(text, programme) or _of_whole_sets(text, programme)
     bill = _bill(text, programme) if counts else None
     if bill is None:
         return None
     return AskedBill(bill, counts, speaks_of(text, _WORDS["how_many"]))
+
+
+def _of_whole_sets(text: str, programme: Programme) -> dict[int, int]:
+    """The tickets of the sets counted, where all sets are made alike: "1セット全部使ったら"."""
+    if len(programme.tickets) > 1:
+        return {}
+    ticket = programme.tickets[0]
+    sets = sum(int(each.value) for each in counted_sets(text, ticket))
+    return {piece.face: piece.count * sets for piece in ticket.pieces if piece.count and sets}
 
 
 def _bill(text: str, programme: Programme) -> int | None:

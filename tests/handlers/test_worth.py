@@ -74,6 +74,7 @@ def test_a_programme_without_printed_tickets_is_not_concerned() -> None:
         ("ise-shouhinken", "1,700円の支払いを1000円券1枚と500円券1枚でしたら足らん分は", "残りは200円です"),
         ("tottori-area", "2,250円のランチ、500円券4枚だしたらあと250円券何枚いる？", "250円券1枚です"),
         ("gifu-gotoeat", "会計2,000円に千円券2枚、あといくら", "残りはありません"),
+        ("gifu-gotoeat", "会計が13,800円。券1セット全部使ったら、あと現金いくら？", "残りは1,300円です"),
     ],
 )
 def test_what_the_tickets_leave_of_a_bill_is_said(ask: Ask, code: str, text: str, rest: str) -> None:
