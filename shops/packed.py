@@ -22,7 +22,7 @@ VERSION: Final = 2
 """Of what the arrays hold and mean; raise it when that changes. A file of another is made anew."""
 _MAGIC: Final = b"MADOSHOP"
 _ALIGNED: Final = 64
-MOST: Final = 200 * 2**20
+MOST: Final = 170 * 2**20
 """Bytes of a file that a process may hold before it gives it back: what searches read of a long list adds up."""
 _LOOK: Final = 4
 """After so many searches it is looked how much that is: of a list of a million one search may read 70 MB."""
