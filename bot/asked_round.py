@@ -3,7 +3,7 @@ a day, those of a month, the next that is paid."""
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from importlib.resources import files
 from typing import Final
@@ -144,6 +144,16 @@ def without_days_money_comes(text: str, asked: tuple[AskedDay, ...]) -> tuple[As
 def rounds_within(programme: Programme, first: date, last: date) -> tuple[Round, ...]:
     """The rounds that any day from ``first`` to ``last`` belongs to."""
     return tuple(r for r in programme.settlement.rounds if r.first <= last and first <= r.last)
+
+
+def rounds_side_by_side(programme: Programme, days: Sequence[AskedDay]) -> tuple[Round, ...]:
+    """The rounds of several days that rounds are made of, asked about side by side ("25日泊と26日泊で締切は違う"); none where
+    one is not told to be such a day, or all are of one round."""
+    told = all(each.told for each in days)
+    if len(days) < 2 or not told or {each.basis for each in days} != {programme.settlement.basis}:
+        return ()
+    found = {r.number: r for each in days for r in rounds_within(programme, each.day, each.last)}
+    return tuple(found.values()) if len(found) > 1 else ()
 
 
 def next_paid(text: str, programme: Programme, today: date) -> RoundFound | None:

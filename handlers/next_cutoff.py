@@ -11,6 +11,7 @@ from bot.asked_round import (
     asks_which,
     due_on,
     paid_on,
+    rounds_side_by_side,
     rounds_within,
 )
 from bot.blocks import Button, Card, Reply, Row
@@ -69,7 +70,7 @@ def answer(turn: Turn) -> Reply:
     days = [asked for asked in days if not _around_today(asked, turn.today)]
     asked = next((a for a in days if a.day != turn.today), days[0] if days else None)
     several = rounds_within(turn.programme, asked.day, asked.last) if asked else ()
-    several = _of_each(turn.programme, days) or several
+    several = rounds_side_by_side(turn.programme, days) or several
     if len(several) > 1:
         return _several(turn, several)
     found = _of_day(turn, asked) if asked else next_cutoff(turn.programme, turn.today)
@@ -77,15 +78,6 @@ def answer(turn: Turn) -> Reply:
         found_next = next_cutoff(turn.programme, turn.today)
         return _none(turn, found if isinstance(found_next, NoRound) or asked else found_next, asked)
     return _card(turn, found, dated=asked is not None, asked=asked)
-
-
-def _of_each(programme: Programme, days: list[AskedDay]) -> tuple[Round, ...]:
-    """The rounds of several days that are asked about side by side: "25日泊と26日泊で締切は違う"."""
-    told = all(each.told for each in days)
-    if len(days) < 2 or not told or {each.basis for each in days} != {programme.settlement.basis}:
-        return ()
-    found = {r.number: r for each in days for r in rounds_within(programme, each.day, each.last)}
-    return tuple(found.values()) if len(found) > 1 else ()
 
 
 def _settles(asked: AskedDay) -> bool:

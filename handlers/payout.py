@@ -13,6 +13,7 @@ from bot.asked_round import (
     days_money_came,
     next_paid,
     rounds_paid_about,
+    rounds_side_by_side,
     rounds_within,
     without_days_money_comes,
 )
@@ -141,13 +142,8 @@ def _from_its_round(asked: AskedDay, rounds: tuple[Round, ...]) -> AskedDay:
 
 def _of_each(turn: Turn, days: tuple[AskedDay, ...]) -> tuple[Round, ...]:
     """The rounds of several days that are asked about side by side: "明日読むのと明後日読むのと"."""
-    bases = {_own_basis(turn, each.basis) for each in days}
-    told = all(each.told for each in days)
-    if len(days) < 2 or not told or bases != {turn.programme.settlement.basis}:
-        return ()
-    found = [round_ for each in days for round_ in rounds_within(turn.programme, each.day, each.last)]
-    distinct = tuple({round_.number: round_ for round_ in found}.values())
-    return distinct if len(distinct) > 1 else ()
+    own = [replace(each, basis=_own_basis(turn, each.basis)) for each in days]
+    return rounds_side_by_side(turn.programme, own)
 
 
 def _own_basis(turn: Turn, basis: str) -> str:
