@@ -122,7 +122,7 @@ class Turns:
             reply = replace(reply, kind="silent")
         metrics.series(metrics.REPLIES, incoming.channel, reply.kind).inc()
         if reply.rating:
-            metrics.RATINGS.labels(incoming.channel, reply.rating.word).inc()
+            metrics.series(metrics.RATINGS, incoming.channel, reply.rating.word).inc()
         return Decided(work, incoming, reply, error)
 
     def _load(self, db: Connection, ids: list[int]) -> Sequence[Work | None]:
@@ -185,7 +185,7 @@ class Turns:
             name = f"{type(error).__name__} {secrets.token_hex(4)}"
             # the trace alone: an error's own words may quote the person
             log.error("turn_failed", error=name, trace=trace_of(error), **ids)  # noqa: TRY400
-            metrics.FAILURES.labels(incoming.channel).inc()
+            metrics.series(metrics.FAILURES, incoming.channel).inc()
             return _sorry(work.here, incoming), name
 
     def _ask(self, work: Work, incoming: Incoming, db: Connection | None) -> Reply:

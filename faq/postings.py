@@ -141,7 +141,7 @@ class FieldIndex:
         keys = rows * vocabulary + terms
         text_rows, text_terms, both = _frequencies(texts, vocabulary, weights.question, weights.question_b)
         text_keys = owner[text_rows].astype(np.int64) * vocabulary + text_terms
-        holders = _holders(np.union1d(text_keys, keys), vocabulary)
+        holders = np.bincount(np.union1d(text_keys, keys) % vocabulary, minlength=vocabulary)
         idf = _idf(holders, total)
         kept = holders <= common * max(total, 20)
         before = _found(keys, tf, text_keys)
@@ -193,13 +193,8 @@ def _frequencies(texts: Spelled, vocabulary: int, weight: float, b: float) -> tu
     return rows, terms, count * share[rows]
 
 
-def _holders(keys: _Longs, vocabulary: int) -> _Longs:
-    """In how many candidates each term stands; ``keys``: each pair of candidate and term once."""
-    return np.bincount(keys % vocabulary, minlength=vocabulary)
-
-
 def _idf(holders: _Longs, total: int) -> Floats:
-    """What each term is worth that so many of all candidates have."""
+    """What each term is worth that stands in so many of all candidates."""
     worth: Floats = np.log(1 + (total - holders + 0.5) / (holders + 0.5)).astype(np.float32)
     return worth
 

@@ -119,7 +119,7 @@ class Bundler:
             taken = [await self._store.write(partial(self._take, batch=each, now=now)) for each in batches]
             looked += [conversation for each in taken for conversation in each.looked]
             for end, people in (pair for each in taken for pair in each.ends.items()):
-                metrics.REMINDERS.labels(end).inc(people)
+                metrics.series(metrics.REMINDERS, end).inc(people)
             if not any(each.reminders for each in taken):
                 break
         return looked

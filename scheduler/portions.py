@@ -145,7 +145,7 @@ class PortionSender:
             why = "" if isinstance(outcome, Sent) else outcome.why
             log.warning("portion_not_sent", portion=row.id, people=len(people), why=why, is_mine=is_mine)
         if is_mine and not end.is_split and (became := ended(row, outcome, self._clock.now())[1]):
-            metrics.REMINDERS.labels(became).inc(len(people))
+            metrics.series(metrics.REMINDERS, became).inc(len(people))
 
     async def _tried(self, taken: Taken) -> End:
         """One attempt, at all of them or none. With messages left for some of them only, these are told for themselves; one
